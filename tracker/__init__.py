@@ -1,0 +1,1 @@
+"""Fullgjort: follows political assignments from the decision that gives them to the one that ends them."""

@@ -1,0 +1,114 @@
+"""Accounts. Hashing is done outside the write door by the callers of `hash_password` and `check_password`."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from tracker import audit
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.names import sort_key
+from tracker.domain.permissions import Role
+from tracker.models import Body, LoginAttempt, RoleGrant, User
+
+PASSWORD_MIN, PASSWORD_MAX = 12, 128
+ATTEMPT_WINDOW = dt.timedelta(minutes=15)
+ATTEMPTS_PER_PERSON_AND_NETWORK = 20
+ATTEMPTS_PER_NETWORK = 200
+
+_hasher = PasswordHasher()
+_NOBODY = _hasher.hash(secrets.token_hex(16))  # an unknown address costs the same time as a known one
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password.
+
+    Raises:
+        RuleBrokenError: it is too short or too long.
+    """
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        raise RuleBrokenError(
+            f"Lösenordet ska ha minst {PASSWORD_MIN} och högst {PASSWORD_MAX} tecken.", "password"
+        )
+    return _hasher.hash(password)
+
+
+def check_password(user: User | None, password: str) -> bool:
+    """Tell whether the password is the user's; takes as long for an address that nobody has."""
+    known = user is not None and user.active and user.password_hash
+    try:
+        _hasher.verify(user.password_hash if user and known else _NOBODY, password[: PASSWORD_MAX + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return bool(known)
+
+
+def add_user(
+    *, email: str, name: str, role: Role, body: Body | None, password_hash: str, actor: User | None
+) -> User:
+    """Add an account with one role.
+
+    Args:
+        email: already checked for its form.
+        name: as colleagues know the person.
+        role: what the person may do.
+        body: the home body; a registrar's and manager's role then holds for it alone.
+        password_hash: from `hash_password`, or "" where the person logs in otherwise.
+        actor: who adds it; None from the command line.
+
+    Raises:
+        RuleBrokenError: the address has an account.
+    """
+    email = email.strip().casefold()
+    if db.session.scalar(sa.select(User.id).where(User.email == email)):
+        raise RuleBrokenError(f"{email} har redan ett konto.", "email")
+    user = User(
+        email=email, name=name.strip(), sort_key=sort_key(name), password_hash=password_hash,
+        home_body_id=body.id if body else None,
+    )  # fmt: skip
+    db.session.add(user)
+    db.session.flush()
+    db.session.add(RoleGrant(user_id=user.id, role=role, body_id=body.id if body else None))
+    audit.record("user.added", user, actor=actor, email=email, role=role)
+    return user
+
+
+def note_attempt(email: str, network: str, *, now: dt.datetime) -> bool:
+    """Count one attempt to log in and tell whether it may be tried.
+
+    The limit for one address holds per network, so that a stranger cannot lock anybody out from elsewhere.
+    """
+    keys = {
+        _hash(f"{email.strip().casefold()} {network}"): ATTEMPTS_PER_PERSON_AND_NETWORK,
+        _hash(network): ATTEMPTS_PER_NETWORK,
+    }
+    db.session.execute(sa.delete(LoginAttempt).where(LoginAttempt.at < now - dt.timedelta(days=90)))
+    for key in keys:
+        db.session.add(LoginAttempt(key=key, at=now))
+    db.session.flush()
+    since = now - ATTEMPT_WINDOW
+    return all(
+        (
+            db.session.scalar(
+                sa.select(sa.func.count()).where(LoginAttempt.key == key, LoginAttempt.at > since)
+            )
+            or 0
+        )
+        <= limit
+        for key, limit in keys.items()
+    )
+
+
+def forget_attempts(email: str, network: str) -> None:
+    """A right password clears the count of that person on that network."""
+    db.session.execute(
+        sa.delete(LoginAttempt).where(LoginAttempt.key == _hash(f"{email.strip().casefold()} {network}"))
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""Logging in and out, and who has an account."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from tracker import clock
+from tracker.accounts import operations, queries
+from tracker.accounts.forms import LogInForm
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.web.guard import SignedIn, signed_in
+from tracker.web.redirects import safe_path
+from tracker.web.sessions import close_session, find_session, open_session
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/logga-in", methods=["GET", "POST"])
+def log_in() -> ResponseReturnValue:
+    """Log in with a password."""
+    if signed_in() and request.method == "GET":
+        return redirect(url_for("overview.start"))
+    form = LogInForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        network = _network(request.remote_addr or "")
+        with db.writing():
+            allowed = operations.note_attempt(form.email.data, network, now=clock.now())
+        if not allowed:
+            abort(429)
+        user = queries.user_by_email(form.email.data)
+        if operations.check_password(user, form.password.data) and user is not None:
+            with db.writing():
+                operations.forget_attempts(form.email.data, network)
+                token = open_session(user, now=clock.now())
+            found = find_session(token, now=clock.now())
+            if found is not None:
+                login_user(SignedIn(token, found))
+            return redirect(safe_path(form.next.data) or url_for("overview.start"))
+        form.refuse(
+            RuleBrokenError(
+                "Adressen eller lösenordet stämmer inte. Försök igen, eller kontakta administratören.",
+                "email",
+            )
+        )
+    status = 422 if form.is_submitted() else 200
+    demo = current_app.config["DEMO_ACCOUNTS"]
+    return render_template("accounts/log_in.html", form=form, demo=demo), status
+
+
+@blueprint.post("/logga-ut")
+def log_out() -> ResponseReturnValue:
+    """End this log-in, and with it every copy of its cookie."""
+    token = current_user.get_id()
+    with db.writing():
+        close_session(token, now=clock.now())
+    logout_user()
+    return redirect(url_for("accounts.log_in"))
+
+
+@blueprint.get("/konton")
+def users() -> ResponseReturnValue:
+    """Show who has an account."""
+    return render_template("accounts/users.html", users=queries.all_users())
+
+
+def _network(address: str) -> str:
+    """Return the /24 or /64 that an address is in, for limits that a changed last figure does not dodge."""
+    return ":".join(address.split(":")[:4]) if ":" in address else address.rpartition(".")[0]

@@ -1,0 +1,91 @@
+"""The web application: settings, database, guard, features, errors."""
+
+import random
+import time
+from typing import Any
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import audit, clock, config
+from tracker.accounts.views import blueprint as accounts
+from tracker.assignments.views import blueprint as assignments
+from tracker.db import db, passing
+from tracker.intake.views import blueprint as intake
+from tracker.meetings.views import blueprint as meetings
+from tracker.overview.views import blueprint as overview
+from tracker.web.errors import init_errors
+from tracker.web.guard import check_rules, init_guard
+from tracker.web.headers import init_headers
+from tracker.web.pages import init_pages
+from tracker.web.trace import init_trace
+
+REQUEST_MAX = 1024 * 1024
+TRIES = 3
+
+
+class Application(Flask):
+    """A Flask app that runs a view again when a lock or another's change stood in the way."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request; a unit of work that could not be committed is run again, up to TRIES times."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                response = super().dispatch_request()
+                db.session.flush()  # a page that dirtied an object fails here, instead of dropping the change in silence
+            except (DBAPIError, StaleDataError) as error:
+                db.session.rollback()
+                if attempt == TRIES or not passing(error):
+                    raise
+                time.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - spreads the tries, nothing more
+            else:
+                return response
+        raise AssertionError("unreachable")
+
+
+def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:  # noqa: ANN401 - Flask's own settings
+    """Make the application.
+
+    Args:
+        settings: the installation's; read from the environment where None.
+        overrides: settings of Flask itself, for tests.
+    """
+    settings = settings or config.load()
+    app = Application(
+        "tracker", instance_path=str(settings.instance), template_folder=str(config.ROOT / "templates")
+    )
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=REQUEST_MAX,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session, so that a long text is not lost
+        DEMO_ACCOUNTS=(),
+    )
+    app.config.from_mapping(overrides)
+    app.extensions["settings"] = settings
+    clock.shift_to(settings.today)
+    audit.use_key(settings.audit_key)
+    db.init_app(app)
+    init_guard(app)
+    CSRFProtect(app)
+    init_headers(app, https=settings.https)
+    init_trace(app)
+    init_errors(app)
+    init_pages(app)
+    for blueprint in (accounts, assignments, intake, meetings, overview):
+        app.register_blueprint(blueprint)
+    check_rules(app)
+    app.jinja_env.globals["settings"] = settings
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,1 @@
+"""Assignments: the list, the page of one, and what changes them."""

@@ -1,0 +1,1 @@
+"""What changes assignments. Each function records its event; none commits."""

@@ -1,0 +1,137 @@
+"""Changing what is known of an assignment: its läge, title, owner and plan; taking it back; opening it again."""
+
+import datetime as dt
+
+from tracker import audit
+from tracker.assignments.operations.deadlines import reading, set_deadline
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import Status, target_of
+from tracker.domain.names import TITLE_MAX, sort_key
+from tracker.models import Assignment, Note, User
+from tracker.models.deadline import DeadlineLevel
+
+
+def update_status(
+    assignment: Assignment,
+    *,
+    status: Status,
+    note: str,
+    plan: str,
+    reason: str,
+    actor: User,
+    now: dt.datetime,
+    today: dt.date,
+) -> str:
+    """Say how the work goes: läge, a working note, and when it will be reported.
+
+    Args:
+        assignment: loaded for update.
+        status: given, in_progress or ready.
+        note: what has happened since, or ""; kept apart from the record.
+        plan: the words of the planned deadline; changed only where they differ.
+        reason: why the plan moves; needed where the old day has passed.
+        actor: the official or manager.
+        now: the moment of the note.
+        today: the civil day.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: the läge cannot be reached, the plan is not understood, or a reason is missing.
+    """
+    if status is not assignment.status:
+        assignment.status = target_of(status.value, assignment.status)
+    change_plan(assignment, plan, reason=reason, today=today)
+    if note.strip():
+        db.session.add(
+            Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=note.strip())
+        )
+    return audit.record("assignment.status_updated", assignment, actor=actor, status=status, plan=plan)
+
+
+def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.date) -> None:
+    """Set another plan for the reporting, where the words differ from those that hold.
+
+    Raises:
+        RuleBrokenError: the words are not understood, or a passed plan moves without a reason.
+    """
+    plan = plan.strip()
+    before = planned_words(assignment)
+    if plan == before:
+        return
+    if plan and (found := reading(plan, context_date=today)).kind == "unknown":
+        raise RuleBrokenError(found.warnings[0], "plan")
+    if before and not reason.strip() and assignment.planned_due_on and assignment.planned_due_on < today:
+        raise RuleBrokenError("Skriv kort varför redovisningen flyttas.", "reason")
+    set_deadline(assignment, plan, level=DeadlineLevel.PLANNED, context_date=today, reason=reason)
+
+
+def planned_words(assignment: Assignment) -> str:
+    """Return the words of the plan that holds, or ""."""
+    current = [
+        d for d in assignment.deadlines if d.level is DeadlineLevel.PLANNED and d.superseded_by_id is None
+    ]
+    return current[-1].literal if current else ""
+
+
+def change_details(
+    assignment: Assignment,
+    *,
+    title: str,
+    owner: User | None,
+    plan: str,
+    reason: str,
+    actor: User,
+    today: dt.date,
+) -> str:
+    """Change the working title, the owner and the plan; the decision's words are not touched.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: the title is missing or too long, or the plan is refused.
+    """
+    title = title.strip()
+    if not title or len(title) > TITLE_MAX:
+        raise RuleBrokenError(f"Skriv en kort rubrik, högst {TITLE_MAX} tecken.", "title")
+    assignment.title, assignment.sort_key = title, sort_key(title)
+    assignment.owner_id = owner.id if owner else None
+    change_plan(assignment, plan, reason=reason, today=today)
+    return audit.record(
+        "assignment.changed", assignment, actor=actor, title=title, owner=owner.name if owner else ""
+    )
+
+
+def void_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:
+    """Take back an assignment that was registered by mistake; it stays, with the reason.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: no reason is given, or it is voided already.
+    """
+    if not reason.strip():
+        raise RuleBrokenError("Skriv varför uppdraget makuleras. Skälet syns i historiken.", "reason")
+    assignment.status = target_of("voided", assignment.status)
+    assignment.void_reason, assignment.ended_by_id = reason.strip()[:400], None
+    return audit.record("assignment.voided", assignment, actor=actor, reason=reason.strip())
+
+
+def reopen_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:
+    """Open an assignment that had ended. What was decided of it stays as evidence.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: no reason is given, or it is open.
+    """
+    if not reason.strip():
+        raise RuleBrokenError("Skriv varför uppdraget öppnas igen. Skälet syns i historiken.", "reason")
+    assignment.status = target_of("reopened", assignment.status)
+    assignment.ended_by_id = None
+    return audit.record("assignment.reopened", assignment, actor=actor, reason=reason.strip())

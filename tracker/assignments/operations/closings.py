@@ -1,0 +1,228 @@
+"""Recording what a decision said of an assignment. Only here does an assignment end."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tracker import audit
+from tracker.assignments.operations.register import check_text
+from tracker.db import db
+from tracker.domain.decisions import check_decision
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, Status, target_of
+from tracker.domain.permissions import may_record_closing
+from tracker.models import (
+    Assignment,
+    AssignmentText,
+    Body,
+    Closing,
+    Paragraph,
+    Recipient,
+    Relation,
+    Report,
+    ReportItem,
+    User,
+)
+from tracker.models.closing import ClosingStatus
+from tracker.models.recipient import OwnStatus
+from tracker.models.relation import RelationKind
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a decision says of one assignment.
+
+    Attributes:
+        kind: one of CLOSING_KINDS.
+        body: who decided.
+        decided_on: the day.
+        paragraph: the §, or None with a missing_reason.
+        missing_reason: why there is no §.
+        decision_point: the label of the point, «4 o».
+        text: the decision's own words, or the new words of an amended assignment.
+        reason: why it ended unfulfilled.
+        tabled_to: the day to which it was tabled.
+        recommended: a body above decides; nothing is given or closed yet.
+    """
+
+    kind: str
+    body: Body
+    decided_on: dt.date
+    paragraph: Paragraph | None = None
+    missing_reason: str = ""
+    decision_point: str = ""
+    text: str = ""
+    reason: str = ""
+    tabled_to: dt.date | None = None
+    recommended: bool = False
+
+
+def record_closing(
+    assignment: Assignment,
+    saying: Saying,
+    *,
+    actor: User | None,
+    four_eyes: bool,
+    today: dt.date,
+    successor: Assignment | None = None,
+) -> Closing:
+    """Record what a decision said, and move the assignment where that takes it.
+
+    Args:
+        assignment: loaded for update.
+        saying: the decision's words and place.
+        actor: the registrar; None for a machine's registration.
+        four_eyes: whether the person responsible is kept from recording the closing.
+        today: the civil day.
+        successor: the new assignment, where this one is replaced.
+
+    Raises:
+        RuleBrokenError: the decision is no evidence, the läge does not allow it, a reason or successor is
+            missing, or the actor is the person responsible.
+    """
+    move = MOVES[saying.kind]
+    check_decision(
+        on=saying.decided_on, number=saying.paragraph.number if saying.paragraph else None,
+        missing_reason=saying.missing_reason, today=today,
+    )  # fmt: skip
+    if actor and move.ends and not may_record_closing(actor.id, assignment.owner_id, four_eyes=four_eyes):
+        raise RuleBrokenError(
+            f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
+            "kind",
+        )
+    evidence_only = assignment.status in ENDED and not saying.recommended
+    if not saying.recommended and not evidence_only:
+        _check_needs(saying, successor)
+    closing = Closing(
+        assignment_id=assignment.id, kind=saying.kind, body_id=saying.body.id, decided_on=saying.decided_on,
+        status=ClosingStatus.RECOMMENDED if saying.recommended else ClosingStatus.DECIDED,
+        paragraph_id=saying.paragraph.id if saying.paragraph else None, paragraph_missing_reason=saying.missing_reason,
+        decision_point=saying.decision_point, text=saying.text, reason=saying.reason,
+        tabled_to=saying.tabled_to, evidence_only=evidence_only,
+        report_missing=move.ends and not _has_report(assignment),
+    )  # fmt: skip
+    db.session.add(closing)
+    db.session.flush()
+    if not saying.recommended and not evidence_only:
+        _move(assignment, closing, successor)
+    elif saying.recommended and saying.kind == "completed" and assignment.status in WORK:
+        assignment.status = Status.REPORTED  # its report has been on a body's agenda
+    audit.record(
+        "recommendation.recorded" if saying.recommended else "closing.recorded", assignment, actor=actor,
+        effective_on=saying.decided_on, kind=saying.kind, body=saying.body.short_name,
+        paragraph=saying.paragraph.number if saying.paragraph else "saknas",
+    )  # fmt: skip
+    return closing
+
+
+def _check_needs(saying: Saying, successor: Assignment | None) -> None:
+    needs = MOVES[saying.kind].needs
+    if Need.REASON in needs and not saying.reason.strip():
+        raise RuleBrokenError(
+            "Skriv skälet till att uppdraget avslutas, till exempel att det inte längre är aktuellt.",
+            "reason",
+        )
+    if Need.SUCCESSOR in needs and successor is None:
+        raise RuleBrokenError(
+            "Ange vilket nytt uppdrag som ersätter det: lägg till det på en egen rad.", "kind"
+        )
+    if Need.TEXT in needs and not saying.text.strip():
+        raise RuleBrokenError("Skriv uppdragets nya ordalydelse.", "text")
+
+
+def _move(assignment: Assignment, closing: Closing, successor: Assignment | None) -> None:
+    target = target_of(closing.kind, assignment.status)
+    if MOVES[closing.kind].ends:
+        assignment.ended_by_id = closing.id
+    assignment.status = target
+    if successor is not None and closing.kind == "replaced":
+        relate(assignment, successor, RelationKind.REPLACES)
+    if closing.kind == "amended":
+        _amend(assignment, closing)
+    if closing.kind == "approved_own_part":
+        _accept_own_part(assignment, closing)
+    db.session.flush()
+
+
+def _amend(assignment: Assignment, closing: Closing) -> None:
+    number = 1 + (
+        db.session.scalar(
+            sa.select(sa.func.max(AssignmentText.number)).where(AssignmentText.assignment_id == assignment.id)
+        )
+        or 0
+    )
+    db.session.add(
+        AssignmentText(
+            assignment_id=assignment.id,
+            number=number,
+            text=check_text(closing.text),
+            paragraph_id=closing.paragraph_id,
+            reason="" if closing.paragraph_id else closing.paragraph_missing_reason,
+        )  # fmt: skip
+    )
+
+
+def _accept_own_part(assignment: Assignment, closing: Closing) -> None:
+    mine = sa.select(Recipient).join(Recipient.body).where(
+        Recipient.assignment_id == assignment.id, (Body.id == closing.body_id) | (Body.administers_for_id == closing.body_id)
+    )  # fmt: skip
+    for recipient in db.session.scalars(mine):
+        recipient.own_status = OwnStatus.ACCEPTED
+
+
+def _has_report(assignment: Assignment) -> bool:
+    found = (
+        sa.select(ReportItem.id)
+        .join(Report)
+        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None))
+    )
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def relate(earlier: Assignment, later: Assignment, kind: RelationKind) -> Relation:
+    """Tie two assignments; both pages show it. A tie that is there already is returned."""
+    same = sa.select(Relation).where(
+        Relation.earlier_id == earlier.id, Relation.later_id == later.id, Relation.kind == kind, Relation.voided_at.is_(None)
+    )  # fmt: skip
+    if known := db.session.scalars(same).one_or_none():
+        return known
+    relation = Relation(earlier_id=earlier.id, later_id=later.id, kind=kind)
+    db.session.add(relation)
+    db.session.flush()
+    return relation
+
+
+def confirm_proposed(
+    assignment: Assignment, saying: Saying, *, actor: User | None, today: dt.date
+) -> Closing:
+    """Make a proposed assignment a given one, by the decision of the body that decides.
+
+    Where the decided words differ from the proposed ones, they become a new version with that §.
+
+    Raises:
+        RuleBrokenError: it is not proposed, or the decision is no evidence.
+    """
+    target_of("confirmed", assignment.status)
+    check_decision(
+        on=saying.decided_on, number=saying.paragraph.number if saying.paragraph else None,
+        missing_reason=saying.missing_reason, today=today,
+    )  # fmt: skip
+    closing = Closing(
+        assignment_id=assignment.id, kind="confirmed", body_id=saying.body.id, decided_on=saying.decided_on,
+        paragraph_id=saying.paragraph.id if saying.paragraph else None, paragraph_missing_reason=saying.missing_reason,
+        decision_point=saying.decision_point, text=saying.text,
+    )  # fmt: skip
+    db.session.add(closing)
+    db.session.flush()
+    assignment.giver_id, assignment.given_on = saying.body.id, saying.decided_on
+    assignment.paragraph_id, assignment.decision_point = closing.paragraph_id, saying.decision_point
+    assignment.paragraph_missing_reason = saying.missing_reason
+    assignment.status = target_of("confirmed", assignment.status)
+    if saying.text.strip() and " ".join(saying.text.split()) != " ".join(assignment.text.split()):
+        _amend(assignment, closing)
+    audit.record(
+        "closing.recorded", assignment, actor=actor, effective_on=saying.decided_on, kind="confirmed",
+        body=saying.body.short_name, paragraph=saying.paragraph.number if saying.paragraph else "saknas",
+    )  # fmt: skip
+    return closing

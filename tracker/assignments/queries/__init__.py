@@ -1,0 +1,1 @@
+"""What the pages about assignments read. Every query starts from tracker.scope."""

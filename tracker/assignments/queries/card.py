@@ -1,0 +1,175 @@
+"""Everything that the page of one assignment shows."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.db import db
+from tracker.models import (
+    Assignment, AssignmentDocument, AssignmentText, Body, Case, CaseNumber, Closing, Document, Event, Note, Paragraph,
+    ParagraphDocument, PreviousHandling, Recipient, Relation, Report, ReportItem, User,
+)  # fmt: skip
+from tracker.models.meeting import Meeting
+from tracker.scope import visible
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history.
+
+    Attributes:
+        at: when it was written.
+        who: by whom.
+        action: the event's name.
+        facts: what it says, in short.
+        act: the act that it belongs to.
+    """
+
+    at: dt.datetime
+    who: str
+    action: str
+    facts: dict[str, Any]
+    act: str
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Other assignments that this one hangs together with."""
+
+    later: Sequence[Relation]
+    earlier: Sequence[Relation]
+
+
+def load_assignment(user: User, reference: str, *, for_update: bool = False) -> Assignment | None:
+    """Return an assignment that the person may see, or None; locked where it is about to change."""
+    statement = sa.select(Assignment).where(Assignment.reference == reference, visible(user))
+    if for_update:
+        statement = statement.with_for_update(of=Assignment).execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
+
+
+def load_card(user: User, reference: str) -> Assignment | None:
+    """Return an assignment with all that its page shows, or None where the reader sees no such."""
+    version_place = (
+        joinedload(AssignmentText.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body)
+    )
+    statement = (
+        sa.select(Assignment)
+        .where(Assignment.reference == reference, visible(user))
+        .options(
+            joinedload(Assignment.giver),
+            joinedload(Assignment.owner).joinedload(User.home_body),
+            joinedload(Assignment.paragraph).options(*_paragraph_parts()),
+            selectinload(Assignment.texts).options(version_place),
+            selectinload(Assignment.points),
+            selectinload(Assignment.recipients).joinedload(Recipient.body),
+            selectinload(Assignment.deadlines),
+            selectinload(Assignment.cases).selectinload(Case.numbers),
+            selectinload(Assignment.closings).options(
+                joinedload(Closing.body), joinedload(Closing.paragraph).options(*_paragraph_parts())
+            ),
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def _paragraph_parts() -> list[sa.orm.interfaces.ORMOption]:
+    earlier = joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
+    return [
+        joinedload(Paragraph.meeting).joinedload(Meeting.body),
+        selectinload(Paragraph.votes),
+        selectinload(Paragraph.reservations),
+        selectinload(Paragraph.previous).options(earlier),
+    ]
+
+
+def reports_of(assignment: Assignment) -> list[Report]:
+    """Return its reports, oldest first."""
+    statement = (
+        sa.select(Report)
+        .join(Report.items)
+        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None))
+    )
+    return list(
+        db.session.scalars(
+            statement.options(joinedload(Report.to_body)).order_by(Report.issued_on, Report.id)
+        )
+    )
+
+
+def ties_of(user: User, assignment: Assignment) -> Ties:
+    """Return its relations to assignments that the reader sees."""
+    seen = sa.select(Assignment.id).where(visible(user))
+    base = sa.select(Relation).where(Relation.voided_at.is_(None)).order_by(Relation.id)
+    later = base.where(Relation.earlier_id == assignment.id, Relation.later_id.in_(seen)).options(
+        joinedload(Relation.later)
+    )
+    earlier = base.where(Relation.later_id == assignment.id, Relation.earlier_id.in_(seen)).options(
+        joinedload(Relation.earlier)
+    )
+    return Ties(list(db.session.scalars(later)), list(db.session.scalars(earlier)))
+
+
+def documents_of(assignment: Assignment) -> list[Document]:
+    """Return the documents of the assignment and of the §§ in its chain, by date."""
+    paragraphs = [assignment.paragraph_id, *(closing.paragraph_id for closing in assignment.closings)]
+    own = sa.select(AssignmentDocument.document_id).where(AssignmentDocument.assignment_id == assignment.id)
+    of_paragraphs = sa.select(ParagraphDocument.document_id).where(
+        ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p])
+    )
+    statement = sa.select(Document).where(
+        Document.id.in_(own.union(of_paragraphs)), Document.voided_at.is_(None)
+    )
+    return list(db.session.scalars(statement.order_by(Document.dated_on, Document.id)))
+
+
+def changes_of(assignment: Assignment, *, limit: int) -> tuple[list[Change], int]:
+    """Return the latest changes, newest first, and how many there are in all."""
+    mine = sa.and_(Event.object_type == "assignment", Event.object_id == assignment.id)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(mine)) or 0
+    statement = (
+        sa.select(Event).where(mine).options(joinedload(Event.detail)).order_by(Event.seq.desc()).limit(limit)
+    )
+    rows = [
+        Change(event.at, event.actor_name, event.action, json.loads(event.detail.payload)["facts"], event.act)
+        for event in db.session.scalars(statement)
+    ]
+    return rows, total
+
+
+def notes_of(assignment: Assignment) -> list[Note]:
+    """Return the working notes, newest first."""
+    statement = sa.select(Note).where(Note.assignment_id == assignment.id).options(joinedload(Note.author))
+    return list(db.session.scalars(statement.order_by(Note.id.desc())))
+
+
+def equal_cases(assignment: Assignment) -> list[Case]:
+    """Return other matters with a number equal to one of its own: proposed as the same, never merged in silence."""
+    own = {number.canonical for case in assignment.cases for number in case.numbers if number.canonical}
+    ids = [case.id for case in assignment.cases]
+    if not own:
+        return []
+    statement = (
+        sa.select(Case)
+        .join(Case.numbers)
+        .where(CaseNumber.canonical.in_(own), Case.id.not_in(ids))
+        .distinct()
+    )
+    return list(db.session.scalars(statement.options(selectinload(Case.numbers))))
+
+
+def is_own(user: User, assignment: Assignment) -> bool:
+    """Tell whether it is the person's own: as handläggare, or through a body that receives it."""
+    if assignment.owner_id == user.id:
+        return True
+    mine = user.body_ids
+    served = sa.select(Body.id).where(Body.id.in_(mine) | Body.administers_for_id.in_(mine))
+    receives = sa.select(Recipient.id).where(
+        Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served)
+    )
+    return bool(mine) and db.session.scalar(receives.limit(1)) is not None

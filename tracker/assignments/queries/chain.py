@@ -1,0 +1,134 @@
+"""The chain of an assignment: from the tabling before it to the decision that ended it, in one order."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.models import Assignment, Closing, Paragraph, Report, Vote
+from tracker.models.closing import ClosingStatus
+from tracker.wording.dates import long_date
+from tracker.wording.labels import CLOSING_SAID, CLOSING_STEP, RECOMMENDED_STEP
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the chain.
+
+    Attributes:
+        on: the day; None where no day is known.
+        kind: step, decision or closing; decides how it is drawn.
+        word: in a word, for the chain in short; "" where only the long one shows it.
+        title: in a sentence, for «Så har det gått».
+        paragraph: its §, if there is one.
+        point: the point of that §.
+        place: what stands for the § where there is none.
+        notes: what else is known of it.
+    """
+
+    on: dt.date | None
+    kind: str
+    word: str
+    title: str
+    paragraph: Paragraph | None = None
+    point: str = ""
+    place: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def chain_of(assignment: Assignment, reports: Sequence[Report]) -> list[Step]:
+    """Return every step that the register knows, in order of days."""
+    steps = [*_before(assignment.paragraph, in_short=True), *_given(assignment)]
+    steps += [
+        Step(report.issued_on, "step", "Redovisades" if report.kind == "final" else "Delredovisades",
+             f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", notes=_some(report.conclusion))
+        for report in reports
+    ]  # fmt: skip
+    for closing in assignment.closings:
+        steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing)]
+    order = {"step": 0, "decision": 1, "closing": 2}
+    return sorted(steps, key=lambda step: (step.on or dt.date.min, order[step.kind]))
+
+
+def _given(assignment: Assignment) -> list[Step]:
+    if any(closing.kind == "confirmed" for closing in assignment.closings):
+        return []  # the recommendation and the decision stand there themselves
+    if assignment.status in {"proposed", "rejected", "draft"}:
+        title, word = "Uppdraget föreslogs", "Föreslogs"
+    else:
+        title, word = "Uppdraget gavs", "Gavs"
+    place = assignment.paragraph_missing_reason and "§ saknas"
+    if assignment.budget_year and assignment.paragraph is None:
+        place = f"budget {assignment.budget_year}"
+    paragraph = assignment.paragraph
+    notes = _circumstances(paragraph)
+    if assignment.budget_year:
+        notes = (f"Givet i budget {assignment.budget_year}.", *notes)
+    return [
+        Step(assignment.given_on, "decision", word, title, paragraph, assignment.decision_point, place, notes)
+    ]
+
+
+def _before(paragraph: Paragraph | None, *, in_short: bool, known: Sequence[Step] = ()) -> list[Step]:
+    """The earlier handlings of a §; those before the giving stand in the short chain too."""
+    if paragraph is None:
+        return []
+    seen = {step.paragraph.id for step in known if step.paragraph}
+    steps = []
+    for handling in paragraph.previous:
+        earlier = handling.earlier
+        if earlier.id not in seen:
+            referred = earlier.outcome == "referred_back"
+            word = "Återremitterades" if referred else "Bordlades"
+            title = f"{'Återremitterat' if referred else 'Bordlagt'} i {earlier.meeting.body.name.lower()}"
+            steps.append(Step(earlier.meeting.held_on, "step", word if in_short else "", title, earlier))
+    return steps
+
+
+def _said(closing: Closing) -> Step:
+    body = closing.body.name
+    if closing.status is ClosingStatus.DECIDED:
+        ends = (
+            closing.kind in {"completed", "ended", "replaced", "rejected", "annulled"}
+            and not closing.evidence_only
+        )
+        kind = "closing" if ends else "decision" if closing.kind in {"confirmed", "amended"} else "step"
+        title, word = CLOSING_SAID[closing.kind], CLOSING_STEP[closing.kind]
+        if kind == "step":
+            title = f"{title} i {body.lower()}"
+    elif closing.kind == "confirmed":
+        kind, word, title = "step", "Föreslogs", f"Föreslogs av {body.lower()}"
+    else:
+        kind, word = "step", RECOMMENDED_STEP
+        title = f"{body} tillstyrkte: {CLOSING_STEP[closing.kind].lower()}"
+    notes = [*_circumstances(closing.paragraph)]
+    if closing.status is ClosingStatus.RECOMMENDED:
+        notes.append("Ett förslag till det organ som avgör. Det avslutade ingenting.")
+    if closing.tabled_to:
+        notes.append(f"Till den {long_date(closing.tabled_to)}.")
+    if closing.reason:
+        notes.append(f"Skäl: {closing.reason}")
+    if closing.evidence_only:
+        notes.append("Sagt efter att uppdraget hade avslutats. Sparat som underlag.")
+    if closing.report_missing and closing.status is ClosingStatus.DECIDED:
+        notes.append("Redovisning saknas i registret.")
+    return Step(closing.decided_on, kind, word, title, closing.paragraph, closing.decision_point,
+                "" if closing.paragraph else f"{closing.body.short_name}, § saknas", tuple(notes))  # fmt: skip
+
+
+def _circumstances(paragraph: Paragraph | None) -> tuple[str, ...]:
+    if paragraph is None:
+        return ()
+    notes = [vote_in_words(vote) for vote in paragraph.votes]
+    if paragraph.adjusted:
+        notes.append(f"Justerat den {long_date(paragraph.adjusted)}.")
+    return tuple(notes)
+
+
+def vote_in_words(vote: Vote) -> str:
+    """Return «43 röster mot 29, 9 avstod.»."""
+    abstained = f", {vote.abstain} avstod" if vote.abstain else ""
+    return f"{vote.yes} röster mot {vote.no}{abstained}."
+
+
+def _some(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()

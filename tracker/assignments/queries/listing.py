@@ -1,0 +1,224 @@
+"""The list of assignments: filtered, sorted, paged, and counted in words. As many queries at any size."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.db import db
+from tracker.domain.lifecycle import ENDED, OPEN, Status
+from tracker.domain.names import sort_key
+from tracker.domain.references import assignment_reference, case_number_key, paragraph_number
+from tracker.models import (
+    Assignment,
+    AssignmentCase,
+    AssignmentText,
+    Body,
+    Case,
+    CaseNumber,
+    Closing,
+    Paragraph,
+    Recipient,
+    User,
+)
+from tracker.models.meeting import Meeting
+from tracker.scope import visible
+
+PAGE_SIZES = (25, 50, 100)
+SORTS = ("plan", "uppdrag", "lage", "beslut")
+
+
+@dataclass(frozen=True)
+class AssignmentFilter:
+    """What the list shows. Empty values do not filter.
+
+    Attributes:
+        words: a reference, dnr, § or words of title and text.
+        status: "open", "ended", "all" or a Status.
+        due: "late", "soon" (30 days) or "none".
+        recipient: slug of a body.
+        giver: slug of a body.
+        budget_year: the year of a budget.
+        lacks: "case", "paragraph" or "owner".
+        mine: only what the reader is handläggare of.
+    """
+
+    words: str = ""
+    status: str = "open"
+    due: str = ""
+    recipient: str = ""
+    giver: str = ""
+    budget_year: int | None = None
+    lacks: str = ""
+    mine: bool = False
+
+    def without(self, name: str) -> "AssignmentFilter":
+        """Return the filter with one part taken off."""
+        neutral: dict[str, Any] = {"status": "all", "budget_year": None, "mine": False}
+        return replace(self, **{name: neutral.get(name, "")})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list: the rows, where they stand, and how many there are in all."""
+
+    rows: Sequence[Assignment]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The place of the first row, from 1; 0 on an empty page."""
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row."""
+        return min(self.number * self.size, self.total)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the reader's open assignments come to."""
+
+    open: int
+    late: int
+    soon: int
+    waiting: int
+    undated: int
+
+
+def list_page(
+    user: User, wanted: AssignmentFilter, *, sort: str, page: int, size: int, registry: str, today: dt.date
+) -> Page:
+    """Return one page of what the reader may see of what is wanted; a page out of range becomes the first."""
+    criteria = [visible(user), *_criteria(wanted, user, registry=registry, today=today)]
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
+    if not 1 <= page <= max(1, -(-total // size)):
+        page = 1
+    statement = (
+        sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
+    )
+    rows = db.session.scalars(statement.options(*row_options())).all()
+    return Page(rows, page, size, total)
+
+
+def row_options() -> list[sa.orm.interfaces.ORMOption]:
+    """Return what a row of the list shows, so that it is loaded with it."""
+    return [
+        joinedload(Assignment.giver),
+        joinedload(Assignment.owner),
+        joinedload(Assignment.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
+        selectinload(Assignment.recipients),
+        selectinload(Assignment.deadlines),
+        selectinload(Assignment.cases).selectinload(Case.numbers),
+    ]
+
+
+def count_open(user: User, *, today: dt.date, only: sa.ColumnElement[bool] | None = None) -> Counts:
+    """Count the open assignments that the reader sees, in one query."""
+    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
+    waiting = Assignment.status == Status.REPORTED
+    soon = Assignment.due_on.between(today, today + dt.timedelta(days=30))
+
+    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
+
+    statement = sa.select(
+        sa.func.count(), number(sa.and_(late, ~waiting)), number(sa.and_(soon, ~waiting)), number(waiting),
+        number(sa.and_(Assignment.due_on.is_(None), ~waiting)),
+    ).where(Assignment.status.in_(OPEN), visible(user), *([] if only is None else [only]))  # fmt: skip
+    return Counts(*db.session.execute(statement).one())
+
+
+def _criteria(
+    wanted: AssignmentFilter, user: User, *, registry: str, today: dt.date
+) -> list[sa.ColumnElement[bool]]:
+    criteria = [*_status(wanted.status), *_due(wanted.due, today), *_lacks(wanted.lacks)]
+    if wanted.words.strip():
+        criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
+    if wanted.recipient:
+        served = sa.select(Body.id).where(Body.slug == wanted.recipient)
+        receives = sa.select(Recipient.id).where(
+            Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served)
+        )
+        criteria.append(receives.exists())
+    if wanted.giver:
+        criteria.append(Assignment.giver_id.in_(sa.select(Body.id).where(Body.slug == wanted.giver)))
+    if wanted.budget_year:
+        criteria.append(Assignment.budget_year == wanted.budget_year)
+    if wanted.mine:
+        criteria.append(Assignment.owner_id == user.id)
+    return criteria
+
+
+def _status(status: str) -> list[sa.ColumnElement[bool]]:
+    if status == "open":
+        return [Assignment.status.in_(OPEN)]
+    if status == "ended":
+        return [Assignment.status.in_(ENDED)]
+    return [Assignment.status == Status(status)] if status in set(Status) else []
+
+
+def _due(due: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+    not_waiting = Assignment.status != Status.REPORTED
+    if due == "late":
+        return [sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today), not_waiting]
+    if due == "soon":
+        return [Assignment.due_on.between(today, today + dt.timedelta(days=30)), not_waiting]
+    return [Assignment.due_on.is_(None), not_waiting] if due == "none" else []
+
+
+def _lacks(lacks: str) -> list[sa.ColumnElement[bool]]:
+    if lacks == "case":
+        return [~sa.exists().where(AssignmentCase.assignment_id == Assignment.id)]
+    if lacks == "paragraph":
+        return [Assignment.paragraph_id.is_(None)]
+    return [Assignment.owner_id.is_(None)] if lacks == "owner" else []
+
+
+def matches(words: str, *, registry: str, today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion for what somebody typed: an id, a dnr under any of its forms, a §, else words."""
+    if reference := assignment_reference(words):
+        return Assignment.reference == reference
+    if key := case_number_key(words, today=today, default_registry=registry):
+        numbered = sa.select(AssignmentCase.assignment_id).join(
+            CaseNumber, CaseNumber.case_id == AssignmentCase.case_id
+        )
+        return Assignment.id.in_(numbered.where(CaseNumber.canonical == str(key)))
+    if number := paragraph_number(words):
+        return Assignment.id.in_(about_paragraphs(Paragraph.number == number))
+    like = sort_key(words).replace("%", "").replace("_", " ")
+    literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    says = sa.select(AssignmentText.assignment_id).where(
+        AssignmentText.text.ilike(f"%{literal}%", escape="\\")
+    )
+    titled = Assignment.sort_key.contains(like) if like else sa.false()
+    return sa.or_(titled, Assignment.id.in_(says))
+
+
+def about_paragraphs(criterion: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+    """Return the ids of assignments that were given, or spoken of, in the §§ that meet a criterion."""
+    given = sa.select(Assignment.id).join(Paragraph, Assignment.paragraph_id == Paragraph.id).where(criterion)
+    spoken = sa.select(Closing.assignment_id).join(Paragraph, Closing.paragraph_id == Paragraph.id)
+    return sa.select(given.union(spoken.where(criterion, Closing.voided_at.is_(None))).subquery().c[0])
+
+
+def _order(sort: str) -> list[sa.UnaryExpression[Any]]:
+    orders: dict[str, list[Any]] = {
+        "uppdrag": [Assignment.sort_key],
+        "lage": [Assignment.status],
+        "beslut": [Assignment.given_on.is_(None), Assignment.given_on],
+    }
+    chosen = orders.get(sort.removeprefix("-"), [Assignment.due_on.is_(None), Assignment.due_on])
+    last = chosen[-1].desc() if sort.startswith("-") else chosen[-1].asc()
+    return [*(column.asc() for column in chosen[:-1]), last, Assignment.id.asc()]

@@ -1,0 +1,67 @@
+"""The list and the page of one assignment."""
+
+from flask import abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker import clock
+from tracker.assignments.forms import LinkForm, read_filter
+from tracker.assignments.operations.deadlines import reading as deadline_reading
+from tracker.assignments.queries import card as card_queries
+from tracker.assignments.queries.bodies import all_bodies
+from tracker.assignments.queries.chain import chain_of
+from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
+from tracker.assignments.views import blueprint
+from tracker.domain.lifecycle import ENDED, OPEN, WORK
+from tracker.domain.permissions import Action, may_with
+from tracker.web.guard import actor
+
+CHANGES_SHOWN = 10
+
+
+@blueprint.get("/uppdrag")
+def index() -> ResponseReturnValue:
+    """List assignments: filtered, sorted, paged."""
+    user, today = actor(), clock.today()
+    bodies = all_bodies()
+    wanted, chips, ignored = read_filter(request.args, bodies)
+    sort = request.args.get("sortera", "plan")
+    sort = sort if sort.removeprefix("-") in SORTS else "plan"
+    size = request.args.get("rader", type=int)
+    page = list_page(
+        user, wanted, sort=sort, page=request.args.get("sida", 1, type=int), size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+        registry=current_app.extensions["settings"].registry, today=today,
+    )  # fmt: skip
+    return render_template(
+        "assignments/index.html", page=page, wanted=wanted, chips=chips, ignored=ignored, sort=sort, bodies=bodies,
+        counts=count_open(user, today=today), sizes=PAGE_SIZES,
+    )  # fmt: skip
+
+
+@blueprint.get("/uppdrag/<reference>")
+def card(reference: str) -> ResponseReturnValue:
+    """Show the whole truth about one assignment."""
+    user = actor()
+    assignment = card_queries.load_card(user, reference.upper())
+    if assignment is None:
+        abort(404)
+    reports = card_queries.reports_of(assignment)
+    ties = card_queries.ties_of(user, assignment)
+    own = card_queries.is_own(user, assignment)
+    every_change = request.args.get("andringar") == "alla"
+    changes, changes_total = card_queries.changes_of(assignment, limit=500 if every_change else CHANGES_SHOWN)
+    may_read_notes = may_with(user.roles, Action.READ_NOTES, own=own)
+    return render_template(
+        "assignments/card.html", assignment=assignment, reports=reports, ties=ties, chain=chain_of(assignment, reports),
+        documents=card_queries.documents_of(assignment), changes=changes, changes_total=changes_total,
+        notes=card_queries.notes_of(assignment) if may_read_notes else None, equal_cases=card_queries.equal_cases(assignment),
+        link_form=LinkForm(), open_statuses=OPEN, ended_statuses=ENDED,
+        may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,
+    )  # fmt: skip
+
+
+@blueprint.get("/plan")
+def read_plan() -> ResponseReturnValue:
+    """Say how a plan's words are read; the form asks when a field is left."""
+    words = request.args.get("plan", "")[:200]
+    found = deadline_reading(words, context_date=clock.today())
+    return render_template("components/plan_reading.html", reading=found)

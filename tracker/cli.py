@@ -1,0 +1,172 @@
+"""The commands of `python3 -m tracker`; their names and output are a public interface (docs/operations.md)."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from tracker import audit, config, demo, schema
+from tracker.accounts.operations import add_user, hash_password
+from tracker.app import create_app
+from tracker.assignments.queries.bodies import body_names
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.names import fold
+from tracker.domain.permissions import Role
+from tracker.meetings.operations.bodies import add_bodies
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Fullgjort: politiska uppdrag, från beslutet som ger dem till beslutet som avslutar dem."""
+
+
+@main.command()
+@click.option("--municipality", required=True, help="The municipality's own name, «Göteborgs Stad».")
+def init(municipality: str) -> None:
+    """Make a fresh installation: the schema, and the bodies of a municipality."""
+    app = _app()
+    settings: config.Settings = app.extensions["settings"]
+    file = settings.instance / "config.toml"
+    if not file.exists():
+        file.write_text(f"municipality = {json.dumps(municipality, ensure_ascii=False)}\n", encoding="utf-8")
+    schema.migrate(app, "head")
+    with app.app_context(), db.writing():
+        added = add_bodies(demo.municipality_bodies(), actor=None)
+    click.echo(json.dumps({"municipality": municipality, "bodies": added}, ensure_ascii=False))
+
+
+@main.command()
+@click.option("--to", "revision", default="head", help="A revision; the newest by default.")
+def migrate(revision: str) -> None:
+    """Bring the schema to a revision."""
+    schema.migrate(_app(), revision)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--migrate", "migrating", is_flag=True, help="Bring the schema to the newest revision first.")
+def serve(host: str, port: int, workers: int, *, migrating: bool) -> None:
+    """Serve the product."""
+    app = _app()
+    if migrating:
+        schema.migrate(app, "head")
+    elif not schema.at_head(app):
+        raise click.ClickException(
+            "The database is not at the newest revision. Run migrate, or serve --migrate."
+        )
+    _serve(host, port, workers)
+
+
+@main.command(name="demo")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--scene", type=click.Choice(["2024"]), default="2024", show_default=True)
+@click.option("--fresh", is_flag=True, help="Begin again with the scene as it was.")
+def run_demo(port: int, scene: str, *, fresh: bool) -> None:
+    """Serve the product with demonstration data, on a database of its own."""
+    instance = Path(os.environ.get("TRACKER_INSTANCE") or config.ROOT / "instance") / f"demo-{scene}"
+    os.environ |= demo.environment(instance, port)
+    demo.prepare(instance, fresh=fresh)
+    click.echo(
+        f"\nFullgjort: http://127.0.0.1:{port}\nI dag är {demo.TODAY.isoformat()}. Lösenord för alla: {demo.PASSWORD}\n"
+    )
+    for email, _, words in demo.accounts():
+        click.echo(f"  {email:34} {words}")
+    click.echo("\nCtrl+C avslutar.", nl=True)
+    sys.stdout.flush()
+    _serve("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
+
+
+@main.group()
+def users() -> None:
+    """Accounts."""
+
+
+@users.command(name="add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--body", default="", help="Home body, by name or short name.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def users_add(email: str, name: str, role: str, body: str, *, password_stdin: bool) -> None:
+    """Add an account, the first administrator included."""
+    try:
+        address = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.ClickException(f"{email} is no e-mail address: {error}") from error
+    password_hash = ""
+    if password_stdin:
+        try:
+            password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
+        except RuleBrokenError as error:
+            raise click.ClickException(error.message) from error
+    app = _app()
+    try:
+        with app.app_context(), db.writing():
+            home = body_names().get(fold(body)) if body else None
+            if body and home is None:
+                raise click.ClickException(f"There is no body called {body}.")
+            user = add_user(
+                email=address, name=name, role=Role(role), body=home, password_hash=password_hash, actor=None
+            )
+            click.echo(json.dumps({"id": user.id, "email": user.email, "role": role}, ensure_ascii=False))
+    except RuleBrokenError as error:
+        raise click.ClickException(error.message) from error
+
+
+@main.group(name="audit")
+def audit_group() -> None:
+    """The event chain."""
+
+
+@audit_group.command()
+def verify() -> None:
+    """Exit 0 when the chain holds, 1 with the first bad event otherwise."""
+    app = _app()
+    with app.app_context():
+        problem = audit.verify()
+    if problem:
+        raise click.ClickException(f"The chain is broken: {problem}")
+
+
+class _Server(BaseApplication):
+    """gunicorn, with the application made in each worker, so that no connection crosses a fork."""
+
+    def __init__(self, options: dict[str, Any], overrides: dict[str, Any]) -> None:
+        self.options = options
+        self.overrides = overrides
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(**self.overrides)
+
+
+def _serve(host: str, port: int, workers: int, **overrides: Any) -> None:  # noqa: ANN401 - Flask's own settings
+    options = {
+        "bind": f"{host}:{port}", "workers": workers, "worker_class": "gthread", "threads": 4, "timeout": 60, "graceful_timeout": 10,
+        "loglevel": "warning", "accesslog": None,
+    }  # fmt: skip
+    _Server(options, overrides).run()
+
+
+def _app() -> Flask:
+    try:
+        return create_app()
+    except config.ConfigError as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The only reader of the clock: today in Sweden, now in UTC.
+
+TRACKER_TODAY shifts both by whole days, for demos and tests; leases and one-time codes use real time elsewhere.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+_shift: ContextVar[dt.timedelta | None] = ContextVar("shift", default=None)
+_process: dict[str, dt.timedelta] = {"shift": dt.timedelta(0)}
+
+
+def now() -> dt.datetime:
+    """Return the present moment, in UTC."""
+    shift = _shift.get()
+    return dt.datetime.now(dt.UTC) + (_process["shift"] if shift is None else shift)
+
+
+def today() -> dt.date:
+    """Return the civil day in Sweden."""
+    return now().astimezone(STOCKHOLM).date()
+
+
+def shift_to(day: dt.date | None) -> None:
+    """Let this whole process take `day` for today; None takes the real day again."""
+    _process["shift"] = _days_until(day) if day else dt.timedelta(0)
+
+
+@contextmanager
+def standing_at(day: dt.date) -> Iterator[None]:
+    """Take `day` for today inside the block; the demo registers its history with it."""
+    token = _shift.set(_days_until(day))
+    try:
+        yield
+    finally:
+        _shift.reset(token)
+
+
+def _days_until(day: dt.date) -> dt.timedelta:
+    return dt.timedelta(days=(day - dt.datetime.now(STOCKHOLM).date()).days)

@@ -1,0 +1,140 @@
+"""Settings: frozen, read once from the environment and `instance/config.toml`; each stands in docs/operations.md."""
+
+import datetime as dt
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT_FIELD_MAX = 4 * 1024 * 1024
+"""Characters of pasted text that a page takes (design: 4 MiB)."""
+
+
+class ConfigError(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may set. The names are TRACKER_<FIELD> in the environment, <field> in config.toml.
+
+    Attributes:
+        instance: folder for the database, keys, logs and documents.
+        database_url: `sqlite:///…` or `postgresql+psycopg://…`.
+        base_url: the address that people use; https turns on Secure cookies and HSTS.
+        secret_key: signs the form tokens; at least 32 characters.
+        audit_key: keys the event chain; kept outside the database and its backups.
+        municipality: the name in the masthead.
+        trusted_hosts: the Host headers that are answered.
+        proxy_hops: how many reverse proxies stand in front.
+        today: an ISO date that stands in for today's; every page then shows a banner.
+        registry: the diary that a bare number such as 0738/23 belongs to.
+        four_eyes: the person responsible never records the closing of an assignment.
+    """
+
+    instance: Path
+    database_url: str
+    base_url: str = "http://127.0.0.1:8000"
+    secret_key: str = field(default="", repr=False)
+    audit_key: bytes = field(default=b"", repr=False)
+    municipality: str = "Kommunen"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_hops: int = 0
+    today: dt.date | None = None
+    registry: str = ""
+    four_eyes: bool = True
+
+    @property
+    def version(self) -> str:
+        """The product's own version, as the footer shows it."""
+        return version("fullgjort")
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the service over https."""
+        return self.base_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; make the keys at the first start.
+
+    Raises:
+        ConfigError: a value cannot be used.
+    """
+    instance = Path(environ.get("TRACKER_INSTANCE") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    values: dict[str, object] = {}
+    file = instance / "config.toml"
+    if file.is_file():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{file} is not TOML: {error}.") from error
+        if (
+            unknown := values.keys()
+            - {f.name for f in fields(Settings)}
+            - {"audit_key_file", "secret_key_file"}
+        ):
+            raise ConfigError(f"{file} has settings that do not exist: {', '.join(sorted(unknown))}.")
+    names = [f.name for f in fields(Settings)] + ["audit_key_file", "secret_key_file"]
+    values |= {name: environ[key] for name in names if (key := f"TRACKER_{name.upper()}") in environ}
+    return _settings(
+        instance,
+        {
+            key: str(value) if not isinstance(value, list) else ",".join(value)
+            for key, value in values.items()
+        },
+    )
+
+
+def _settings(instance: Path, values: dict[str, str]) -> Settings:
+    base_url = values.get("base_url", Settings.base_url).rstrip("/")
+    host = urlsplit(base_url).hostname
+    if not host:
+        raise ConfigError(f"TRACKER_BASE_URL is no address: {base_url!r}.")
+    secret = (
+        values.get("secret_key") or _key(Path(values.get("secret_key_file") or instance / "secret.key")).hex()
+    )
+    if len(secret) < 32:
+        raise ConfigError("TRACKER_SECRET_KEY is too short: give at least 32 characters.")
+    hosts = tuple(part.strip() for part in values.get("trusted_hosts", "").split(",") if part.strip())
+    try:
+        today = dt.date.fromisoformat(values["today"]) if values.get("today") else None
+        hops = int(values.get("proxy_hops", "0"))
+    except ValueError as error:
+        raise ConfigError(
+            f"TRACKER_TODAY is a date such as 2024-04-29, TRACKER_PROXY_HOPS a number ({error})."
+        ) from error
+    return Settings(
+        instance=instance,
+        database_url=values.get("database_url") or f"sqlite:///{instance / 'fullgjort.db'}",
+        base_url=base_url,
+        secret_key=secret,
+        audit_key=_key(Path(values.get("audit_key_file") or instance / "audit.key")),
+        municipality=values.get("municipality", Settings.municipality),
+        trusted_hosts=hosts or tuple({host, "127.0.0.1", "localhost"}),
+        proxy_hops=hops,
+        today=today,
+        registry=values.get("registry", "").upper(),
+        four_eyes=values.get("four_eyes", "true").lower() not in {"0", "no", "nej", "false"},
+    )
+
+
+def _key(file: Path) -> bytes:
+    """Return the key in the file; make one that only the owner may read, where there is none."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = file.read_bytes().strip()
+        if len(key) < 32:
+            raise ConfigError(f"The key in {file} is too short.") from None
+        return key
+    with os.fdopen(descriptor, "wb") as stream:
+        key = secrets.token_hex(32).encode()
+        stream.write(key)
+    return key

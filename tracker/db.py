@@ -1,0 +1,180 @@
+"""The database and its two doors.
+
+Every request begins at the read door, whatever its method: a snapshot in which writing is an error. A view
+opens the write door once, late, after validation: `with db.writing():` ends the read transaction, begins the
+write one (IMMEDIATE on SQLite), and commits. The reasons and the measurements: docs/decisions/0002.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any, ClassVar, cast
+
+import sqlalchemy as sa
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SQLITE_PRAGMAS = (
+    "busy_timeout=15000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+)
+POSTGRES_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+
+
+class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
+    """A moment in UTC; SQLite, which knows no zones, holds it without one."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Refuse a moment without a zone, which could mean anything."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Return it with its zone."""
+        del dialect
+        return value.replace(tzinfo=dt.UTC) if value is not None and value.tzinfo is None else value
+
+
+def words(kind: type[StrEnum]) -> sa.Enum:
+    """Return the column type for one of the domain's vocabularies: its words, and a check that no other stands there."""
+    values = [member.value for member in kind]
+    return sa.Enum(
+        kind, native_enum=False, create_constraint=True, length=24, name=kind.__name__.lower(),
+        values_callable=lambda _: values,
+    )  # fmt: skip
+
+
+class Base(DeclarativeBase):
+    """The root of every model; names every constraint, so that migrations can speak of it."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dt.datetime: UtcDateTime()}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Versioned:
+    """A row that several people change: the version is compared in the UPDATE itself."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands in the class
+        return {"version_id_col": cls.version}
+
+
+class WriteDoorError(RuntimeError):
+    """The write door was opened where it may not be: in a GET, twice, or after a change."""
+
+
+class DoorSession(FlaskSession):
+    """A session that takes its connections from the door that it stands at."""
+
+    door = "read"
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Return the engine of the present door."""
+        del mapper, clause, kwargs
+        return bind or self._db.engines["read" if self.door == "read" else None]
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy with a read door and a write door of the same database."""
+
+    def init_app(self, app: Flask) -> None:
+        """Make both engines. Nothing connects yet, so worker processes may be forked afterwards."""
+        url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+        sqlite = url.get_backend_name() == "sqlite"
+        limits = {} if sqlite else {"connect_args": {"options": POSTGRES_LIMITS}, "pool_pre_ping": True}
+        snapshot = {"execution_options": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = limits
+        app.config["SQLALCHEMY_BINDS"] = {"read": {"url": url, **limits, **({} if sqlite else snapshot)}}
+        super().init_app(app)
+        if sqlite:
+            with app.app_context():
+                _listen(self.engines[None], "BEGIN IMMEDIATE", SQLITE_PRAGMAS)
+                _listen(self.engines["read"], "BEGIN", (*SQLITE_PRAGMAS, "query_only=ON"))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Open the write door for one unit of work, and commit it.
+
+        What was loaded before is expired, so load what you change again inside.
+
+        Raises:
+            WriteDoorError: in a GET, inside another write unit, or when something was changed before.
+        """
+        if has_request_context() and request.method in SAFE_METHODS:
+            raise WriteDoorError("a GET changes nothing")
+        with self.tracing():
+            yield
+
+    @contextmanager
+    def tracing(self) -> Iterator[None]:
+        """Open the write door without asking for the method. Only tracker.web.trace may, after the response."""
+        session = cast("DoorSession", self.session())
+        if session.door == "write" or session.new or session.dirty or session.deleted:
+            raise WriteDoorError("the write door opens once, before anything is changed")
+        session.rollback()
+        session.door = "write"
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.door = "read"
+
+
+def _listen(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def passing(error: BaseException) -> bool:
+    """Tell whether another try may succeed: a lock that was held, a row that changed or came to be in between."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    name, state = getattr(cause, "sqlite_errorname", ""), getattr(cause, "sqlstate", "")
+    retried = {
+        "40001",
+        "40P01",
+        "55P03",
+        "23505",
+    }  # serialization, deadlock, lock timeout, the same row made twice
+    return isinstance(error, StaleDataError) or str(name).startswith("SQLITE_BUSY") or state in retried
+
+
+db = Database(metadata=Base.metadata, session_options={"class_": DoorSession, "expire_on_commit": False})

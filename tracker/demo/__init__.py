@@ -1,0 +1,69 @@
+"""The demonstration: Göteborg in April 2024, told in our own words from what the minutes decided.
+
+Bodies, dates, §§, numbers and recipients are facts out of public minutes. Läge, planned dates, owners and notes are
+the demonstration's own. People are named by their role.
+"""
+
+import datetime as dt
+import shutil
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tracker import schema
+from tracker.app import create_app
+from tracker.demo.scene import fill
+
+TODAY = dt.date(2024, 4, 29)
+PASSWORD = "fullgjort-demo"  # noqa: S105 - printed on the log-in page of a demonstration
+HOST = "demo.example"
+PEOPLE = (
+    ("registrator", "Registrator SLK", "registrar", ""),
+    ("handlaggare.slk", "Handläggare SLK", "officer", "Stadsledningskontoret"),
+    ("handlaggare.centrum", "Handläggare Centrum", "officer", "Socialnämnden Centrum"),
+    ("chef", "Chef stadsledningskontoret", "manager", "Kommunstyrelsen"),
+    ("revisor", "Revisor", "auditor", ""),
+    ("fortroendevald", "Förtroendevald", "elected", ""),
+    ("administrator", "Administratör", "admin", ""),
+)  # fmt: skip
+
+
+def accounts() -> tuple[tuple[str, str, str], ...]:
+    """Return (address, password, name) of each account; the log-in page offers them."""
+    return tuple((f"{local}@{HOST}", PASSWORD, name) for local, name, _, _ in PEOPLE)
+
+
+def environment(instance: Path, port: int) -> dict[str, str]:
+    """Return the settings of the demonstration, which stands apart from any real installation."""
+    return {
+        "TRACKER_INSTANCE": str(instance), "TRACKER_DATABASE_URL": f"sqlite:///{instance / 'fullgjort.db'}",
+        "TRACKER_BASE_URL": f"http://127.0.0.1:{port}", "TRACKER_MUNICIPALITY": "Göteborgs Stad", "TRACKER_REGISTRY": "SLK",
+        "TRACKER_TODAY": TODAY.isoformat(),
+    }  # fmt: skip
+
+
+def prepare(instance: Path, *, fresh: bool) -> None:
+    """Make the demonstration's database, once; `fresh` begins again."""
+    ready = instance / "ready"
+    if fresh or not ready.exists():
+        shutil.rmtree(instance, ignore_errors=True)
+        instance.mkdir(parents=True)
+        app = create_app()
+        schema.migrate(app, "head")
+        with app.app_context():
+            people = [(f"{local}@{HOST}", name, role, home) for local, name, role, home in PEOPLE]
+            fill(municipality_bodies(), read("uppdrag_2024"), people=people, password=PASSWORD)
+        ready.touch()
+    else:
+        schema.migrate(create_app(), "head")
+
+
+def municipality_bodies() -> Mapping[str, Any]:
+    """Return Göteborg's bodies, groups and successions, as `init` and the demonstration put them in."""
+    return read("bodies")
+
+
+def read(name: str) -> Mapping[str, Any]:
+    """Return one of the demonstration's data files."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,38 @@
+"""What makes a decision evidence: a body, a day that has been, and a § (or a reason why it is missing)."""
+
+import datetime as dt
+
+from tracker.domain.errors import RuleBrokenError
+
+GIVES = "gives"
+"""What a § does that gives a new assignment; the rest of what it can say is CLOSING_KINDS."""
+
+EARLIEST = dt.date(1863, 1, 1)
+"""Municipalities in today's sense began with the ordinances of 1862."""
+
+
+def check_decision(*, on: dt.date, number: str | None, missing_reason: str, today: dt.date) -> None:
+    """Refuse what cannot be a decision.
+
+    Args:
+        on: the day of the meeting.
+        number: of the §, or None.
+        missing_reason: why there is no §.
+        today: the civil day.
+
+    Raises:
+        RuleBrokenError: the day lies ahead or before there were municipalities, or neither § nor reason is given.
+    """
+    if on > today:
+        raise RuleBrokenError(
+            f"Beslutsdatumet {on.isoformat()} har inte varit än. Skriv dagen då beslutet fattades.",
+            "decided_on",
+        )
+    if on < EARLIEST:
+        raise RuleBrokenError(
+            f"Beslutsdatumet {on.isoformat()} kan inte stämma. Skriv till exempel 2023-09-20.", "decided_on"
+        )
+    if not number and not missing_reason.strip():
+        raise RuleBrokenError(
+            "Fyll i paragrafens nummer, till exempel 633. Saknas den, skriv varför under § saknas.", "number"
+        )

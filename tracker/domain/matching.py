@@ -1,0 +1,95 @@
+"""Which assignment a decision means: by giver, § and point, else by budget and wording, else by dnr and wording."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+_COMMON = frozenset(
+    "och att i för som med av till en ett den det de om på inom samt ska uppdrag uppdraget får givet hur vid eller kan".split()
+)
+CLEAR_LEAD = 8
+"""By how much the best must lead for it to be proposed without asking; a tie stays with the person."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """An assignment as its decision or its closing describes it.
+
+    Attributes:
+        text: the words of the task.
+        giver: id of the body that gave it, or None.
+        given_on: the day.
+        number: of the §.
+        point: of that §, or "".
+        budget_year: the budget that gave it.
+        recipients: ids of bodies, predecessors and successors among them.
+        cases: ids or keys of its matters.
+    """
+
+    text: str
+    giver: int | None = None
+    given_on: dt.date | None = None
+    number: str | None = None
+    point: str = ""
+    budget_year: int | None = None
+    recipients: Collection[int] = ()
+    cases: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well one registered assignment fits: a score and the Swedish reason for it."""
+
+    place: int
+    score: float
+    reason: str
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how many of the telling words of the shorter text stand in the longer, from 0 to 1."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return 0.0
+    return len(first & second) / min(len(first), len(second))
+
+
+def _words(text: str) -> set[str]:
+    joined = re.sub(r"-\s+", "", text.casefold())
+    return {word[:8] for word in re.findall(r"[a-zåäöé0-9]{3,}", joined)} - _COMMON
+
+
+def rank(wanted: Described, known: Sequence[Described]) -> list[Match]:
+    """Return what may be meant, best first; the places are those of `known`."""
+    found = [match for place, other in enumerate(known) if (match := _compare(wanted, other, place))]
+    return sorted(found, key=lambda match: (-match.score, match.place))
+
+
+def clear_best(matches: Sequence[Match]) -> Match | None:
+    """Return the match that may be proposed without asking, or None where two are about as good."""
+    if not matches:
+        return None
+    second = matches[1].score if len(matches) > 1 else 0.0
+    return matches[0] if matches[0].score - second >= CLEAR_LEAD else None
+
+
+def _compare(wanted: Described, other: Described, place: int) -> Match | None:
+    alike = likeness(wanted.text, other.text)
+    same_recipient = bool(set(wanted.recipients) & set(other.recipients))
+    extra = 30 * alike + (10 if same_recipient else 0)
+    if wanted.number and (wanted.giver, wanted.given_on, wanted.number) == (
+        other.giver,
+        other.given_on,
+        other.number,
+    ):
+        if wanted.point and other.point and wanted.point != other.point:
+            return None
+        same_point = bool(wanted.point) and wanted.point == other.point
+        return Match(place, 60 + (20 if same_point else 0) + extra, "beslut och paragraf stämmer")
+    if wanted.number and other.number and wanted.given_on and other.given_on:
+        return None  # another decision gave it
+    if wanted.budget_year and wanted.budget_year == other.budget_year and alike >= 0.5:
+        return Match(place, 30 + extra, "budget och ordalydelse stämmer")
+    if set(wanted.cases) & set(other.cases) and alike >= 0.3:
+        return Match(place, 20 + extra, "diarienummer och ordalydelse stämmer")
+    return None

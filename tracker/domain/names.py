@@ -1,0 +1,36 @@
+"""Names of bodies and titles of assignments: how they are compared, sorted and shortened."""
+
+import re
+
+TITLE_MAX = 120
+TEXT_MAX = 20_000
+
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "é": "e", "ü": "y"})
+_DROPPED = re.compile(r"[^0-9a-zåäöéü ]+")
+_SPACES = re.compile(r"\s+")
+
+
+def fold(name: str) -> str:
+    """Return the form in which two spellings of a name are equal: case, hyphens and spaces aside.
+
+    «Idrotts- och föreningsnämnden» and «idrotts och föreningsnämnden» fold alike.
+    """
+    return _SPACES.sub(" ", _DROPPED.sub("", name.casefold().replace("-", " "))).strip()
+
+
+def sort_key(name: str) -> str:
+    """Return a key that sorts as a Swedish reader expects (å, ä, ö last) under plain byte order."""
+    return fold(name).translate(_SWEDISH)[:200]
+
+
+def short_title(text: str) -> str:
+    """Return a working title out of a decision's words: what is to be done, at most TITLE_MAX characters."""
+    words = _SPACES.sub(" ", text).strip()
+    found = re.search(r"\buppdrag\b[^.]*?\batt,?\s+(?P<task>.+)", words)
+    task = found["task"] if found else words
+    task = re.split(r"(?<=[a-zåäö)])\.\s", task, maxsplit=1)[0].strip(" ,.;:")
+    task = task[:1].upper() + task[1:]
+    if len(task) <= TITLE_MAX:
+        return task
+    cut = task[: TITLE_MAX - 2].rsplit(" ", 1)[0].rstrip(" ,.;:")
+    return f"{cut} …"

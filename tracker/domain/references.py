@@ -1,0 +1,91 @@
+"""References as decisions write them: the number of a § and the number of a matter (dnr)."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_PARAGRAPH = re.compile(
+    r"^(?:§+\s*)?0*(?P<number>\d{1,5})(?P<letter>\s?[a-zåäö])?(?:\s*§)?\.?$", re.IGNORECASE
+)
+_PREFIX = r"(?:dnr\.?\s*|diarienummer\s*|ärende(?:nummer|\s*nr)?:?\s*)?"
+_LEGACY = re.compile(
+    rf"^\s*{_PREFIX}(?P<serial>\d{{1,5}})\s*/\s*(?P<year>\d{{2}}|(?:19|20)\d{{2}})\s*$", re.IGNORECASE
+)
+_NEW = re.compile(
+    rf"^\s*{_PREFIX}(?P<registry>[A-ZÅÄÖ]{{2,6}})\s*[- ]\s*(?P<year>(?:19|20)\d{{2}})\s*[-/]\s*(?P<serial>\d{{1,6}})"
+    r"(?:\s*:\s*-?\d+)?\s*$",
+    re.IGNORECASE,
+)
+_OLD_WITH_REGISTRY = re.compile(
+    rf"^\s*{_PREFIX}(?P<registry>(?!dnr)[A-ZÅÄÖ]{{2,6}})\s*(?P<serial>\d{{1,6}})\s*/\s*(?P<year>\d{{2}}|\d{{4}})\s*$",
+    re.IGNORECASE,
+)
+_ASSIGNMENT = re.compile(r"^\s*u\s*-?\s*(?P<year>\d{4})\s*-\s*(?P<serial>\d{1,6})\s*$", re.IGNORECASE)
+
+
+def paragraph_number(text: str) -> str | None:
+    """Return the number of a § as it is stored («§ 633», «633 §» and «0633» give "633"), or None."""
+    found = _PARAGRAPH.match(text.strip())
+    return f"{int(found['number'])}{(found['letter'] or '').strip().upper()}" if found else None
+
+
+@dataclass(frozen=True)
+class CaseNumberKey:
+    """What makes two numbers of a matter equal, whatever they look like.
+
+    Attributes:
+        registry: the code of the diary («SLK»), or "" where the number does not tell.
+        year: four digits.
+        serial: the running number, without leading zeros.
+    """
+
+    registry: str
+    year: int
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.registry}:{self.year}:{self.serial}"
+
+
+def case_number_key(text: str, *, today: dt.date, default_registry: str = "") -> CaseNumberKey | None:
+    """Read a dnr in any form known: `0738/23`, `SLK-2023-00738`, `KS 2018/124`.
+
+    Args:
+        text: one number, with or without «dnr» before it.
+        today: decides the century of a two-digit year.
+        default_registry: the diary that a bare `0738/23` is taken to belong to.
+
+    Returns:
+        The key, or None when the text is no such number (a parliamentary print such as `2016/17:171` is none).
+    """
+    if found := _NEW.match(text):
+        return CaseNumberKey(found["registry"].upper(), int(found["year"]), int(found["serial"]))
+    if found := _OLD_WITH_REGISTRY.match(text):
+        registry, first, second = found["registry"].upper(), found["serial"], found["year"]
+        if (
+            len(first) == 4 and first[:2] in {"19", "20"} and len(second) < 4
+        ):  # KS 2018/24: the year stands first
+            return CaseNumberKey(registry, int(first), int(second))
+        return CaseNumberKey(registry, _full_year(second, today), int(first))
+    if found := _LEGACY.match(text):
+        return CaseNumberKey(default_registry, _full_year(found["year"], today), int(found["serial"]))
+    return None
+
+
+def split_case_numbers(text: str) -> list[str]:
+    """Return the numbers of a field that may hold several, separated by commas, «och», or put in brackets."""
+    parts = re.split(r"[,;()\n]|\soch\s|\ssamt\s", text)
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def assignment_reference(text: str) -> str | None:
+    """Return «U-2023-0041» for that id however it was typed (`u2023-41`), or None."""
+    found = _ASSIGNMENT.match(text)
+    return f"U-{found['year']}-{int(found['serial']):04d}" if found else None
+
+
+def _full_year(digits: str, today: dt.date) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = 2000 + int(digits)
+    return year if year <= today.year + 1 else year - 100

@@ -1,0 +1,136 @@
+"""What else a § tells: votes, earlier handling, reservations, who gets the extract, the day of approval."""
+
+import datetime as dt
+import itertools
+import re
+
+from tracker.domain.deadlines import MONTHS
+from tracker.extraction.model import HandlingFound, ReservationFound, VoteFound
+
+ACTIONS = {"bordlagt": "tabled", "återremitterat": "referred_back", "återremiss": "referred_back"}
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+_HANDLED = re.compile(
+    r"(?P<action>\b[A-Za-zÅÄÖåäö]{4,20}\b)?(?: av [a-zåäö]{5,30})? ?"
+    rf"\bden (?P<day>\d{{1,2}}) (?P<month>{_MONTH})"
+    r"(?: (?P<year>\d{4}))?(?:,? § ?(?P<paragraph>\d{1,5}))?",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
+_PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
+_COUNTED = re.compile(r"(?P<yes>\d{1,3}) [Jj]a(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej")
+_NAMED = re.compile(r"röstar (?P<way>Ja|Nej|ja|nej) \((?P<number>\d{1,3})\)")
+_ABSTAINING = re.compile(
+    r"avstår från att rösta \((?P<named>\d{1,3})\)|\b(?P<counted>\d{1,3}|[Ee]n|[Tt]vå|[Tt]re|[Ff]yra|[Ff]em) "
+    r"ledam(?:ot|öter) avstår"
+)
+_NUMBERS = {"en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5}
+_PARTY_IN_BRACKETS = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)")
+_PARTIES_LISTED = re.compile(r"\bfrån ((?:[A-ZÅÄÖ]{1,3}(?:, | och | samt )?){1,12})(?![A-Za-zåäö])")
+_CONTINUED = re.compile(r"(?:,|-|\boch|\bsamt)$")
+
+
+def read_handlings(words: str, written_on: dt.date | None) -> tuple[HandlingFound, ...]:
+    """Read «Tidigare behandling».
+
+    Args:
+        words: the block with single spaces.
+        written_on: the document's day; a date without year is the last such day before it, and without
+            it left out.
+    """
+    found: list[HandlingFound] = []
+    action = "handled"
+    for match in _HANDLED.finditer(words):
+        if match["action"] and match["action"].casefold() not in {"och", "samt"}:
+            action = ACTIONS.get(match["action"].casefold(), "handled")
+        if date := _day(match, written_on):
+            found.append(HandlingFound(date, match["paragraph"], action))
+    return tuple(found)
+
+
+def read_votes(words: str) -> tuple[VoteFound, ...]:
+    """Read the votes of a §, from the figures of the council or from the names that a board's minutes list.
+
+    Args:
+        words: the § with single spaces.
+    """
+    propositions = list(_PROPOSITION.finditer(words))
+    edges = [0, *(found.start() for found in propositions), len(words)]
+    votes = []
+    for index, (start, end) in enumerate(itertools.pairwise(edges)):
+        proposition = propositions[index - 1]["words"].strip(" .,") if index else None
+        if vote := _vote(words[start:end], proposition):
+            votes.append(vote)
+    return tuple(votes)
+
+
+def read_reservations(words: str) -> tuple[ReservationFound, ...]:
+    """Read who «reserverar sig»: the parties in brackets after names, else those listed.
+
+    Args:
+        words: the block with single spaces.
+    """
+    found = []
+    for sentence in re.split(r"(?<=[a-zåäö)])\. ", words):
+        before = sentence.split("reserverar sig", 1)
+        if len(before) == 2 and (parties := _parties(before[0])):
+            found.append(ReservationFound(parties))
+    return tuple(found)
+
+
+def read_receivers(block: str) -> tuple[str, ...]:
+    """Read «Protokollsutdrag skickas till»: one receiver on each line, long names broken over two."""
+    names: list[str] = []
+    for line in filter(None, (line.strip("-•* \t") for line in block.split("\n"))):
+        if len(line) > 80 or line.endswith("."):  # a sentence: the list is over
+            break
+        if names and _CONTINUED.search(names[-1]):
+            names[-1] = f"{names[-1]} {line}"
+        else:
+            names.append(line)
+    return tuple(names)
+
+
+def read_adjusted_on(words: str) -> dt.date | None:
+    """Read «Dag för justering»: a day in figures or in words, else None."""
+    if found := _ISO.search(words):
+        try:
+            return dt.date.fromisoformat(found[1])
+        except ValueError:
+            return None
+    in_words = _IN_WORDS.search(words)
+    return _day(in_words, None) if in_words else None
+
+
+def _day(match: re.Match[str], written_on: dt.date | None) -> dt.date | None:
+    day, month = int(match["day"]), MONTHS[match["month"].casefold()]
+    try:
+        if match["year"]:
+            return dt.date(int(match["year"]), month, day)
+        if written_on is None:
+            return None
+        date = dt.date(written_on.year, month, day)
+        return date if date <= written_on else dt.date(written_on.year - 1, month, day)
+    except ValueError:
+        return None
+
+
+def _vote(words: str, proposition: str | None) -> VoteFound | None:
+    abstaining = _ABSTAINING.search(words)
+    abstain = _number(abstaining["named"] or abstaining["counted"]) if abstaining else None
+    if counted := _COUNTED.search(words):
+        return VoteFound(proposition, int(counted["yes"]), int(counted["no"]), abstain)
+    named = {found["way"].casefold(): int(found["number"]) for found in _NAMED.finditer(words)}
+    return VoteFound(proposition, named.get("ja"), named.get("nej"), abstain) if named else None
+
+
+def _number(words: str) -> int:
+    return _NUMBERS.get(words.casefold()) or int(words)
+
+
+def _parties(words: str) -> tuple[str, ...]:
+    in_brackets = _PARTY_IN_BRACKETS.findall(words)
+    if not in_brackets and (listed := _PARTIES_LISTED.search(words)):
+        in_brackets = re.findall(r"[A-ZÅÄÖ]{1,3}", listed[1])
+    return tuple(dict.fromkeys(in_brackets))

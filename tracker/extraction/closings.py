@@ -1,0 +1,180 @@
+"""Closings: what a decision says of earlier assignments («förklaras fullgjort», «avslutas»)."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.extraction.bodies import Bodies
+from tracker.extraction.given_references import GivenReference, numbers_named, read_reference
+from tracker.extraction.model import ClosingFound
+from tracker.extraction.running_text import RunningText, one_line
+
+DONE_WORDS = (r"fullgjor(?:t|da|d)", r"genomför(?:t|da|d)", r"slutför(?:t|da|d)")
+"""The words that make an assignment completed; minutes use more of them every year."""
+
+_DONE = "|".join(DONE_WORDS)
+_EASED = r"(?:därmed |härmed |nu |som |vara |även ){0,3}"
+
+
+@dataclass(frozen=True)
+class _Rule:
+    name: str
+    kind: str
+    words: re.Pattern[str]
+    needs_strong: bool = True  # the verb is also used of other things than assignments
+
+
+RULES = (
+    _Rule(
+        "förklaras-inte-fullgjort",
+        "not_completed",
+        re.compile(rf"\b(?:förklaras|anses) {_EASED}(?:inte|ej|icke) {_EASED}(?:{_DONE})\b"),
+        needs_strong=False,
+    ),
+    _Rule(
+        "förklaras-fullgjort",
+        "completed",
+        re.compile(rf"\b(?:förklaras|anses) {_EASED}(?:{_DONE})\b"),
+        needs_strong=False,
+    ),
+    _Rule(
+        "förklaras-avslutat",
+        "ended",
+        re.compile(rf"\bförklaras {_EASED}avsluta(?:t|de|d)\b"),
+        needs_strong=False,
+    ),
+    _Rule("avslutas", "ended", re.compile(r"\b(?:avslutas|avbryts|avskrivs)(?=[.,;]| och | samt |$)")),
+    _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
+    _Rule(
+        "ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")
+    ),
+)
+_OWN_PART = re.compile(r"\bgodkänner för egen del (?:redovisning(?:en)? av )?|\bgodkänns för egen del\b")
+_PARTLY = re.compile(r"^(?:Delredovisning|Delrapport|Delåterrapportering)(?:en)? av\b")
+_NOTED = re.compile(r"^(?:Redovisning|Återrapportering|Återredovisning)(?:en)? av\b")
+_IS_NOTED = re.compile(r"\b(?:antecknas|godkänns)\b")
+_REFUSED = re.compile(r"[^.]{0,40}\bavslås\b")
+_REQUEST = re.compile(r"^(?:Hemställan|Framställan)\b")
+_TAIL = re.compile(
+    r"(?:[,.:]? (?:antecknas|godkänns|och|samt|därmed|Uppdraget|uppdraget|Uppdragen|uppdragen|till)|[,:])+$"
+)
+_TASK_WORDS = re.compile(r"\bi uppdrag att\b")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a closing takes over from the clause it stands in.
+
+    Attributes:
+        source: the text that was read, blanked of page headers.
+        status: decided or recommended.
+        decision_point: label of the point.
+        bodies: names that are known.
+    """
+
+    source: str
+    status: str
+    decision_point: str | None
+    bodies: Bodies
+
+
+def read_closings(running: RunningText, setting: Setting) -> list[ClosingFound]:
+    """Read the closings in one clause.
+
+    Args:
+        running: the clause.
+        setting: what holds for the clause as a whole.
+    """
+    plain = running.without_quotations()
+    words = plain.words
+    if _REQUEST.match(words):  # a request to close that is refused or granted closes nothing by itself
+        return []
+    found: list[ClosingFound] = []
+    at = 0
+    for verb, rule in _verbs(words):
+        if verb.start() < at or _REFUSED.match(words, verb.end()):
+            continue
+        reference = read_reference(words, at, verb.start(), setting.bodies)
+        if reference is None or (rule.needs_strong and not _speaks_of_it(words, reference, verb.start())):
+            continue
+        found.append(_closing(running, reference, verb, rule, setting))
+        at = verb.end()
+    return found or _accounts(running, words, setting)
+
+
+def _verbs(words: str) -> list[tuple[re.Match[str], _Rule]]:
+    found = [(verb, rule) for rule in RULES for verb in rule.words.finditer(words)]
+    return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
+
+
+def _speaks_of_it(words: str, reference: GivenReference, verb: int) -> bool:
+    """Tell whether a common verb is about the assignment and not about a new one or another subject."""
+    passage = words[reference.start : verb]
+    starts = re.match(r"(?:[A-ZÅÄÖ]\w{0,30} ){0,6}?(?:av |för )?[Uu]ppdrag", passage)
+    return bool(starts) or (reference.strong and not _TASK_WORDS.search(passage))
+
+
+def _closing(
+    running: RunningText, reference: GivenReference, verb: re.Match[str], rule: _Rule, setting: Setting
+) -> ClosingFound:
+    text_end = verb.start()
+    if tail := _TAIL.search(
+        running.words, max(reference.text_start, text_end - 120), _rstrip(running.words, text_end)
+    ):
+        text_end = tail.start()
+    end = _clause_end(running.words, verb.end()) if rule.kind in {"transferred", "amended"} else verb.end()
+    return _found(running, reference, (text_end, end), (rule.kind, rule.name), setting)
+
+
+def _accounts(running: RunningText, words: str, setting: Setting) -> list[ClosingFound]:
+    """Read accounts that close nothing: noted, partly reported, or accepted by a body for its own part."""
+    if own := _OWN_PART.search(words):
+        reference = read_reference(words, own.end(), len(words), setting.bodies)
+        rule = ("approved_own_part", "godkänner-för-egen-del")
+    elif (noted := _IS_NOTED.search(words)) and (_PARTLY.match(words) or _NOTED.match(words)):
+        reference = read_reference(words, 0, noted.start(), setting.bodies)
+        rule = ("partly_reported", "delredovisning") if _PARTLY.match(words) else ("noted", "antecknas")
+        if reference:
+            return [_found(running, reference, (noted.start(), noted.end()), rule, setting)]
+        return []
+    else:
+        return []
+    return [_found(running, reference, (len(words), len(words)), rule, setting)] if reference else []
+
+
+def _found(
+    running: RunningText,
+    reference: GivenReference,
+    ends: tuple[int, int],
+    kind_and_rule: tuple[str, str],
+    setting: Setting,
+) -> ClosingFound:
+    text_end, end = ends
+    start_at, end_at = running.place(reference.start, end)
+    text = one_line(setting.source, *running.place(min(reference.text_start, text_end), text_end))
+    kind, rule = kind_and_rule
+    return ClosingFound(
+        status=setting.status,
+        kind=kind,
+        given_by=reference.given_by,
+        date=reference.date,
+        paragraph=reference.paragraph,
+        given_point=reference.point,
+        decision_point=setting.decision_point,
+        budget_year=reference.budget_year,
+        dnr=numbers_named(running.words[reference.start : min(len(running.words), end + 60)]),
+        recipients=reference.recipients,
+        text=text.strip(" ,;."),
+        start=start_at,
+        end=end_at,
+        rule=rule,
+    )
+
+
+def _rstrip(words: str, end: int) -> int:
+    while end and words[end - 1] == " ":
+        end -= 1
+    return end
+
+
+def _clause_end(words: str, at: int) -> int:
+    return len(words.rstrip()) if at < len(words) else at

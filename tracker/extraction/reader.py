@@ -1,0 +1,92 @@
+"""Read a pasted text: page headers off, cut into §, each read with the rules of its blocks."""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+
+from tracker.extraction.bodies import Bodies
+from tracker.extraction.decisions import Decision, opens_decision, read_decision, recommends
+from tracker.extraction.model import Document
+from tracker.extraction.page_headers import DECIDING_BODIES, read_headers
+from tracker.extraction.paragraphs import Context, read_paragraph, suspects
+from tracker.extraction.running_text import RunningText
+from tracker.extraction.sections import Block, Section, split_sections
+
+DOCUMENT_TYPES = (
+    ("yrkande", re.compile(r"\b(?:tilläggs|återremiss)?yrkande\b", re.IGNORECASE)),
+    ("tjansteutlatande", re.compile(r"\btjänsteutlåtande\b", re.IGNORECASE)),
+    ("handling", re.compile(r"\bhandling 20\d{2}\b", re.IGNORECASE)),
+)
+"""What the opening words of a text without § show it to be."""
+
+_ACTS = re.compile(rf"(?:^|(?<=\. ))({'|'.join(DECIDING_BODIES)}) (?:godkänner|beslutar)\b")
+_NO_DECISION = "Texten har inget beslut. Bara det som beslutats kan vara ett uppdrag."
+
+
+def read_text(
+    text: str, *, context_date: dt.date | None = None, known_bodies: Collection[str] = ()
+) -> Document:
+    """Read the text of one § or several, as it was pasted.
+
+    Args:
+        text: minutes, an extract of them, or nothing but a decision.
+        context_date: the document's day where the text does not name it; dates handlings without year.
+        known_bodies: full names that recipients are to be written with, and that may stand in page headers.
+
+    Returns:
+        What was found. A text that holds no decision has neither assignments nor closings.
+    """
+    headers = read_headers(text, known_bodies)
+    sections = split_sections(headers.text)
+    decisions = [_decision(headers.text, section) for section in sections]
+    body = headers.body or _recommending(decisions) or _acting(headers.text, sections)
+    context = Context(
+        headers.text, body, Bodies.of({*DECIDING_BODIES, *known_bodies}), headers.meeting_date or context_date
+    )
+    read = [
+        read_paragraph(context, section, decision)
+        for section, decision in zip(sections, decisions, strict=True)
+        if section.number or decision
+    ]
+    unplaced = [passage for _, passages in read for passage in passages]
+    if not read:
+        unplaced = suspects(headers.text, 0, len(text), _NO_DECISION, [])
+    return Document(
+        document_type=_document_type(text, sections, decisions),
+        body=body,
+        meeting_date=headers.meeting_date,
+        paragraphs=tuple(paragraph for paragraph, _ in read),
+        unplaced=tuple(unplaced),
+    )
+
+
+def _decision(source: str, section: Section) -> Decision | None:
+    proposals = [part for part in section.of(Block.PROPOSAL) if recommends(source, part.start, part.end)]
+    if blocks := section.of(Block.DECISION) or proposals:
+        return read_decision(source, blocks[0].start, blocks[0].end)
+    alone = section.parts[0]
+    if not section.number and alone.block is Block.TITLE and opens_decision(source, alone.start, alone.end):
+        return read_decision(source, alone.start, alone.end)
+    return None
+
+
+def _recommending(decisions: list[Decision | None]) -> str | None:
+    names = {decision.recommending_body for decision in decisions if decision and decision.recommending_body}
+    return names.pop() if len(names) == 1 else None
+
+
+def _acting(source: str, sections: list[Section]) -> str | None:
+    """Find the body that the account of the procedure has act («Kommunstyrelsen godkänner först …»)."""
+    parts = [part for section in sections for part in section.of(Block.PROCEDURE)]
+    names = {
+        name for part in parts for name in _ACTS.findall(RunningText.of(source, part.start, part.end).words)
+    }
+    return names.pop() if len(names) == 1 else None
+
+
+def _document_type(text: str, sections: list[Section], decisions: list[Decision | None]) -> str:
+    if numbered := sum(1 for section in sections if section.number):
+        return "protocol" if numbered > 1 else "protocol_extract"
+    opening = " ".join(text[:600].split())[:200]
+    named = next((name for name, pattern in DOCUMENT_TYPES if pattern.search(opening)), None)
+    return named or ("protocol_extract" if any(decisions) else "other")

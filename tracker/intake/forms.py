@@ -1,0 +1,83 @@
+"""The forms of Nytt uppdrag."""
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange, Optional
+
+from tracker.config import TEXT_FIELD_MAX
+from tracker.domain.names import TITLE_MAX
+from tracker.models import Body, User
+from tracker.models.assignment import AssignmentKind, Origin
+from tracker.web.forms import BaseForm, DayField
+from tracker.wording.labels import KIND, ORIGIN
+
+_SHORT = Length(max=400, message="Skriv högst 400 tecken.")
+
+
+class PasteForm(BaseForm):
+    """The words of a §, as copied from the minutes."""
+
+    text = TextAreaField(
+        "Protokollets text",
+        [
+            Length(
+                max=TEXT_FIELD_MAX,
+                message="Texten är längre än 4 miljoner tecken. Klistra in en paragraf i taget.",
+            )
+        ],
+    )
+
+
+class RegisterForm(BaseForm):
+    """One assignment. What the text told is filled in; the rest is for the person."""
+
+    body = SelectField("Beslutat av", validate_choice=True)
+    decided_on = DayField("Datum")
+    number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 633.")])
+    missing_reason = StringField("§ saknas, därför att", [_SHORT])
+    dnr = StringField("Dnr", [Length(max=200, message="Skriv högst 200 tecken.")])
+    text = TextAreaField("Uppdraget, ordagrant")
+    title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
+    recipients = TextAreaField("Mottagare", [Length(max=4000, message="Skriv högst 4 000 tecken.")])
+    collaborators = StringField("Samverkan", [_SHORT])
+    points = TextAreaField(
+        "Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")]
+    )
+    deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
+    plan = StringField("Plan för redovisning", [Length(max=200, message="Skriv högst 200 tecken.")])
+    owner = SelectField("Handläggare", validate_choice=True)
+    decision_point = StringField("Punkt i beslutet", [Length(max=20, message="Skriv högst 20 tecken.")])
+    kind = SelectField("Slag", choices=[SelectChoice(kind.value, KIND[kind]) for kind in AssignmentKind])
+    origin = SelectField(
+        "Ursprung", choices=[SelectChoice(origin.value, ORIGIN[origin]) for origin in Origin]
+    )
+    origin_note = StringField("Ursprung i ord", [Length(max=200, message="Skriv högst 200 tecken.")])
+    budget_year = IntegerField(
+        "Budgetår", [Optional(), NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2024.")]
+    )
+    report_to = StringField("Redovisas till", [Length(max=200, message="Skriv högst 200 tecken.")])
+    paragraph_title = StringField("Paragrafens rubrik", [_SHORT])
+    previous = StringField("Tidigare behandling", [_SHORT])
+    yes = IntegerField(
+        "Ja-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
+    )
+    no = IntegerField(
+        "Nej-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
+    )
+    abstain = IntegerField(
+        "Avstod", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
+    )
+    proposed = BooleanField("Bara föreslaget, inte beslutat än")
+    another = BooleanField("Det är ett annat uppdrag, spara ändå")
+    source = HiddenField()
+
+    def offer(self, bodies: list[Body], owners: list[User]) -> None:
+        """Set who can have decided, and who can be handläggare."""
+        self.body.choices = [
+            SelectChoice("", "Välj organ"),
+            *(SelectChoice(body.slug, body.name) for body in bodies),
+        ]
+        self.owner.choices = [
+            SelectChoice("", "Ingen än"),
+            *(SelectChoice(str(user.id), user.name) for user in owners),
+        ]

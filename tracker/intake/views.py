@@ -1,0 +1,255 @@
+"""Nytt uppdrag: paste, review, save."""
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import audit, clock, extraction
+from tracker.accounts.queries import possible_owners
+from tracker.assignments.operations.cases import find_or_add_case
+from tracker.assignments.operations.register import Giving, Task, register_assignment
+from tracker.assignments.queries.bodies import body_names, deciding_bodies, groups, resolve
+from tracker.db import db
+from tracker.domain.decisions import check_decision
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import Status
+from tracker.domain.references import paragraph_number, split_case_numbers
+from tracker.intake.forms import PasteForm, RegisterForm
+from tracker.intake.queries import fields_of_text, resembling
+from tracker.meetings.operations.drafts import begin_draft
+from tracker.meetings.operations.paragraphs import (
+    Circumstances,
+    describe_paragraph,
+    find_or_add_paragraph,
+    read_previous,
+)
+from tracker.meetings.queries.paragraphs import find_paragraph
+from tracker.meetings.queries.proposals import first_rows
+from tracker.models import Assignment, Body, Draft, Paragraph, User
+from tracker.models.assignment import AssignmentKind, Origin
+from tracker.models.draft import DraftKind
+from tracker.web.guard import actor
+from tracker.web.pages import receipt
+
+blueprint = Blueprint("intake", __name__)
+
+
+@blueprint.route("/uppdrag/nytt", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Take pasted minutes, or begin by hand."""
+    form = PasteForm()
+    if request.form.get("action") == "hand":
+        return redirect(url_for("intake.review", draft_id=_begin({})))
+    if form.validate_on_submit():
+        text = (form.text.data or "").replace("\x00", "")
+        if not text.strip():
+            form.refuse(RuleBrokenError("Klistra in texten ur protokollet, eller fyll i för hand.", "text"))
+        else:
+            return redirect(_read(text))
+    return render_template("intake/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _read(text: str) -> str:
+    """Read a pasted text; return where to go on."""
+    names = [body.name for body in body_names().values()]
+    document = extraction.read_text(text, context_date=clock.today(), known_bodies=names)
+    paragraph = next((found for found in document.paragraphs if found.assignments or found.closings), None)
+    if paragraph and (paragraph.closings or len(paragraph.assignments) > 1):
+        head = {
+            "text": text,
+            "dnr": "",
+            "body": "",
+            "decided_on": document.meeting_date.isoformat() if document.meeting_date else "",
+        }
+        if document.body and (body := body_names().get(document.body.casefold())):
+            head["body"] = body.slug
+        content = first_rows(actor(), head, paragraph, registry=_registry(), today=clock.today())
+        return url_for("meetings.rows", draft_id=_begin(content, DraftKind.DECISION))
+    fields: dict[str, Any] = {"source": text}
+    if paragraph:
+        fields |= fields_of_text(
+            extraction.Document(
+                document.document_type, document.body, document.meeting_date, (paragraph,), document.unplaced
+            )
+        )
+    else:
+        fields["nothing_found"] = True
+    return url_for("intake.review", draft_id=_begin(fields))
+
+
+@blueprint.route("/uppdrag/nytt/<int:draft_id>", methods=["GET", "POST"])
+def review(draft_id: int) -> ResponseReturnValue:
+    """Review what was read, and save it."""
+    draft = _draft_or_404(draft_id)
+    if draft.used_by_act:  # saved already: a second press of the button does nothing more
+        return redirect(url_for("overview.start"))
+    form = RegisterForm() if request.method == "POST" else RegisterForm(data=draft.content)
+    form.offer(deciding_bodies(), possible_owners())
+    alike: list[Assignment] = []
+    if request.form.get("action") == "draft":
+        _keep(draft_id, form)
+        receipt("Utkastet är sparat", "Du hittar det under Att föra in.")
+        return redirect(url_for("overview.inbox"))
+    if form.validate_on_submit():
+        alike = [] if form.another.data else _alike(form)
+        if not alike and (answer := _save(draft_id, form)):
+            return answer
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "intake/review.html", form=form, draft=draft, alike=alike, source=_marked(draft.content)
+    ), status
+
+
+@blueprint.post("/uppdrag/nytt/<int:draft_id>/slang")
+def discard(draft_id: int) -> ResponseReturnValue:
+    """Throw a draft away; drafts are not the record."""
+    statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor().id)
+    draft = db.session.scalars(statement).one_or_none() or abort(404)
+    with db.writing():
+        db.session.delete(db.session.get_one(Draft, draft.id))
+    receipt("Utkastet är slängt")
+    return redirect(url_for("overview.inbox"))
+
+
+def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
+    try:
+        with db.writing():
+            draft = _draft_or_404(draft_id, for_update=True)
+            if draft.used_by_act:
+                return redirect(url_for("overview.start"))
+            assignment = _register(form)
+            draft.used_by_act = audit.current_act()
+    except RuleBrokenError as error:
+        form.refuse(error)
+        return None
+    receipt(f"Uppdraget är registrerat: {assignment.reference}", assignment.title, act=draft.used_by_act)
+    if request.form.get("action") == "next":
+        return redirect(url_for("intake.new"))
+    return redirect(url_for("assignments.card", reference=assignment.reference))
+
+
+def _register(form: RegisterForm) -> Assignment:
+    user, today = actor(), clock.today()
+    body = _body(form)
+    status = Status.PROPOSED if form.proposed.data else Status.GIVEN
+    budget = form.origin.data == Origin.BUDGET
+    number = paragraph_number(form.number.data or "")
+    if form.number.data and not number:
+        raise RuleBrokenError(
+            f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number"
+        )
+    day = form.decided_on.day
+    if day is None and not budget:
+        raise RuleBrokenError("Skriv datumet för beslutet, till exempel 20 september 2023.", "decided_on")
+    if day is not None and not budget:
+        check_decision(on=day, number=number, missing_reason=form.missing_reason.data or "", today=today)
+    case = find_or_add_case(
+        split_case_numbers(form.dnr.data or ""),
+        registry=_registry(),
+        today=today,
+        title=form.paragraph_title.data or "",
+    )
+    paragraph = None
+    if day is not None and number:
+        paragraph = find_or_add_paragraph(body, day, number, today=today)
+        previous = read_previous(form.previous.data or "", body, day, today)
+        votes = (
+            [("", form.yes.data, form.no.data, form.abstain.data)]
+            if form.yes.data is not None and form.no.data is not None
+            else []
+        )
+        about = Circumstances(
+            title=form.paragraph_title.data or "", votes=votes, previous=previous, cases=[case] if case else [],
+            points=[(form.decision_point.data or "", form.text.data or "")],
+        )  # fmt: skip
+        describe_paragraph(paragraph, about, actor=user)
+    giving = Giving(
+        giver=body, given_on=day, paragraph=paragraph, decision_point=form.decision_point.data or "",
+        missing_reason="" if paragraph else form.missing_reason.data or "", origin=Origin(form.origin.data),
+        origin_note=form.origin_note.data or "", budget_year=form.budget_year.data if budget else None,
+    )  # fmt: skip
+    owner = db.session.get(User, int(form.owner.data)) if form.owner.data else None
+    return register_assignment(
+        _task(form), giving, status=status, cases=[case] if case else [], owner=owner, actor=user, today=today
+    )
+
+
+def _task(form: RegisterForm) -> Task:
+    names, known_groups = body_names(), groups()
+    recipients = resolve(_lines(form.recipients.data), names, known_groups)
+    if not recipients:
+        raise RuleBrokenError("Skriv minst en mottagare, till exempel Stadsledningskontoret.", "recipients")
+    return Task(
+        text=form.text.data or "", title=(form.title.data or "").strip(), recipients=recipients,
+        collaborators=resolve(_lines(form.collaborators.data), names, known_groups), points=_points(form.points.data or ""),
+        deadline=(form.deadline.data or "").strip(), plan=(form.plan.data or "").strip(), report_to=form.report_to.data or "",
+        kind=AssignmentKind(form.kind.data),
+    )  # fmt: skip
+
+
+def _lines(text: str | None) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", text or "") if part.strip()]
+
+
+def _points(text: str) -> list[tuple[str, str]]:
+    """Read «a) …» line by line; a line without a marker goes on with the one before."""
+    found: list[tuple[str, str]] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if marked := re.match(r"(?P<marker>[a-zåäö0-9]{1,3}[).])\s*(?P<words>.+)", line, re.IGNORECASE):
+            found.append((marked["marker"], marked["words"]))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
+        else:
+            found.append((f"{len(found) + 1})", line))
+    return found
+
+
+def _alike(form: RegisterForm) -> list[Assignment]:
+    number = paragraph_number(form.number.data or "")
+    paragraph: Paragraph | None = None
+    if number and form.decided_on.day:
+        paragraph = find_paragraph(form.body.data, form.decided_on.day, number)
+    return resembling(actor(), text=form.text.data or "", paragraph=paragraph)
+
+
+def _body(form: RegisterForm) -> Body:
+    found = next((body for body in deciding_bodies() if body.slug == form.body.data), None)
+    if found is None:
+        raise RuleBrokenError("Välj vem som har beslutat.", "body")
+    return found
+
+
+def _begin(content: dict[str, Any], kind: DraftKind = DraftKind.ASSIGNMENT) -> int:
+    with db.writing():
+        return begin_draft(kind, content, actor=actor(), now=clock.now()).id
+
+
+def _keep(draft_id: int, form: RegisterForm) -> None:
+    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    with db.writing():
+        draft = _draft_or_404(draft_id, for_update=True)
+        draft.content = {**draft.content, **values, "source": draft.content.get("source", "")}
+        draft.changed_at = clock.now()
+
+
+def _marked(content: dict[str, Any]) -> tuple[str, str, str]:
+    """Return the source before, in and after the place where the assignment was read."""
+    source, (start, end) = str(content.get("source", "")), content.get("mark", (0, 0))
+    return source[:start], source[start:end], source[end:]
+
+
+def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
+    statement = sa.select(Draft).where(
+        Draft.id == draft_id, Draft.author_id == actor().id, Draft.kind == DraftKind.ASSIGNMENT
+    )
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none() or abort(404)
+
+
+def _registry() -> str:
+    registry: str = current_app.extensions["settings"].registry
+    return registry

@@ -1,0 +1,1 @@
+"""Meetings, their §§, and recording what a § decided."""

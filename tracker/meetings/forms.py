@@ -1,0 +1,115 @@
+"""Forms for recording what a § decided."""
+
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from tracker.config import TEXT_FIELD_MAX
+from tracker.domain.decisions import GIVES
+from tracker.domain.lifecycle import CLOSING_KINDS
+from tracker.domain.names import TEXT_MAX, TITLE_MAX
+from tracker.meetings.queries.proposals import AFTERWARDS
+from tracker.models import Body
+from tracker.web.forms import BaseForm, DayField
+from tracker.wording.labels import CLOSING
+
+OTHER = "annat"
+__all__ = ["AFTERWARDS", "OTHER", "HeadForm", "RowForm", "RowsForm"]
+
+OUTCOMES = [SelectChoice(GIVES, "Nytt uppdrag")] + [
+    SelectChoice(kind, CLOSING[kind]) for kind in CLOSING_KINDS if kind != "confirmed"
+]
+_COUNT = [Optional(), NumberRange(min=0, max=999, message="Skriv antalet röster med siffror.")]
+
+
+class HeadForm(BaseForm):
+    """Which § it is. `text` may hold its words, out of which the rows are proposed."""
+
+    body = SelectField("Beslutat av", [InputRequired("Välj vem som har beslutat.")])
+    decided_on = DayField(
+        "Datum", [InputRequired("Skriv datumet för beslutet, till exempel 20 september 2023.")]
+    )
+    number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 633.")])
+    missing_reason = StringField("§ saknas, därför att", [Length(max=400, message="Skriv högst 400 tecken.")])
+    dnr = StringField("Dnr", [Length(max=200, message="Skriv högst 200 tecken.")])
+    title = StringField("Paragrafens rubrik", [Length(max=400, message="Skriv högst 400 tecken.")])
+    recommended = BooleanField("Paragrafen är ett förslag till ett annat organ, som avgör")
+    text = TextAreaField(
+        "Paragrafens text",
+        [
+            Length(
+                max=TEXT_FIELD_MAX,
+                message="Texten är längre än 4 miljoner tecken. Klistra in en paragraf i taget.",
+            )
+        ],
+    )
+    about = HiddenField()
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set who can have decided."""
+        self.body.choices = [
+            SelectChoice("", "Välj organ"),
+            *(SelectChoice(body.slug, body.name) for body in bodies),
+        ]
+
+
+class RowForm(Form):
+    """One thing that the § says. Fields that the outcome does not need are left empty."""
+
+    include = BooleanField("Ta med")
+    label = StringField("Punkt", [Length(max=20, message="Skriv högst 20 tecken.")])
+    outcome = SelectField("Beslut", choices=OUTCOMES)
+    text = TextAreaField(
+        "Beslutets ord", [Length(max=TEXT_MAX, message="Texten får ha högst 20 000 tecken.")]
+    )
+    match = SelectField("I registret", validate_choice=False)
+    other = StringField(
+        "Annat uppdrag, id", [Length(max=16, message="Skriv id:t, till exempel U-2023-0041.")]
+    )
+    title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
+    recipients = StringField("Mottagare", [Length(max=600, message="Skriv högst 600 tecken.")])
+    deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
+    reason = StringField("Skäl", [Length(max=400, message="Skriv högst 400 tecken.")])
+    tabled_to = DayField("Bordlagt till", [Optional()])
+    given_by = SelectField("Gavs av", validate_choice=False)
+    given_on = DayField("Gavs den", [Optional()])
+    given_number = StringField("Gavs i §", [Length(max=10, message="Skriv paragrafens nummer.")])
+    given_point = StringField("Gavs i punkt", [Length(max=20, message="Skriv högst 20 tecken.")])
+    budget_year = IntegerField(
+        "Gavs i budget",
+        [Optional(), NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2022.")],
+    )
+    follows = SelectField("Följer på", validate_choice=False)
+    doubt = HiddenField()
+
+
+class RowsForm(HeadForm):
+    """The § and its rows."""
+
+    yes = IntegerField("Ja-röster", _COUNT)
+    no = IntegerField("Nej-röster", _COUNT)
+    abstain = IntegerField("Avstod", _COUNT)
+    previous = StringField("Tidigare behandling", [Length(max=400, message="Skriv högst 400 tecken.")])
+    rows = FieldList(FormField(RowForm))
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (field id, message), those of the rows among them."""
+        found = super().problems
+        for entry in self.rows:
+            found += [
+                (field.id, f"Rad {entry.form.label.data or entry.name.split('-')[1]}: {message}")
+                for field in entry.form
+                for message in field.errors
+            ]
+        return found

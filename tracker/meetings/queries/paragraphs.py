@@ -1,0 +1,190 @@
+"""The page of a §, and the index of what has been decided."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.db import db
+from tracker.models import (
+    Assignment,
+    Body,
+    Case,
+    Closing,
+    Document,
+    Paragraph,
+    ParagraphDocument,
+    PreviousHandling,
+    Recipient,
+    User,
+)
+from tracker.models.closing import ClosingStatus
+from tracker.models.meeting import Meeting
+from tracker.scope import visible
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """A § with everything that it gave and said.
+
+    Attributes:
+        paragraph: with meeting, points, votes, reservations, earlier handlings and matters.
+        given: the assignments that it gave or proposed.
+        said: what it said of others.
+        later: §§ that name it as an earlier handling.
+        documents: its documents.
+    """
+
+    paragraph: Paragraph
+    given: Sequence[Assignment]
+    said: Sequence[Closing]
+    later: Sequence[Paragraph]
+    documents: Sequence[Document]
+
+
+def find_paragraph(slug: str, held_on: dt.date, number: str) -> Paragraph | None:
+    """Return the § of a body's meeting."""
+    statement = (
+        sa.select(Paragraph)
+        .join(Paragraph.meeting)
+        .join(Meeting.body)
+        .where(Body.slug == slug, Meeting.held_on == held_on, Paragraph.number == number.upper())
+        .options(
+            joinedload(Paragraph.meeting).joinedload(Meeting.body),
+            selectinload(Paragraph.points),
+            selectinload(Paragraph.votes),
+            selectinload(Paragraph.reservations),
+            selectinload(Paragraph.cases).selectinload(Case.numbers),
+            selectinload(Paragraph.previous)
+            .joinedload(PreviousHandling.earlier)
+            .joinedload(Paragraph.meeting)
+            .joinedload(Meeting.body),
+        )
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
+    """Return what a reader sees of a §."""
+    given = sa.select(Assignment).where(
+        Assignment.paragraph_id == paragraph.id, visible(user), Assignment.status != "voided"
+    )
+    said = (
+        sa.select(Closing)
+        .join(Closing.assignment)
+        .where(
+            Closing.paragraph_id == paragraph.id,
+            Closing.voided_at.is_(None),
+            Closing.kind != "confirmed",
+            visible(user),
+        )
+        .options(joinedload(Closing.assignment).selectinload(Assignment.recipients))
+    )
+    later = sa.select(Paragraph).join(PreviousHandling, PreviousHandling.paragraph_id == Paragraph.id)
+    documents = (
+        sa.select(Document).join(ParagraphDocument).where(ParagraphDocument.paragraph_id == paragraph.id)
+    )
+    return ParagraphPage(
+        paragraph,
+        list(db.session.scalars(given.options(selectinload(Assignment.recipients)).order_by(Assignment.id))),
+        list(db.session.scalars(said.order_by(Closing.id))),
+        list(
+            db.session.scalars(
+                later.where(PreviousHandling.earlier_id == paragraph.id).options(
+                    joinedload(Paragraph.meeting).joinedload(Meeting.body)
+                )
+            )
+        ),
+        list(db.session.scalars(documents.where(Document.voided_at.is_(None)))),
+    )
+
+
+def paragraphs_numbered(number: str, *, limit: int = 20) -> list[Paragraph]:
+    """Return every § with a number, newest first: «633» alone never opens the wrong year."""
+    statement = sa.select(Paragraph).join(Paragraph.meeting).where(Paragraph.number == number.upper())
+    options = joinedload(Paragraph.meeting).joinedload(Meeting.body)
+    return list(db.session.scalars(statement.options(options).order_by(Meeting.held_on.desc()).limit(limit)))
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A meeting in the index, with its §§ in order."""
+
+    meeting: Meeting
+    paragraphs: Sequence[Paragraph]
+
+
+def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[MeetingRow]:
+    """Return the latest meetings of which something is recorded, with their §§."""
+    statement = (
+        sa.select(Meeting)
+        .options(joinedload(Meeting.body))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(limit)
+    )
+    if before:
+        statement = statement.where(Meeting.held_on < before)
+    meetings = list(db.session.scalars(statement))
+    rows = (
+        sa.select(Paragraph)
+        .where(Paragraph.meeting_id.in_([meeting.id for meeting in meetings]))
+        .order_by(Paragraph.sort_number)
+    )
+    by_meeting: dict[int, list[Paragraph]] = {}
+    for paragraph in db.session.scalars(rows):
+        by_meeting.setdefault(paragraph.meeting_id, []).append(paragraph)
+    return [MeetingRow(meeting, by_meeting[meeting.id]) for meeting in meetings if meeting.id in by_meeting]
+
+
+def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
+    """Return the latest tablings and recommendations whose day has come, of assignments still open: decisions to record."""
+    latest = (
+        sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
+    )
+    statement = (
+        sa.select(Closing)
+        .join(Closing.assignment)
+        .where(
+            Closing.id.in_(latest),
+            Assignment.status.in_(["given", "in_progress", "ready", "reported"]),
+            visible(user),
+        )
+        .where(
+            sa.or_(
+                Closing.tabled_to <= today,
+                sa.and_(Closing.tabled_to.is_(None), Closing.status == ClosingStatus.RECOMMENDED),
+            )
+        )
+        .options(
+            joinedload(Closing.assignment).selectinload(Assignment.cases).selectinload(Case.numbers),
+            joinedload(Closing.body),
+        )
+    )
+    return list(db.session.scalars(statement.order_by(Closing.tabled_to, Closing.decided_on)))
+
+
+def latest_endings(user: User, *, limit: int = 8) -> list[Closing]:
+    """Return the latest decisions that ended an assignment."""
+    statement = sa.select(Closing).join(Assignment, Assignment.ended_by_id == Closing.id).where(visible(user))
+    options = (
+        joinedload(Closing.assignment),
+        joinedload(Closing.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
+        joinedload(Closing.body),
+    )
+    return list(
+        db.session.scalars(
+            statement.options(*options).order_by(Closing.decided_on.desc(), Closing.id.desc()).limit(limit)
+        )
+    )
+
+
+def recipients_in_words(recipients: Sequence[Recipient]) -> str:
+    """Return «Stadsledningskontoret, med Polismyndigheten»."""
+    answerable = [r.name for r in recipients if r.role in {"lead", "co_responsible"}]
+    others = [r.name for r in recipients if r.role in {"support", "collaborate"}]
+    words = (
+        ", ".join(answerable) if len(answerable) <= 3 else f"{answerable[0]} och {len(answerable) - 1} till"
+    )
+    return f"{words}, med {', '.join(others[:2])}" if others else words

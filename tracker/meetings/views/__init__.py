@@ -1,0 +1,9 @@
+"""The pages about §§ and their decisions."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("meetings", __name__)
+
+from tracker.meetings.views import reading, recording  # noqa: E402 - the views hang themselves on the blueprint
+
+__all__ = ["blueprint", "reading", "recording"]

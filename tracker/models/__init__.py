@@ -1,0 +1,34 @@
+"""The tables: SQLAlchemy mappings, one noun a file. They remember; operations act."""
+
+from tracker.models.assignment import Assignment, AssignmentCase, AssignmentPoint, AssignmentText, Serial
+from tracker.models.body import Body, BodyAlias, BodyGroup, BodySetting, GroupMember, Succession
+from tracker.models.budget_decision import BudgetDecision
+from tracker.models.case import Case, CaseNumber
+from tracker.models.closing import Closing
+from tracker.models.deadline import Deadline
+from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
+from tracker.models.draft import Draft
+from tracker.models.event import Event, EventDetail, EventHead
+from tracker.models.meeting import Meeting
+from tracker.models.note import Note
+from tracker.models.paragraph import (
+    DecisionPoint,
+    Paragraph,
+    ParagraphCase,
+    PreviousHandling,
+    Reservation,
+    Vote,
+)
+from tracker.models.recipient import Recipient
+from tracker.models.relation import Relation
+from tracker.models.report import Report, ReportItem
+from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
+
+__all__ = [
+    "AccessLog", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText",
+    "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "Case", "CaseNumber", "Closing",
+    "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail", "EventHead", "GroupMember",
+    "LoginAttempt", "Meeting", "Note", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling",
+    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User",
+    "Vote", "WebSession",
+]  # fmt: skip

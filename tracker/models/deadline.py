@@ -1,0 +1,38 @@
+"""Deadlines: the words as decided or planned, and how they were read."""
+
+import datetime as dt
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, words
+from tracker.models.body import Body
+from tracker.models.recorded import Recorded, Voidable
+
+
+class DeadlineLevel(StrEnum):
+    """A decided deadline moves by decision only, a planned one with a reason."""
+
+    DECIDED = "decided"
+    PLANNED = "planned"
+
+
+class Deadline(Recorded, Voidable, Base):
+    """One deadline of an assignment; the one that nothing supersedes holds, on each level."""
+
+    __tablename__ = "deadline"
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    level: Mapped[DeadlineLevel] = mapped_column(words(DeadlineLevel))
+    literal: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[str] = mapped_column(sa.String(24))
+    latest_on: Mapped[dt.date | None]
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    certainty: Mapped[str] = mapped_column(sa.String(10))
+    basis: Mapped[str] = mapped_column(sa.String(400), default="")
+    year_inferred: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(sa.String(400), default="")
+    superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deadline.id"))
+
+    body: Mapped[Body | None] = relationship()

@@ -1,0 +1,53 @@
+"""Documents, so far as links to where they are kept."""
+
+import datetime as dt
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.db import Base, words
+from tracker.models.recorded import Recorded, Voidable
+
+
+class DocumentKind(StrEnum):
+    """What a document is to the matter."""
+
+    PROTOCOL_EXTRACT = "protocol_extract"
+    OFFICIAL_REPORT = "official_report"
+    PROPOSAL = "proposal"
+    COUNCIL_PAPER = "council_paper"
+    ATTACHMENT = "attachment"
+
+
+class Document(Recorded, Voidable, Base):
+    """A paper of the matter; the diary or the municipality's site keeps the original."""
+
+    __tablename__ = "document"
+
+    kind: Mapped[DocumentKind] = mapped_column(words(DocumentKind))
+    title: Mapped[str] = mapped_column(sa.String(400))
+    url: Mapped[str] = mapped_column(sa.String(400), default="")
+    dated_on: Mapped[dt.date | None]
+
+
+class AssignmentDocument(Recorded, Base):
+    """A document that belongs to an assignment."""
+
+    __tablename__ = "assignment_document"
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"))
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+
+    __table_args__ = (sa.UniqueConstraint("assignment_id", "document_id"),)
+
+
+class ParagraphDocument(Recorded, Base):
+    """A document that belongs to a §."""
+
+    __tablename__ = "paragraph_document"
+
+    paragraph_id: Mapped[int] = mapped_column(sa.ForeignKey("paragraph.id"))
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("document.id"), index=True)
+
+    __table_args__ = (sa.UniqueConstraint("paragraph_id", "document_id"),)

@@ -1,0 +1,46 @@
+"""Recipients: who must carry an assignment out, and in which part."""
+
+import datetime as dt
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, words
+from tracker.models.body import Body
+from tracker.models.recorded import Recorded
+
+
+class RecipientRole(StrEnum):
+    """A recipient's part. Only lead and co_responsible are answerable."""
+
+    LEAD = "lead"
+    CO_RESPONSIBLE = "co_responsible"
+    SUPPORT = "support"
+    COLLABORATE = "collaborate"
+
+
+class OwnStatus(StrEnum):
+    """A recipient's own läge; it informs, the giver's decision ends."""
+
+    GIVEN = "given"
+    IN_PROGRESS = "in_progress"
+    READY = "ready"
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+
+
+class Recipient(Recorded, Base):
+    """A body's part in an assignment; `name` is the decision's word for it, the body may be unknown."""
+
+    __tablename__ = "recipient"
+
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    role: Mapped[RecipientRole] = mapped_column(words(RecipientRole), default=RecipientRole.LEAD)
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]
+    own_status: Mapped[OwnStatus] = mapped_column(words(OwnStatus), default=OwnStatus.GIVEN)
+
+    body: Mapped[Body | None] = relationship()

@@ -1,0 +1,90 @@
+"""People, their roles, their sessions and their attempts to log in."""
+
+import datetime as dt
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, Versioned, words
+from tracker.domain.permissions import Role
+from tracker.models.body import Body
+from tracker.models.recorded import Recorded
+
+
+class User(Recorded, Versioned, Base):
+    """A person with an account. Nobody is deleted; `active` ends the access."""
+
+    __tablename__ = "user"
+    unrecorded: ClassVar[frozenset[str]] = frozenset({"version", "password_hash"})
+
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    sort_key: Mapped[str] = mapped_column(sa.String(200))
+    password_hash: Mapped[str] = mapped_column(sa.String(200), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    home_body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
+
+    home_body: Mapped[Body | None] = relationship()
+    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="user", order_by="RoleGrant.id")
+
+    @property
+    def roles(self) -> list[Role]:
+        """The person's roles, in the order in which they were granted."""
+        return [grant.role for grant in self.grants]
+
+    @property
+    def body_ids(self) -> set[int]:
+        """The bodies that the person acts for."""
+        return {
+            body_id for body_id in (self.home_body_id, *(grant.body_id for grant in self.grants)) if body_id
+        }
+
+
+class RoleGrant(Recorded, Base):
+    """A role, for one body or (without one) for the whole municipality."""
+
+    __tablename__ = "role_grant"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    role: Mapped[Role] = mapped_column(words(Role))
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+
+    user: Mapped[User] = relationship(back_populates="grants")
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "role", "body_id"),)
+
+
+class WebSession(Base):
+    """A log-in. Only the hash of its secret is kept; a revoked row ends every copy of the cookie at once."""
+
+    __tablename__ = "web_session"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class LoginAttempt(Base):
+    """One attempt to log in, counted by account and by network, so that limits hold across workers."""
+
+    __tablename__ = "login_attempt"
+
+    key: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[dt.datetime]
+
+    __table_args__ = (sa.Index("ix_login_attempt_key_at", "key", "at"),)
+
+
+class AccessLog(Base):
+    """Who read something protected, downloaded or exported; append-only."""
+
+    __tablename__ = "access_log"
+
+    at: Mapped[dt.datetime]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    what: Mapped[str] = mapped_column(sa.String(200))

@@ -1,0 +1,1 @@
+"""The first page of each role, and finding what one was told of."""

@@ -1,0 +1,114 @@
+"""What the first pages show."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tracker.assignments.queries.listing import Counts, count_open, row_options
+from tracker.db import db
+from tracker.domain.lifecycle import OPEN, Status
+from tracker.models import Assignment, Deadline, Recipient, User
+from tracker.scope import visible
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Shortfalls:
+    """How many open assignments lack something that a registrar can mend."""
+
+    plan: int
+    owner: int
+    paragraph: int
+
+
+def shortfalls(user: User) -> Shortfalls:
+    """Count what is missing, in one query."""
+
+    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
+
+    has_words = sa.exists().where(
+        Deadline.assignment_id == Assignment.id, Deadline.voided_at.is_(None), Deadline.literal != ""
+    )
+    statement = sa.select(
+        number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None))
+    ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
+    return Shortfalls(*db.session.execute(statement).one())
+
+
+def own_assignments(user: User) -> list[Assignment]:
+    """Return the open assignments that a person is handläggare of, soonest first."""
+    statement = sa.select(Assignment).where(
+        Assignment.owner_id == user.id, Assignment.status.in_(OPEN), visible(user)
+    )
+    ordered = statement.options(*row_options()).order_by(
+        Assignment.due_on.is_(None), Assignment.due_on, Assignment.id
+    )
+    return list(db.session.scalars(ordered))
+
+
+def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:
+    """Return what is most overdue among the open assignments that the reader sees."""
+    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
+    statement = sa.select(Assignment).where(
+        late, Assignment.status.in_(OPEN - {Status.REPORTED}), visible(user)
+    )
+    return list(
+        db.session.scalars(
+            statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN)
+        )
+    )
+
+
+def oldest_open(user: User) -> list[Assignment]:
+    """Return the open assignments that were given longest ago."""
+    statement = sa.select(Assignment).where(
+        Assignment.status.in_(OPEN), Assignment.given_on.is_not(None), visible(user)
+    )
+    return list(
+        db.session.scalars(
+            statement.options(*row_options()).order_by(Assignment.given_on, Assignment.id).limit(5)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class RecipientLoad:
+    """How many open assignments a recipient has, and how many of them are late."""
+
+    name: str
+    open: int
+    late: int
+
+
+def loads(user: User, *, today: dt.date) -> list[RecipientLoad]:
+    """Return the recipients with the most open assignments."""
+    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
+    count = sa.func.count(sa.distinct(Assignment.id))
+    statement = (
+        sa.select(Recipient.name, count, sa.func.sum(sa.case((late, 1), else_=0)))
+        .join(Assignment, Recipient.assignment_id == Assignment.id)
+        .where(Assignment.status.in_(OPEN), Recipient.role == "lead", visible(user))
+        .group_by(Recipient.name)
+        .order_by(count.desc(), Recipient.name)
+        .limit(8)
+    )
+    return [RecipientLoad(*row) for row in db.session.execute(statement)]
+
+
+def counts(user: User, *, today: dt.date) -> Counts:
+    """Return the reader's open assignments in figures."""
+    return count_open(user, today=today)
+
+
+def latest_registered(user: User) -> Sequence[Assignment]:
+    """Return what was put into the register last."""
+    statement = (
+        sa.select(Assignment)
+        .where(visible(user), Assignment.status != Status.VOIDED)
+        .order_by(Assignment.id.desc())
+    )
+    return list(db.session.scalars(statement.options(*row_options()).limit(5)))

@@ -1,0 +1,1 @@
+"""What every page shares: guard, headers, errors, forms, navigation."""

@@ -1,0 +1,71 @@
+"""Tidsläge: how the time of an assignment is shown. Computed, never chosen."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tracker import clock
+from tracker.domain.deadlines import is_late
+from tracker.domain.lifecycle import ENDED, Status
+from tracker.models import Assignment, Deadline, Paragraph
+from tracker.models.deadline import DeadlineLevel
+from tracker.wording.dates import SOON_DAYS
+
+ADJUSTMENT_DAYS = 35
+"""KL 5:69 gives 14 days; real minutes have taken up to 33."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """How a time is drawn.
+
+    Attributes:
+        words: the deadline as it was written.
+        bar: late, soon, none, done or "", the value of data-due.
+        day: the day that the distance is counted to.
+        note: what stands after it.
+    """
+
+    words: str
+    bar: str
+    day: dt.date | None = None
+    note: str = ""
+
+
+def current_deadlines(assignment: Assignment) -> dict[str, Deadline]:
+    """Return level → the deadline that holds."""
+    return {
+        deadline.level.value: deadline
+        for deadline in assignment.deadlines
+        if deadline.superseded_by_id is None and deadline.literal
+    }
+
+
+def due_of(assignment: Assignment) -> Due:
+    """Return the tidsläge of an assignment; the planned time is shown, unless only the decided one has passed."""
+    current, today = current_deadlines(assignment), clock.today()
+    decided = current.get(DeadlineLevel.DECIDED)
+    deadline = current.get(DeadlineLevel.PLANNED) or decided
+    if assignment.status in ENDED or assignment.status in {Status.PROPOSED, Status.DRAFT}:
+        return Due(deadline.literal if deadline else "", "done")
+    if deadline is None:
+        return Due("Ingen plan", "none", note="utan datum")
+    if assignment.status is Status.REPORTED:
+        return Due(deadline.literal, "", note="redovisat")
+    if decided is not None and decided is not deadline and is_late(decided.latest_on, today=today):
+        return Due(deadline.literal, "late", decided.latest_on, "enligt beslutet")
+    if deadline.latest_on is None:
+        return Due(deadline.literal, "none", note="utan datum")
+    if is_late(deadline.latest_on, today=today):
+        return Due(
+            deadline.literal,
+            "late",
+            deadline.latest_on,
+            "enligt beslutet" if deadline is decided else "enligt planen",
+        )
+    soon = (deadline.latest_on - today).days <= SOON_DAYS
+    return Due(deadline.literal, "soon" if soon else "", deadline.latest_on)
+
+
+def awaits_adjustment(paragraph: Paragraph) -> bool:
+    """Tell whether a § is so new that its minutes are still to be adjusted; of an older one the day is simply not known."""
+    return paragraph.adjusted is None and (clock.today() - paragraph.meeting.held_on).days <= ADJUSTMENT_DAYS

@@ -1,0 +1,163 @@
+"""The base of every form: Swedish, errors that keep what was typed, and a version for pages that several people edit."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from tracker import clock
+from tracker.domain.deadlines import read_deadline
+from tracker.domain.errors import RuleBrokenError
+
+
+class BaseForm(FlaskForm):
+    """A form whose errors can also come from a rule of the domain."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own messages in Swedish."""
+
+        locales: ClassVar[tuple[str, ...]] = ("sv", "sv_SE")
+
+    def refuse(self, error: RuleBrokenError) -> None:
+        """Show the rule that was broken at its field, or at the form's first visible one."""
+        name = (
+            error.field
+            if error.field in self._fields
+            else next(n for n, f in self._fields.items() if not isinstance(f, HiddenField))
+        )
+        field = self._fields[name]
+        field.errors = [*field.errors, error.message]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (field id, message) for the summary; the same words stand at the fields."""
+        found = []
+        for field in self:
+            if field.name == "csrf_token":
+                continue
+            found += [(field.id, message) for message in field.errors if isinstance(message, str)]
+        return found
+
+
+class VersionedForm(BaseForm):
+    """A form that remembers which version of the row it showed, and with which values."""
+
+    version = HiddenField()
+    base = HiddenField()
+
+    def remember(self, version: int, values: Mapping[str, str]) -> None:
+        """Note what is shown, before the page is sent."""
+        self.version.data, self.base.data = str(version), json.dumps(values, ensure_ascii=False)
+
+    def stale(self, version: int) -> bool:
+        """Tell whether the row has moved on since the page was made."""
+        return str(self.version.data) != str(version)
+
+    def shown(self) -> dict[str, str]:
+        """Return the values that the page showed at first."""
+        try:
+            values = json.loads(self.base.data or "{}")
+        except ValueError:
+            return {}
+        return {str(key): str(value) for key, value in values.items()} if isinstance(values, dict) else {}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of the 409 page: what stands there now, what was typed, and which is marked."""
+
+    name: str
+    label: str
+    saved: str
+    typed: str
+    saved_words: str
+    typed_words: str
+    keep_typed: bool
+
+
+def conflict_page(
+    form: VersionedForm,
+    current: Mapping[str, str],
+    *,
+    version: int,
+    heading: str,
+    back: str,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> ResponseReturnValue:
+    """Return the 409 page: both values of each field that differs; what only one of the two has touched is marked.
+
+    Args:
+        form: as it was sent.
+        current: field → value that stands there now.
+        version: of the row, now.
+        heading: what it is about.
+        back: the path that drops the typed changes.
+        words: field → value → what a person reads, for fields with choices.
+    """
+    shown, rows, same = form.shown(), [], []
+    for name, saved in current.items():
+        typed = str(form[name].data or "")
+        label = str(form[name].label.text)
+        if typed == saved:
+            same.append((name, saved))
+            continue
+        read = (words or {}).get(name, {})
+        untouched_there = saved == shown.get(name, "")
+        rows.append(
+            Difference(
+                name,
+                label,
+                saved,
+                typed,
+                read.get(saved, saved),
+                read.get(typed, typed),
+                keep_typed=untouched_there,
+            )
+        )
+    extra = [
+        (f.name, str(f.data or ""))
+        for f in form
+        if f.name not in current and f.name not in {"csrf_token", "version", "base", "submit"}
+    ]
+    body = render_template(
+        "errors/conflict.html", rows=rows, same=[*same, *extra], version=version, heading=heading, back=back,
+        base=json.dumps(dict(current), ensure_ascii=False),
+    )  # fmt: skip
+    return body, 409
+
+
+class DayField(StringField):
+    """A day as people write it: 2023-09-20, 20 september 2023, 20/9 2023. `day` holds what was read."""
+
+    day: dt.date | None = None
+
+    def process_data(self, value: Any) -> None:  # noqa: ANN401 - whatever the form is given
+        """Show a given day in ISO form."""
+        self.day = value if isinstance(value, dt.date) else None
+        super().process_data(value.isoformat() if isinstance(value, dt.date) else value)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Read the day.
+
+        Raises:
+            ValidationError: it is no day, or lacks its year.
+        """
+        del form
+        text = (self.data or "").strip()
+        if not text:
+            return
+        found = read_deadline(text, context_date=clock.today())
+        if found.kind != "date":
+            raise ValidationError(
+                f"Vi förstår inte ”{text[:60]}”. Skriv datumet till exempel 20 september 2023 eller 2023-09-20."
+            )
+        if found.year_inferred:
+            raise ValidationError("Skriv året också, till exempel 20 september 2023.")
+        self.day = found.latest_on

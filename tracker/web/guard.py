@@ -1,0 +1,145 @@
+"""Deny by default: a route that no rule names does not start, and a person without the right does not get in."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+
+from tracker import clock
+from tracker.db import SAFE_METHODS
+from tracker.domain.permissions import Action, may
+from tracker.models import User, WebSession
+from tracker.web.sessions import find_session
+
+
+class Access(StrEnum):
+    """Access that needs no particular right."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+RULES: Mapping[str, Access | Action] = MappingProxyType({
+    "static": Access.PUBLIC,
+    "accounts.log_in": Access.PUBLIC,
+    "accounts.log_out": Access.SIGNED_IN,
+    "accounts.users": Action.MANAGE_USERS,
+    "overview.start": Access.SIGNED_IN,
+    "overview.inbox": Action.REGISTER,
+    "overview.my_list": Action.READ,
+    "overview.overview": Action.READ,
+    "overview.find": Action.READ,
+    "overview.help_page": Access.PUBLIC,
+    "assignments.index": Action.READ,
+    "assignments.card": Action.READ,
+    "assignments.update_status": Action.UPDATE_STATUS,
+    "assignments.edit": Action.EDIT,
+    "assignments.void": Action.VOID,
+    "assignments.reopen": Action.REOPEN,
+    "assignments.link": Action.EDIT,
+    "assignments.undo": Action.UNDO,
+    "assignments.read_plan": Action.READ,
+    "intake.new": Action.REGISTER,
+    "intake.review": Action.REGISTER,
+    "intake.discard": Action.REGISTER,
+    "meetings.index": Action.READ,
+    "meetings.paragraph": Action.READ,
+    "meetings.record": Action.RECORD_DECISION,
+    "meetings.rows": Action.RECORD_DECISION,
+})  # fmt: skip
+"""Endpoint → what it takes. docs/permissions.md repeats it for readers; a test holds the two together."""
+
+
+LONG_TEXT_ROUTES = frozenset({"intake.new", "intake.review", "meetings.record", "meetings.rows"})
+LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
+"""Bytes: 4 million characters as a form sends them, å as six bytes."""
+
+
+class UnruledRouteError(RuntimeError):
+    """A route has no rule, or a rule no route."""
+
+
+class SignedIn(UserMixin):
+    """The person behind a log-in, as Flask-Login knows it."""
+
+    def __init__(self, token: str, session: WebSession) -> None:
+        self.token = token
+        self.session = session
+
+    @property
+    def user(self) -> User:
+        """The account."""
+        return self.session.user
+
+    def get_id(self) -> str:
+        """Return the log-in's secret, which the signed cookie carries."""
+        return self.token
+
+
+def init_guard(app: Flask) -> None:
+    """Guard every request of the app."""
+    login = LoginManager()
+    login.session_protection = None  # sessions are kept on the server; see tracker.accounts
+    login.init_app(app)
+    login.user_loader(_load)
+    app.before_request(_guard)
+
+
+def check_rules(app: Flask) -> None:
+    """Refuse to start with a route that has no rule, or a rule that has no route.
+
+    Raises:
+        UnruledRouteError: they differ.
+    """
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if routes != set(RULES):
+        raise UnruledRouteError(f"routes and rules differ: {sorted(routes ^ set(RULES))}")
+
+
+def actor() -> User:
+    """Return the person who asks; only behind the guard."""
+    user: User = current_user.user
+    return user
+
+
+def signed_in() -> bool:
+    """Tell whether somebody is logged in."""
+    return bool(current_user.is_authenticated)
+
+
+def can(action: Action) -> bool:
+    """Tell whether the person who asks has a right at all; templates ask it too."""
+    return signed_in() and may(actor().roles, action)
+
+
+def _load(token: str) -> SignedIn | None:
+    found = find_session(token, now=clock.now())
+    if found is None:
+        return None
+    g.seen_at = found.seen_at
+    return SignedIn(token, found)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None  # the 404 and 405 pages are for everybody
+    rule = RULES[request.endpoint]
+    if request.endpoint in LONG_TEXT_ROUTES:  # before the form is read, which is when the token is checked
+        request.max_content_length = request.max_form_memory_size = LONG_TEXT_REQUEST_MAX
+    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site", "same-origin") not in {
+        "same-origin",
+        "none",
+    }:
+        abort(403)
+    if rule is Access.PUBLIC:
+        return None
+    if not signed_in():
+        if request.method not in SAFE_METHODS:
+            abort(401)
+        wanted = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.log_in", next=wanted if wanted != "/" else None))  # type: ignore[return-value]
+    if isinstance(rule, Action) and not may(actor().roles, rule):
+        abort(403)
+    return None

@@ -1,0 +1,86 @@
+"""What templates share: Swedish filters, labels, navigation, receipts, and addresses of static files."""
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
+
+from tracker import clock
+from tracker.domain.permissions import Action, Role
+from tracker.web.due import awaits_adjustment, current_deadlines, due_of
+from tracker.web.guard import actor, can, signed_in
+from tracker.wording import dates, labels
+
+NAVIGATION = (
+    ("overview.inbox", "Att föra in", {Role.REGISTRAR}),
+    ("overview.my_list", "Min lista", {Role.OFFICER, Role.MANAGER, Role.REGISTRAR}),
+    ("overview.overview", "Översikt", {Role.MANAGER, Role.REGISTRAR, Role.AUDITOR, Role.ELECTED}),
+    ("assignments.index", "Uppdrag", set(Role)),
+    ("meetings.index", "Beslut", set(Role)),
+    ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
+    ("accounts.users", "Konton", {Role.ADMIN}),
+)  # fmt: skip
+
+
+def init_pages(app: Flask) -> None:
+    """Give every template what it needs."""
+    app.jinja_env.filters |= {
+        "long_date": dates.long_date, "short_date": dates.short_date, "moment": dates.moment, "in_words": dates.in_words,
+    }  # fmt: skip
+    app.jinja_env.globals |= {
+        "labels": labels, "counted": dates.counted, "distance": distance, "static_url": static_url, "can": can,
+        "Action": Action, "navigation": navigation, "receipts": receipts, "signed_in": signed_in, "actor": actor,
+        "today": clock.today, "current_args": current_args, "due_of": due_of, "awaits_adjustment": awaits_adjustment, "current_deadlines": current_deadlines,
+    }  # fmt: skip
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def distance(day: dt.date) -> str:
+    """Return tidsläge from today."""
+    return dates.distance(day, today=clock.today())
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Return (path, word, whether it is this page) of what the person's roles use."""
+    if not signed_in():
+        return []
+    roles = set(actor().roles)
+    blueprint = (request.endpoint or "").partition(".")[0]
+    shown = [(endpoint, word) for endpoint, word, wanted in NAVIGATION if wanted & roles]
+    exact = any(request.endpoint == endpoint for endpoint, _ in shown)
+    return [
+        (
+            url_for(endpoint),
+            word,
+            request.endpoint == endpoint or (not exact and endpoint.startswith(f"{blueprint}.i")),
+        )
+        for endpoint, word in shown
+    ]
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file, with a hash of its content, so that it may be kept for ever."""
+    versions: dict[str, str] = current_app.extensions.setdefault("static_versions", {})
+    if name not in versions or current_app.debug:
+        content = (Path(current_app.static_folder or "") / name).read_bytes()
+        versions[name] = hashlib.sha256(content).hexdigest()[:12]
+    return url_for("static", filename=name, v=versions[name])
+
+
+def current_args(**changes: object) -> dict[str, Any]:
+    """Return this page's query with some of it changed; None takes a part away."""
+    args: dict[str, Any] = {**request.args.to_dict(), **changes}
+    return {key: value for key, value in args.items() if value not in (None, "")}
+
+
+def receipt(title: str, note: str = "", *, act: str = "") -> None:
+    """Say on the next page what was saved, with Ångra where there is an act to undo."""
+    flash({"title": title, "note": note, "act": act}, "receipt")  # type: ignore[arg-type] # JSON, kept in the session
+
+
+def receipts() -> list[dict[str, str]]:
+    """Return what was saved just now."""
+    found: list[dict[str, str]] = get_flashed_messages(category_filter=["receipt"])  # type: ignore[assignment]
+    return found

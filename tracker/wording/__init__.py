@@ -1,0 +1,1 @@
+"""Swedish words that pages and mails share: labels, dates, plurals. No Flask, no clock."""

@@ -1,0 +1,46 @@
+"""Dates as Swedish readers write them, and tidsläge: how far off a day is."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+SOON_DAYS = 14
+
+
+def long_date(day: dt.date) -> str:
+    """Return «20 september 2023»."""
+    return format_date(day, "d MMMM y", locale="sv")
+
+
+def short_date(day: dt.date) -> str:
+    """Return «20 sep 2023»."""
+    return format_date(day, "d MMM y", locale="sv").replace(".", "")
+
+
+def moment(at: dt.datetime) -> str:
+    """Return «26 apr 2024 09.14», in Swedish time."""
+    return format_datetime(at.astimezone(STOCKHOLM), "d MMM y HH.mm", locale="sv").replace(". ", " ", 1)
+
+
+def distance(day: dt.date, *, today: dt.date) -> str:
+    """Return tidsläge in words: «försenat 14 dagar», «i dag», «om 7 dagar», «senast 30 september»."""
+    days = (day - today).days
+    if days < 0:
+        return f"försenat {counted(-days, 'dag', 'dagar')}"
+    if days == 0:
+        return "i dag"
+    if days <= 60:
+        return f"om {counted(days, 'dag', 'dagar')}"
+    return f"senast {long_date(day)}"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Return «1 dag», «14 dagar», «2 400 dagar» (with the space that Swedish puts between thousands)."""
+    return f"{number:,}".replace(",", "\u00a0") + f" {one if number == 1 else several}"
+
+
+def in_words(names: list[str]) -> str:
+    """Return «a», «a och b», «a, b och c»."""
+    return " och ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -1,0 +1,153 @@
+"""What the domain's words are called in Swedish. Each vocabulary is complete; a house test sees to it."""
+
+from tracker.domain.lifecycle import Status
+from tracker.domain.permissions import Role
+
+STATUS = {
+    Status.DRAFT: "Utkast",
+    Status.PROPOSED: "Föreslaget",
+    Status.GIVEN: "Inte påbörjat",
+    Status.IN_PROGRESS: "Pågår",
+    Status.READY: "Klart att redovisa",
+    Status.REPORTED: "Redovisat, väntar på beslut",
+    Status.COMPLETED: "Fullgjort",
+    Status.WRITTEN_OFF: "Avslutat, inte fullgjort",
+    Status.REPLACED: "Ersatt",
+    Status.REJECTED: "Avslaget",
+    Status.ANNULLED: "Upphävt",
+    Status.VOIDED: "Makulerat",
+    Status.CLOSED_UNDOCUMENTED: "Avfört, beslut saknas",
+}
+STATUS_EXPLAINED = {
+    Status.DRAFT: "Utkastet räknas inte förrän det är granskat mot protokollet.",
+    Status.PROPOSED: "Föreslaget, men inte beslutat. Det är inget uppdrag förrän det organ som avgör har sagt sitt.",
+    Status.GIVEN: "Uppdraget är beslutat, men arbetet har inte börjat.",
+    Status.IN_PROGRESS: "Arbetet är i gång.",
+    Status.READY: "Underlaget är klart och väntar på sammanträde.",
+    Status.REPORTED: "Redovisat till uppdragsgivaren. Beslut väntas.",
+    Status.COMPLETED: "Uppdraget är förklarat fullgjort.",
+    Status.WRITTEN_OFF: "Uppdraget har avslutats genom beslut utan att förklaras fullgjort.",
+    Status.REPLACED: "Ett nytt uppdrag har tagit över.",
+    Status.REJECTED: "Förslaget avslogs.",
+    Status.ANNULLED: "Beslutet som gav uppdraget har upphävts.",
+    Status.VOIDED: "Registrerat av misstag. Står kvar för spårbarhetens skull.",
+    Status.CLOSED_UNDOCUMENTED: "Avfört ur en äldre lista. Något beslut har inte hittats.",
+}
+ROLE = {
+    Role.REGISTRAR: "Registrator",
+    Role.OFFICER: "Handläggare",
+    Role.MANAGER: "Chef",
+    Role.AUDITOR: "Revisor",
+    Role.ELECTED: "Förtroendevald",
+    Role.ADMIN: "Administratör",
+}
+
+CLOSING = {
+    "completed": "Fullgjort",
+    "not_completed": "Inte fullgjort",
+    "ended": "Avslutat, inte fullgjort",
+    "replaced": "Ersatt",
+    "amended": "Ändrat uppdrag",
+    "tabled": "Bordlagt",
+    "referred_back": "Återremitterat",
+    "noted": "Endast antecknat",
+    "partly_reported": "Delredovisat",
+    "approved_own_part": "Godkänt för egen del",
+    "confirmed": "Uppdraget gavs",
+    "rejected": "Avslaget",
+    "annulled": "Upphävt",
+}
+"""What a decision says, as chosen in a form."""
+
+CLOSING_SAID = {
+    "completed": "Förklarades fullgjort",
+    "not_completed": "Förklarades inte fullgjort",
+    "ended": "Avslutades utan att förklaras fullgjort",
+    "replaced": "Ersattes av ett nytt uppdrag",
+    "amended": "Uppdraget ändrades",
+    "tabled": "Bordlades",
+    "referred_back": "Återremitterades",
+    "noted": "Redovisningen antecknades",
+    "partly_reported": "Delredovisning antecknades",
+    "approved_own_part": "Redovisningen godkändes för egen del",
+    "confirmed": "Förslaget blev uppdrag",
+    "rejected": "Förslaget avslogs",
+    "annulled": "Upphävdes",
+}
+"""The same, as it reads in a chain or a history."""
+
+CLOSING_STEP = {
+    **CLOSING,
+    "tabled": "Bordlades",
+    "referred_back": "Återremitterades",
+    "noted": "Antecknades",
+    "amended": "Ändrades",
+    "confirmed": "Gavs",
+    "approved_own_part": "Godkändes för egen del",
+    "partly_reported": "Delredovisades",
+}
+RECOMMENDED_STEP = "Tillstyrktes"
+
+ORIGIN = {
+    "decision": "Beslut",
+    "proposal": "Yrkande",
+    "motion": "Motion",
+    "budget": "Budget",
+    "correction": "Rättelse",
+}
+KIND = {"assignment": "Uppdrag", "referral_task": "Återremiss", "standing": "Löpande uppdrag"}
+RECIPIENT_ROLE = {
+    "lead": "ansvarar",
+    "co_responsible": "ansvarar tillsammans",
+    "support": "stöd",
+    "collaborate": "samverkan",
+}
+OWN_STATUS = {
+    "given": "inte påbörjat",
+    "in_progress": "pågår",
+    "ready": "klart att redovisa",
+    "reported": "redovisat",
+    "accepted": "godkänt för egen del",
+}
+OUTCOME = {
+    "approved": "Bifall",
+    "rejected": "Avslag",
+    "tabled": "Bordlagt",
+    "referred_back": "Återremitterat",
+    "other": "Annat",
+}
+DOCUMENT_KIND = {
+    "protocol_extract": "Protokollsutdrag",
+    "official_report": "Tjänsteutlåtande",
+    "proposal": "Yrkande",
+    "council_paper": "Handling",
+    "attachment": "Bilaga",
+}
+RELATION = {
+    "follows": ("Leder till", "Följer på"),
+    "replaces": ("Ersatt av", "Ersätter"),
+    "corrects": ("Rättat av", "Rättar"),
+    "same_task": ("Samma uppgift som", "Samma uppgift som"),
+    "depends_on": ("Behövs för", "Beroende av"),
+}
+"""Kind → what stands on the earlier assignment, what stands on the later."""
+
+EVENT = {
+    "assignment.registered": "Registrerat",
+    "assignment.registered_afterwards": "Registrerat i efterhand",
+    "assignment.changed": "Uppgifter ändrade",
+    "assignment.status_updated": "Läge ändrat",
+    "assignment.voided": "Makulerat",
+    "assignment.reopened": "Öppnat igen",
+    "case.linked": "Diarienummer kopplat",
+    "closing.recorded": "Beslut registrerat",
+    "recommendation.recorded": "Förslag till beslut registrerat",
+    "report.handed_in": "Redovisning registrerad",
+    "document.added": "Dokument tillagt",
+    "paragraph.recorded": "Paragraf registrerad",
+    "meeting.adjusted": "Protokollet justerat",
+    "act.undone": "Ångrat",
+    "body.added": "Organ tillagt",
+    "budget_decision.recorded": "Budgetbeslut registrerat",
+    "user.added": "Konto tillagt",
+}
