@@ -19,7 +19,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 def main() -> int:
     """Install what the command needs, once per pyproject.toml, then become that command."""
     arguments = sys.argv[1:]
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence instead of a traceback
         print("Fullgjort needs Python 3.11 or later.", file=sys.stderr)
         return 1
     testing = arguments[:1] == ["test"]
@@ -37,9 +37,9 @@ def main() -> int:
     module = ["pytest", *arguments[1:]] if testing else ["tracker.cli", *arguments]
     os.chdir(ROOT)
     command = [str(python), "-m", *module]
-    if os.name == "nt":
-        return subprocess.call(command)
-    os.execv(command[0], command)  # noqa: S606 - becomes the command, so that signals reach it
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - becomes the command, so that signals reach it
+    return subprocess.call(command)
 
 
 def install(purpose: str) -> None:
@@ -51,9 +51,7 @@ def install(purpose: str) -> None:
     print("Installing into .venv, once …", file=sys.stderr, flush=True)
     uv = shutil.which("uv")
     if not PYTHON.is_file():
-        subprocess.check_call(
-            [uv, "venv", "--quiet", str(VENV)] if uv else [sys.executable, "-m", "venv", str(VENV)]
-        )
+        subprocess.check_call([uv, "venv", "--quiet", str(VENV)] if uv else [sys.executable, "-m", "venv", str(VENV)])
     pip = (
         [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
         if uv

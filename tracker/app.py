@@ -36,7 +36,7 @@ class Application(Flask):
         for attempt in range(1, TRIES + 1):
             try:
                 response = super().dispatch_request()
-                db.session.flush()  # a page that dirtied an object fails here, instead of dropping the change in silence
+                db.session.flush()  # a page that dirtied an object fails here; it does not drop the change in silence
             except (DBAPIError, StaleDataError) as error:
                 db.session.rollback()
                 if attempt == TRIES or not passing(error):
@@ -55,9 +55,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
         overrides: settings of Flask itself, for tests.
     """
     settings = settings or config.load()
-    app = Application(
-        "tracker", instance_path=str(settings.instance), template_folder=str(config.ROOT / "templates")
-    )
+    app = Application("tracker", instance_path=str(settings.instance), template_folder=str(config.ROOT / "templates"))
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

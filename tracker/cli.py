@@ -60,9 +60,7 @@ def serve(host: str, port: int, workers: int, *, migrating: bool) -> None:
     if migrating:
         schema.migrate(app, "head")
     elif not schema.at_head(app):
-        raise click.ClickException(
-            "The database is not at the newest revision. Run migrate, or serve --migrate."
-        )
+        raise click.ClickException("The database is not at the newest revision. Run migrate, or serve --migrate.")
     _serve(host, port, workers)
 
 
@@ -155,9 +153,15 @@ class _Server(BaseApplication):
 
 def _serve(host: str, port: int, workers: int, **overrides: Any) -> None:  # noqa: ANN401 - Flask's own settings
     options = {
-        "bind": f"{host}:{port}", "workers": workers, "worker_class": "gthread", "threads": 4, "timeout": 60, "graceful_timeout": 10,
-        "loglevel": "warning", "accesslog": None,
-    }  # fmt: skip
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "loglevel": "warning",
+        "accesslog": None,
+    }
     _Server(options, overrides).run()
 
 

@@ -75,20 +75,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{file} is not TOML: {error}.") from error
-        if (
-            unknown := values.keys()
-            - {f.name for f in fields(Settings)}
-            - {"audit_key_file", "secret_key_file"}
-        ):
+        if unknown := values.keys() - {f.name for f in fields(Settings)} - {"audit_key_file", "secret_key_file"}:
             raise ConfigError(f"{file} has settings that do not exist: {', '.join(sorted(unknown))}.")
     names = [f.name for f in fields(Settings)] + ["audit_key_file", "secret_key_file"]
     values |= {name: environ[key] for name in names if (key := f"TRACKER_{name.upper()}") in environ}
     return _settings(
         instance,
-        {
-            key: str(value) if not isinstance(value, list) else ",".join(value)
-            for key, value in values.items()
-        },
+        {key: str(value) if not isinstance(value, list) else ",".join(value) for key, value in values.items()},
     )
 
 
@@ -97,9 +90,7 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
     host = urlsplit(base_url).hostname
     if not host:
         raise ConfigError(f"TRACKER_BASE_URL is no address: {base_url!r}.")
-    secret = (
-        values.get("secret_key") or _key(Path(values.get("secret_key_file") or instance / "secret.key")).hex()
-    )
+    secret = values.get("secret_key") or _key(Path(values.get("secret_key_file") or instance / "secret.key")).hex()
     if len(secret) < 32:
         raise ConfigError("TRACKER_SECRET_KEY is too short: give at least 32 characters.")
     hosts = tuple(part.strip() for part in values.get("trusted_hosts", "").split(",") if part.strip())

@@ -53,12 +53,16 @@ class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
 
 
 def words(kind: type[StrEnum]) -> sa.Enum:
-    """Return the column type for one of the domain's vocabularies: its words, and a check that no other stands there."""
+    """Return the column type for one of the domain's vocabularies: its words, checked by the database."""
     values = [member.value for member in kind]
     return sa.Enum(
-        kind, native_enum=False, create_constraint=True, length=24, name=kind.__name__.lower(),
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=kind.__name__.lower(),
         values_callable=lambda _: values,
-    )  # fmt: skip
+    )
 
 
 class Base(DeclarativeBase):

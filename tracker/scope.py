@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Recipient, User
+from tracker.models import Assignment, Body, Closing, Recipient, User
 
 
 def visible(user: User) -> sa.ColumnElement[bool]:
@@ -19,10 +19,15 @@ def visible(user: User) -> sa.ColumnElement[bool]:
     if any(grant.body_id is None for grant in grants):
         return sa.true()
     bodies = [grant.body_id for grant in grants]
-    served = sa.select(Body.id).where(Body.id.in_(bodies) | Body.administers_for_id.in_(bodies))
-    receives = sa.select(Recipient.id).where(
-        Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served)
-    )
-    return sa.or_(
-        open_to_all, Assignment.owner_id == user.id, Assignment.giver_id.in_(bodies), receives.exists()
-    )
+    body, recipient = sa.orm.aliased(Body), sa.orm.aliased(Recipient)  # names of their own inside any query
+    served = sa.select(body.id).where(body.id.in_(bodies) | body.administers_for_id.in_(bodies))
+    receives = sa.select(recipient.id).where(recipient.assignment_id == Assignment.id, recipient.body_id.in_(served))
+    return sa.or_(open_to_all, Assignment.owner_id == user.id, Assignment.giver_id.in_(bodies), receives.exists())
+
+
+def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
+    """Return the ids of §§ that gave, or spoke of, an assignment out of the person's sight: their words are not shown."""
+    unseen = sa.select(Assignment.id).where(~visible(user))
+    given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
+    spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
+    return sa.select(given.union(spoken).subquery().c[0])

@@ -101,9 +101,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to", name=op.f("ck_body_validity")
         ),
-        sa.ForeignKeyConstraint(
-            ["administers_for_id"], ["body.id"], name=op.f("fk_body_administers_for_id_body")
-        ),
+        sa.ForeignKeyConstraint(["administers_for_id"], ["body.id"], name=op.f("fk_body_administers_for_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("name", name=op.f("uq_body_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_body_slug")),
@@ -221,9 +219,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_group_member_body_id_body")),
-        sa.ForeignKeyConstraint(
-            ["group_id"], ["body_group.id"], name=op.f("fk_group_member_group_id_body_group")
-        ),
+        sa.ForeignKeyConstraint(["group_id"], ["body_group.id"], name=op.f("fk_group_member_group_id_body_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_member")),
     )
     with op.batch_alter_table("group_member", schema=None) as batch_op:
@@ -265,9 +261,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=400), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "partial", "final", name="reportkind", native_enum=False, create_constraint=True, length=24
-            ),
+            sa.Enum("partial", "final", name="reportkind", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("issued_on", sa.Date(), nullable=False),
@@ -285,14 +279,10 @@ def upgrade() -> None:
         sa.Column("successor_id", sa.Integer(), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["predecessor_id"], ["body.id"], name=op.f("fk_succession_predecessor_id_body")
-        ),
+        sa.ForeignKeyConstraint(["predecessor_id"], ["body.id"], name=op.f("fk_succession_predecessor_id_body")),
         sa.ForeignKeyConstraint(["successor_id"], ["body.id"], name=op.f("fk_succession_successor_id_body")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
-        sa.UniqueConstraint(
-            "predecessor_id", "successor_id", name=op.f("uq_succession_predecessor_id_successor_id")
-        ),
+        sa.UniqueConstraint("predecessor_id", "successor_id", name=op.f("uq_succession_predecessor_id_successor_id")),
     )
     with op.batch_alter_table("succession", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_succession_predecessor_id"), ["predecessor_id"], unique=False)
@@ -539,9 +529,7 @@ def upgrade() -> None:
             "(status IN ('annulled', 'completed', 'rejected', 'replaced', 'written_off')) = (ended_by_id IS NOT NULL)",
             name=op.f("ck_assignment_ended_by_decision"),
         ),
-        sa.CheckConstraint(
-            "status <> 'voided' OR void_reason <> ''", name=op.f("ck_assignment_void_has_reason")
-        ),
+        sa.CheckConstraint("status <> 'voided' OR void_reason <> ''", name=op.f("ck_assignment_void_has_reason")),
         sa.CheckConstraint(
             "status IN ('draft', 'proposed', 'voided', 'rejected') OR paragraph_id IS NOT NULL OR budget_year IS NOT NULL OR paragraph_missing_reason <> ''",
             name=op.f("ck_assignment_evidence_of_giving"),
@@ -555,9 +543,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["giver_id"], ["body.id"], name=op.f("fk_assignment_giver_id_body")),
         sa.ForeignKeyConstraint(["owner_id"], ["user.id"], name=op.f("fk_assignment_owner_id_user")),
-        sa.ForeignKeyConstraint(
-            ["paragraph_id"], ["paragraph.id"], name=op.f("fk_assignment_paragraph_id_paragraph")
-        ),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_assignment_paragraph_id_paragraph")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("reference", name=op.f("uq_assignment_reference")),
     )
@@ -637,9 +623,7 @@ def upgrade() -> None:
             ["paragraph_id"], ["paragraph.id"], name=op.f("fk_paragraph_document_paragraph_id_paragraph")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph_document")),
-        sa.UniqueConstraint(
-            "paragraph_id", "document_id", name=op.f("uq_paragraph_document_paragraph_id_document_id")
-        ),
+        sa.UniqueConstraint("paragraph_id", "document_id", name=op.f("uq_paragraph_document_paragraph_id_document_id")),
     )
     with op.batch_alter_table("paragraph_document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paragraph_document_document_id"), ["document_id"], unique=False)
@@ -657,9 +641,7 @@ def upgrade() -> None:
             ["paragraph_id"], ["paragraph.id"], name=op.f("fk_previous_handling_paragraph_id_paragraph")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_previous_handling")),
-        sa.UniqueConstraint(
-            "paragraph_id", "earlier_id", name=op.f("uq_previous_handling_paragraph_id_earlier_id")
-        ),
+        sa.UniqueConstraint("paragraph_id", "earlier_id", name=op.f("uq_previous_handling_paragraph_id_earlier_id")),
     )
     with op.batch_alter_table("previous_handling", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_previous_handling_earlier_id"), ["earlier_id"], unique=False)
@@ -670,9 +652,7 @@ def upgrade() -> None:
         sa.Column("paragraph_id", sa.Integer(), nullable=False),
         sa.Column("parties", sa.String(length=120), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["paragraph_id"], ["paragraph.id"], name=op.f("fk_reservation_paragraph_id_paragraph")
-        ),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_reservation_paragraph_id_paragraph")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reservation")),
     )
     with op.batch_alter_table("reservation", schema=None) as batch_op:
@@ -686,12 +666,8 @@ def upgrade() -> None:
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("abstain", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", name=op.f("ck_vote_counts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["paragraph_id"], ["paragraph.id"], name=op.f("fk_vote_paragraph_id_paragraph")
-        ),
+        sa.CheckConstraint("yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", name=op.f("ck_vote_counts")),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_vote_paragraph_id_paragraph")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
     )
     with op.batch_alter_table("vote", schema=None) as batch_op:
@@ -707,9 +683,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_assignment_case_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_case")),
-        sa.UniqueConstraint(
-            "assignment_id", "case_id", name=op.f("uq_assignment_case_assignment_id_case_id")
-        ),
+        sa.UniqueConstraint("assignment_id", "case_id", name=op.f("uq_assignment_case_assignment_id_case_id")),
     )
     with op.batch_alter_table("assignment_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_case_case_id"), ["case_id"], unique=False)
@@ -747,9 +721,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_point")),
     )
     with op.batch_alter_table("assignment_point", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_assignment_point_assignment_id"), ["assignment_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_assignment_point_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
         "assignment_text",
@@ -816,13 +788,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "paragraph_id IS NOT NULL OR paragraph_missing_reason <> ''", name=op.f("ck_closing_evidence")
         ),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_closing_assignment_id_assignment")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_closing_assignment_id_assignment")),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_closing_body_id_body")),
-        sa.ForeignKeyConstraint(
-            ["paragraph_id"], ["paragraph.id"], name=op.f("fk_closing_paragraph_id_paragraph")
-        ),
+        sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_closing_paragraph_id_paragraph")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closing")),
     )
     with op.batch_alter_table("closing", schema=None) as batch_op:
@@ -874,9 +842,7 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_note_assignment_id_assignment")
-        ),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_note_assignment_id_assignment")),
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_note_author_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
@@ -952,12 +918,8 @@ def upgrade() -> None:
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("earlier_id <> later_id", name=op.f("ck_relation_another")),
-        sa.ForeignKeyConstraint(
-            ["earlier_id"], ["assignment.id"], name=op.f("fk_relation_earlier_id_assignment")
-        ),
-        sa.ForeignKeyConstraint(
-            ["later_id"], ["assignment.id"], name=op.f("fk_relation_later_id_assignment")
-        ),
+        sa.ForeignKeyConstraint(["earlier_id"], ["assignment.id"], name=op.f("fk_relation_earlier_id_assignment")),
+        sa.ForeignKeyConstraint(["later_id"], ["assignment.id"], name=op.f("fk_relation_later_id_assignment")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
     )
     with op.batch_alter_table("relation", schema=None) as batch_op:
@@ -974,22 +936,14 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_item_report_id_report")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_item")),
-        sa.UniqueConstraint(
-            "report_id", "assignment_id", name=op.f("uq_report_item_report_id_assignment_id")
-        ),
+        sa.UniqueConstraint("report_id", "assignment_id", name=op.f("uq_report_item_report_id_assignment_id")),
     )
     with op.batch_alter_table("report_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_item_assignment_id"), ["assignment_id"], unique=False)
 
-    if (
-        op.get_bind().dialect.name == "postgresql"
-    ):  # two tables that name each other; SQLite took it in the first
-        op.create_foreign_key(
-            "fk_assignment_ended_by_id_closing", "assignment", "closing", ["ended_by_id"], ["id"]
-        )
-    op.execute(
-        sa.text("INSERT INTO event_head (id, seq, hash) VALUES (1, 0, :genesis)").bindparams(genesis="0" * 64)
-    )
+    if op.get_bind().dialect.name == "postgresql":  # two tables that name each other; SQLite took it in the first
+        op.create_foreign_key("fk_assignment_ended_by_id_closing", "assignment", "closing", ["ended_by_id"], ["id"])
+    op.execute(sa.text("INSERT INTO event_head (id, seq, hash) VALUES (1, 0, :genesis)").bindparams(genesis="0" * 64))
     make_append_only()
 
 

@@ -28,9 +28,7 @@ Bordlagt den 6 september 2023, § 589.
 
 def assignments(decision: str) -> tuple[AssignmentFound, ...]:
     return (
-        read_text(f"§ 5 12/24\nRubrik\nBeslut\nEnligt kommunstyrelsens förslag:\n{decision}")
-        .paragraphs[0]
-        .assignments
+        read_text(f"§ 5 12/24\nRubrik\nBeslut\nEnligt kommunstyrelsens förslag:\n{decision}").paragraphs[0].assignments
     )
 
 
@@ -96,9 +94,7 @@ def test_the_assignment_of_section_633_is_read_with_its_points() -> None:
         ),
     ],
 )
-def test_every_wording_names_its_recipient_and_its_rule(
-    decision: str, recipients: tuple[str, ...], rule: str
-) -> None:
+def test_every_wording_names_its_recipient_and_its_rule(decision: str, recipients: tuple[str, ...], rule: str) -> None:
     (found,) = assignments(decision)
     assert (found.recipients, found.rule) == (recipients, rule)
 
@@ -138,8 +134,7 @@ def test_a_wording_that_no_rule_could_read_is_listed(decision: str) -> None:
 
 def test_two_assignments_in_one_block_are_two() -> None:
     first, second = assignments(
-        "Kulturnämnden får i uppdrag att köpa bänkar. De ska vara gröna. Parknämnden får i "
-        "uppdrag att ställa ut dem."
+        "Kulturnämnden får i uppdrag att köpa bänkar. De ska vara gröna. Parknämnden får i uppdrag att ställa ut dem."
     )
     assert first.text == "Kulturnämnden får i uppdrag att köpa bänkar. De ska vara gröna."
     assert second.recipients == ("Parknämnden",)
@@ -147,8 +142,7 @@ def test_two_assignments_in_one_block_are_two() -> None:
 
 def test_a_following_point_about_the_assignment_belongs_to_it() -> None:
     (found,) = assignments(
-        "1. Kulturnämnden får i uppdrag att köpa bänkar.\n"
-        "2. Uppdraget ska återrapporteras senast kvartal 3 2023.\n"
+        "1. Kulturnämnden får i uppdrag att köpa bänkar.\n2. Uppdraget ska återrapporteras senast kvartal 3 2023.\n"
     )
     assert found.deadline_text == "senast kvartal 3 2023"
     assert found.decision_point == "1"
@@ -157,8 +151,7 @@ def test_a_following_point_about_the_assignment_belongs_to_it() -> None:
 
 def test_an_assignment_ends_where_a_closing_begins() -> None:
     decision = (
-        "Kulturnämnden får i uppdrag att köpa bänkar. Uppdraget från budget 2023 att "
-        "räkna bänkar förklaras fullgjort."
+        "Kulturnämnden får i uppdrag att köpa bänkar. Uppdraget från budget 2023 att räkna bänkar förklaras fullgjort."
     )
     (found,) = assignments(decision)
     assert found.text == "Kulturnämnden får i uppdrag att köpa bänkar."
@@ -166,16 +159,13 @@ def test_an_assignment_ends_where_a_closing_begins() -> None:
 
 def test_what_is_given_when_the_matter_goes_back_is_a_referral_task() -> None:
     found = assignments(
-        "1. Ärendet återremitteras till kulturnämnden för att räkna bänkar.\n"
-        "2. Parknämnden får i uppdrag att mäta dem."
+        "1. Ärendet återremitteras till kulturnämnden för att räkna bänkar.\n2. Parknämnden får i uppdrag att mäta dem."
     )
     assert [a.kind for a in found] == ["referral_task", "referral_task"]
 
 
 def test_a_point_that_goes_back_alone_makes_no_referral_of_the_others() -> None:
-    found = assignments(
-        "1. Förslaget om stolar återremitteras.\n2. Kulturnämnden får i uppdrag att köpa bänkar."
-    )
+    found = assignments("1. Förslaget om stolar återremitteras.\n2. Kulturnämnden får i uppdrag att köpa bänkar.")
     assert [a.kind for a in found] == ["assignment"]
 
 

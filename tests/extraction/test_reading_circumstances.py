@@ -73,8 +73,7 @@ def test_a_handling_without_year_is_the_last_before_the_document(
     written_on: dt.date | None, expected: tuple[HandlingFound, ...]
 ) -> None:
     assert (
-        paragraph("Tidigare behandling\nBordlagt den 6 september, § 589.\n", written_on).previous_handling
-        == expected
+        paragraph("Tidigare behandling\nBordlagt den 6 september, § 589.\n", written_on).previous_handling == expected
     )
 
 

@@ -109,18 +109,14 @@ def test_a_list_that_promises_more_than_was_read_says_so() -> None:
 
 
 def test_a_list_without_items_is_listed_as_unread() -> None:
-    found, unplaced = read(
-        "1. Nedanstående uppdrag (a-c), givna i budget 2023, förklaras fullgjorda.\nSe bilaga.\n"
-    )
+    found, unplaced = read("1. Nedanstående uppdrag (a-c), givna i budget 2023, förklaras fullgjorda.\nSe bilaga.\n")
     assert [c.rule for c in found] in ([], ["förklaras-fullgjort"])
     assert found or unplaced
 
 
 def test_after_o_with_dots_the_letters_double() -> None:
     items = "".join(f"{letter}. Kulturnämndens uppdrag att räkna.\n" for letter in [*ALPHABET, "aa", "bb"])
-    found, unplaced = read(
-        f"1. Nedanstående uppdrag (a-bb), givna i budget 2023, förklaras fullgjorda.\n{items}"
-    )
+    found, unplaced = read(f"1. Nedanstående uppdrag (a-bb), givna i budget 2023, förklaras fullgjorda.\n{items}")
     assert [c.decision_point for c in found[-4:]] == ["1ä", "1ö", "1aa", "1bb"]
     assert unplaced == ()
 

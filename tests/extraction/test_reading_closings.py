@@ -8,17 +8,12 @@ from tracker.extraction import ClosingFound, read_text
 
 
 def closings(decision: str) -> tuple[ClosingFound, ...]:
-    return (
-        read_text(f"§ 5 12/24\nRubrik\nBeslut\nEnligt kommunstyrelsens förslag:\n{decision}")
-        .paragraphs[0]
-        .closings
-    )
+    return read_text(f"§ 5 12/24\nRubrik\nBeslut\nEnligt kommunstyrelsens förslag:\n{decision}").paragraphs[0].closings
 
 
 def test_a_budget_assignment_is_closed_with_its_year_and_recipient() -> None:
     (found,) = closings(
-        "12. Kommunfullmäktiges uppdrag givet i budget 2022 till lokalnämnden att korta kön, "
-        "förklaras fullgjort."
+        "12. Kommunfullmäktiges uppdrag givet i budget 2022 till lokalnämnden att korta kön, förklaras fullgjort."
     )
     assert (found.status, found.kind, found.rule) == ("decided", "completed", "förklaras-fullgjort")
     assert (found.given_by, found.budget_year, found.date) == ("Kommunfullmäktige", 2022, None)
@@ -85,9 +80,7 @@ def test_the_place_of_a_closing_is_its_whole_passage() -> None:
         ("Kretslopp och vattennämndens uppdrag om att granska", None, ("Kretslopp och vattennämnden",)),
     ],
 )
-def test_giver_and_recipient_are_told_apart(
-    words: str, given_by: str | None, recipients: tuple[str, ...]
-) -> None:
+def test_giver_and_recipient_are_told_apart(words: str, given_by: str | None, recipients: tuple[str, ...]) -> None:
     (found,) = closings(f"{words}, förklaras fullgjort.")
     assert (found.given_by, found.recipients) == (given_by, recipients)
 
@@ -110,9 +103,7 @@ def test_giver_and_recipient_are_told_apart(
     ],
 )
 def test_the_verb_decides_the_kind(words: str, kind: str) -> None:
-    (found,) = closings(
-        f"Kommunfullmäktiges uppdrag 2020-01-30 § 4 till kulturnämnden att köpa bänkar, {words}."
-    )
+    (found,) = closings(f"Kommunfullmäktiges uppdrag 2020-01-30 § 4 till kulturnämnden att köpa bänkar, {words}.")
     assert found.kind == kind
     assert found.text == "kulturnämnden att köpa bänkar"
 
@@ -163,9 +154,7 @@ def test_what_closes_nothing_is_no_closing(decision: str) -> None:
 
 def test_the_numbers_of_a_matter_are_read_with_the_closing() -> None:
     (before,) = closings("Beslutade uppdrag inom ärendet Bänkar, dnr 0128/22, förklaras fullgjort.")
-    (after,) = closings(
-        "Uppdraget till kontoret att räkna förklaras fullgjort, dnr 1859/17, 1544/20 och 1545/20."
-    )
+    (after,) = closings("Uppdraget till kontoret att räkna förklaras fullgjort, dnr 1859/17, 1544/20 och 1545/20.")
     (new,) = closings("Uppdraget till kontoret att räkna, SLK-2022-00128, förklaras fullgjort.")
     assert (before.dnr, after.dnr, new.dnr) == (
         ("0128/22",),
@@ -193,22 +182,17 @@ def test_a_quoted_assignment_is_closed_and_not_given() -> None:
 
 
 def test_a_slipped_space_in_the_reference_is_read_over() -> None:
-    (found,) = closings(
-        "Kommunfullmäktiges uppdrag 2021-06-10 §1 6 till kulturnämnden att räkna förklaras fullgjort."
-    )
+    (found,) = closings("Kommunfullmäktiges uppdrag 2021-06-10 §1 6 till kulturnämnden att räkna förklaras fullgjort.")
     assert found.paragraph == "16"
 
 
 def test_a_task_without_att_begins_after_its_reference() -> None:
     (found,) = closings(
-        "Kulturnämndens uppdrag, givet av kommunfullmäktige 2022-05-19 § 22, räkna bänkar, "
-        "förklaras fullgjort."
+        "Kulturnämndens uppdrag, givet av kommunfullmäktige 2022-05-19 § 22, räkna bänkar, förklaras fullgjort."
     )
     assert (found.paragraph, found.recipients) == ("22", ("Kulturnämnden",))
 
 
 def test_a_day_that_is_not_in_the_calendar_is_left_out() -> None:
-    (found,) = closings(
-        "Kommunfullmäktiges uppdrag 2022-02-31 § 4 till kulturnämnden att räkna förklaras fullgjort."
-    )
+    (found,) = closings("Kommunfullmäktiges uppdrag 2022-02-31 § 4 till kulturnämnden att räkna förklaras fullgjort.")
     assert (found.date, found.paragraph) == (None, "4")

@@ -104,8 +104,7 @@ def test_a_line_that_happens_to_begin_with_a_figure_is_no_point() -> None:
 
 def test_a_number_torn_from_its_point_still_labels_it() -> None:
     found = paragraph(
-        "Enligt kommunstyrelsens förslag:\n1.\n\nPlanen antas.\n"
-        "2. Kulturnämnden får i uppdrag att köpa bänkar."
+        "Enligt kommunstyrelsens förslag:\n1.\n\nPlanen antas.\n2. Kulturnämnden får i uppdrag att köpa bänkar."
     )
     assert found.assignments[0].decision_point == "2"
 
@@ -133,9 +132,7 @@ def test_a_motion_gives_nothing_and_says_why() -> None:
         "Yrkandet\n\nVi vill sitta ner."
     )
     assert read.paragraphs == ()
-    assert [u.why for u in read.unplaced] == [
-        "Texten har inget beslut. Bara det som beslutats kan vara ett uppdrag."
-    ]
+    assert [u.why for u in read.unplaced] == ["Texten har inget beslut. Bara det som beslutats kan vara ett uppdrag."]
     assert "får i uppdrag att köpa bänkar" in read.unplaced[0].text
 
 

@@ -97,9 +97,7 @@ FRAGMENTS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
-@pytest.mark.parametrize(
-    "beginning", ["", DECISION, LIST, OTHER_BLOCKS], ids=["bare", "decision", "list", "other"]
-)
+@pytest.mark.parametrize("beginning", ["", DECISION, LIST, OTHER_BLOCKS], ids=["bare", "decision", "list", "other"])
 def test_a_hundred_thousand_characters_are_read_in_seconds(piece: str, beginning: str) -> None:
     text = beginning + piece * (SIZE // len(piece))
     start = time.perf_counter()

@@ -171,6 +171,4 @@ def test_nearly_every_closing_finds_the_assignment_that_it_names() -> None:
             ]
     within = [reference for reference in named if reference[:2] in meetings]
     assert len(within) == 16
-    assert [reference for reference in within if reference not in given] == [
-        ("Kommunfullmäktige", "2023-02-23", "18")
-    ]
+    assert [reference for reference in within if reference not in given] == [("Kommunfullmäktige", "2023-02-23", "18")]

@@ -36,10 +36,7 @@ def test_each_paragraph_is_read_with_number_dnr_and_title() -> None:
 
 
 def test_a_title_above_the_number_is_the_title() -> None:
-    text = (
-        "Protokollsutdrag\n\n## Yrkande från S\nom bänkar\n\n### § 839, 1308/20\n\n"
-        "#### Beslut\n\nBänkarna köps.\n"
-    )
+    text = "Protokollsutdrag\n\n## Yrkande från S\nom bänkar\n\n### § 839, 1308/20\n\n#### Beslut\n\nBänkarna köps.\n"
     (paragraph,) = read_text(text).paragraphs
     assert (paragraph.paragraph, paragraph.dnr) == ("839", ("1308/20",))
     assert paragraph.title == "Yrkande från S om bänkar"
@@ -58,9 +55,7 @@ def test_several_numbers_of_a_matter_are_read() -> None:
     assert section.dnr == ("1308/20", "SLK-2020-01308")
 
 
-@pytest.mark.parametrize(
-    "head", ["§5", "§ 5", "§ 5 Ärendenummer", "§ 5 Dnr 12/24", "§ 5 SLK-2024-00012:-1", "## § 5"]
-)
+@pytest.mark.parametrize("head", ["§5", "§ 5", "§ 5 Ärendenummer", "§ 5 Dnr 12/24", "§ 5 SLK-2024-00012:-1", "## § 5"])
 def test_heads_are_written_in_many_ways(head: str) -> None:
     assert [section.number for section in split_sections(f"{head}\nRubrik\nBeslut\nAntecknas.")] == ["5"]
 
@@ -72,9 +67,7 @@ def test_a_reference_that_happens_to_begin_a_line_is_no_new_paragraph(line: str)
 
 
 def test_the_same_paragraph_again_is_only_its_next_page() -> None:
-    text = (
-        "§ 5 12/24\nRubrik\nBeslut\nAntecknas.\n\n§ 5 12/24\nProtokollsutdrag skickas till\nKulturnämnden\n"
-    )
+    text = "§ 5 12/24\nRubrik\nBeslut\nAntecknas.\n\n§ 5 12/24\nProtokollsutdrag skickas till\nKulturnämnden\n"
     (paragraph,) = read_text(text).paragraphs
     assert paragraph.sent_to == ("Kulturnämnden",)
 

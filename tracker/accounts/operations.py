@@ -31,9 +31,7 @@ def hash_password(password: str) -> str:
         RuleBrokenError: it is too short or too long.
     """
     if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise RuleBrokenError(
-            f"Lösenordet ska ha minst {PASSWORD_MIN} och högst {PASSWORD_MAX} tecken.", "password"
-        )
+        raise RuleBrokenError(f"Lösenordet ska ha minst {PASSWORD_MIN} och högst {PASSWORD_MAX} tecken.", "password")
     return _hasher.hash(password)
 
 
@@ -47,9 +45,7 @@ def check_password(user: User | None, password: str) -> bool:
     return bool(known)
 
 
-def add_user(
-    *, email: str, name: str, role: Role, body: Body | None, password_hash: str, actor: User | None
-) -> User:
+def add_user(*, email: str, name: str, role: Role, body: Body | None, password_hash: str, actor: User | None) -> User:
     """Add an account with one role.
 
     Args:
@@ -92,12 +88,7 @@ def note_attempt(email: str, network: str, *, now: dt.datetime) -> bool:
     db.session.flush()
     since = now - ATTEMPT_WINDOW
     return all(
-        (
-            db.session.scalar(
-                sa.select(sa.func.count()).where(LoginAttempt.key == key, LoginAttempt.at > since)
-            )
-            or 0
-        )
+        (db.session.scalar(sa.select(sa.func.count()).where(LoginAttempt.key == key, LoginAttempt.at > since)) or 0)
         <= limit
         for key, limit in keys.items()
     )

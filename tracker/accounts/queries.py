@@ -20,11 +20,7 @@ def all_users() -> list[User]:
 
 def possible_owners() -> list[User]:
     """Return the active people who can be handläggare of an assignment, by name."""
-    holds = sa.select(RoleGrant.user_id).where(
-        RoleGrant.role.in_([Role.OFFICER, Role.MANAGER, Role.REGISTRAR])
-    )
+    holds = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_([Role.OFFICER, Role.MANAGER, Role.REGISTRAR]))
     return list(
-        db.session.scalars(
-            sa.select(User).where(User.active, User.id.in_(holds)).order_by(User.sort_key, User.id)
-        )
+        db.session.scalars(sa.select(User).where(User.active, User.id.in_(holds)).order_by(User.sort_key, User.id))
     )

@@ -89,8 +89,16 @@ class LinkForm(VersionedForm):
     case_id = HiddenField(validators=[InputRequired()])
 
 
-FILTERS = {"ord": "words", "lage": "status", "nar": "due", "mottagare": "recipient", "beslutat-av": "giver", "budget": "budget_year",
-           "saknar": "lacks", "mina": "mine"}  # fmt: skip
+FILTERS = {
+    "ord": "words",
+    "lage": "status",
+    "nar": "due",
+    "mottagare": "recipient",
+    "beslutat-av": "giver",
+    "budget": "budget_year",
+    "saknar": "lacks",
+    "mina": "mine",
+}
 DUE = {"forsenat": ("late", "Försenat"), "30": ("soon", "Inom 30 dagar"), "utan": ("none", "Utan datum")}
 LACKS = {
     "dnr": ("case", "Dnr saknas"),
@@ -119,8 +127,16 @@ def read_filter(
     values: dict[str, str] = {}
     tables = {"lage": STATUS_WORDS, "nar": DUE, "saknar": LACKS}
     slugs = {body.slug: body.name for body in bodies}
-    for name, label in (("lage", "Läge"), ("nar", "Ska redovisas"), ("mottagare", "Mottagare"), ("beslutat-av", "Beslutat av"),
-                        ("budget", "Budget"), ("saknar", ""), ("mina", ""), ("ord", "Ord")):  # fmt: skip
+    for name, label in (
+        ("lage", "Läge"),
+        ("nar", "Ska redovisas"),
+        ("mottagare", "Mottagare"),
+        ("beslutat-av", "Beslutat av"),
+        ("budget", "Budget"),
+        ("saknar", ""),
+        ("mina", ""),
+        ("ord", "Ord"),
+    ):
         typed = args.get(name, "").strip()
         if not typed:
             continue

@@ -38,9 +38,19 @@ def event_hash(key: bytes, event: Event) -> str:
     """Return the keyed hash of an event and of all that came before it."""
     moment = event.at.astimezone(dt.UTC).isoformat(timespec="microseconds")
     fields = _fields(
-        event.previous_hash, str(event.seq), moment, event.act, event.action, str(event.actor_id or ""), event.actor_name,
-        event.object_type, str(event.object_id), event.effective_on.isoformat(), event.undoes or "", event.detail_hash,
-    )  # fmt: skip
+        event.previous_hash,
+        str(event.seq),
+        moment,
+        event.act,
+        event.action,
+        str(event.actor_id or ""),
+        event.actor_name,
+        event.object_type,
+        str(event.object_id),
+        event.effective_on.isoformat(),
+        event.undoes or "",
+        event.detail_hash,
+    )
     return hmac.new(key, fields, hashlib.sha256).hexdigest()
 
 

@@ -102,9 +102,7 @@ def _note_row(changes: dict[tuple[str, int], dict[str, Any]], row: Any, *, new: 
             after[column.key] = chain.plain(history.added[0]) if history.added else None
     if not after:
         return
-    noted = changes.setdefault(
-        (row.__tablename__, row.id), {"row": row, "new": new, "before": {}, "after": {}}
-    )
+    noted = changes.setdefault((row.__tablename__, row.id), {"row": row, "new": new, "before": {}, "after": {}})
     noted["before"] = {**before, **noted["before"]} if not noted["new"] else {}
     noted["after"].update(after)
 
@@ -117,22 +115,16 @@ def _append(session: Session) -> None:
     act = session.info.pop(_ACT, "")
     if not pending:
         if changes:
-            raise UnrecordedChangeError(
-                f"changed without an event: {sorted({table for table, _ in changes})}"
-            )
+            raise UnrecordedChangeError(f"changed without an event: {sorted({table for table, _ in changes})}")
         return
     sorted_changes = _by_subject(pending, changes)
-    head = session.scalars(
-        sa.select(EventHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    head = session.scalars(sa.select(EventHead).with_for_update().execution_options(populate_existing=True)).one()
     for item, rows in zip(pending, sorted_changes, strict=True):
         _append_one(session, head, item, act, rows)
     session.flush()
 
 
-def _append_one(
-    session: Session, head: EventHead, item: _Pending, act: str, rows: list[dict[str, Any]]
-) -> None:
+def _append_one(session: Session, head: EventHead, item: _Pending, act: str, rows: list[dict[str, Any]]) -> None:
     payload = chain.canonical({"facts": item.facts, "changes": rows})
     salt = secrets.token_hex(16)
     row = Event(
@@ -156,13 +148,10 @@ def _append_one(
     head.seq, head.hash = row.seq, row.hash
 
 
-def _by_subject(
-    pending: list[_Pending], changes: dict[tuple[str, int], dict[str, Any]]
-) -> list[list[dict[str, Any]]]:
+def _by_subject(pending: list[_Pending], changes: dict[tuple[str, int], dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Give every changed row to the event of the thing that it belongs to, else to the first event."""
     places = {
-        (item.subject.__tablename__, item.subject.id): place
-        for place, item in reversed(list(enumerate(pending)))
+        (item.subject.__tablename__, item.subject.id): place for place, item in reversed(list(enumerate(pending)))
     }
     rows: list[list[dict[str, Any]]] = [[] for _ in pending]
     for (table, row_id), noted in changes.items():

@@ -37,9 +37,7 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
     for event in events:
         payload = json.loads(event.detail.payload)
         for change in reversed(payload["changes"]):
-            row = db.session.get(
-                models[change["table"]], change["id"], with_for_update=True, populate_existing=True
-            )
+            row = db.session.get(models[change["table"]], change["id"], with_for_update=True, populate_existing=True)
             _revert(row, change)
         db.session.flush()
     for event in events:

@@ -37,10 +37,13 @@ def accounts() -> tuple[tuple[str, str, str], ...]:
 def environment(instance: Path, port: int) -> dict[str, str]:
     """Return the settings of the demonstration, which stands apart from any real installation."""
     return {
-        "TRACKER_INSTANCE": str(instance), "TRACKER_DATABASE_URL": f"sqlite:///{instance / 'fullgjort.db'}",
-        "TRACKER_BASE_URL": f"http://127.0.0.1:{port}", "TRACKER_MUNICIPALITY": "Göteborgs Stad", "TRACKER_REGISTRY": "SLK",
+        "TRACKER_INSTANCE": str(instance),
+        "TRACKER_DATABASE_URL": f"sqlite:///{instance / 'fullgjort.db'}",
+        "TRACKER_BASE_URL": f"http://127.0.0.1:{port}",
+        "TRACKER_MUNICIPALITY": "Göteborgs Stad",
+        "TRACKER_REGISTRY": "SLK",
         "TRACKER_TODAY": TODAY.isoformat(),
-    }  # fmt: skip
+    }
 
 
 def prepare(instance: Path, *, fresh: bool) -> None:

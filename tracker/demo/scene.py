@@ -40,9 +40,7 @@ def fill(
     with clock.standing_at(REGISTER_BEGINS), db.writing():
         for email, name, role, home in people:
             body = scene.body(home) if home else None
-            user = add_user(
-                email=email, name=name, role=Role(role), body=body, password_hash=hashed, actor=None
-            )
+            user = add_user(email=email, name=name, role=Role(role), body=body, password_hash=hashed, actor=None)
             scene.people[email.partition("@")[0]] = user.id
     for day, step in sorted([*_budgets(), *_steps(entries), *matter()], key=lambda item: item[0]):
         with clock.standing_at(day), db.writing():
@@ -85,26 +83,41 @@ def _register(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
         paragraph = None
         if "number" in entry:
             about = Circumstances(
-                title=entry.get("paragraph_title", ""), points=[(entry.get("point", ""), entry["text"])], cases=[case] if case else [],
-            )  # fmt: skip
+                title=entry.get("paragraph_title", ""),
+                points=[(entry.get("point", ""), entry["text"])],
+                cases=[case] if case else [],
+            )
             paragraph = scene.paragraph(giver, entry["on"], entry["number"], about)
         year = entry.get("budget_year")
         if year in BUDGETS:
             paragraph = scene.paragraph(giver, *BUDGETS[year])
         proposed = entry["status"] == "proposed"
         giving = Giving(
-            giver=scene.body("KF") if proposed else giver, given_on=paragraph.meeting.held_on if paragraph else None, paragraph=paragraph,
-            decision_point=entry.get("point", ""), origin=Origin.BUDGET if year else Origin.DECISION, budget_year=year,
-        )  # fmt: skip
+            giver=scene.body("KF") if proposed else giver,
+            given_on=paragraph.meeting.held_on if paragraph else None,
+            paragraph=paragraph,
+            decision_point=entry.get("point", ""),
+            origin=Origin.BUDGET if year else Origin.DECISION,
+            budget_year=year,
+        )
         task = Task(
-            text=entry["text"], title=entry["title"], recipients=scene.bodies(entry["recipients"]),
-            collaborators=scene.bodies(entry.get("collaborators", ())), deadline=entry.get("deadline", ""), plan=entry.get("plan", ""),
+            text=entry["text"],
+            title=entry["title"],
+            recipients=scene.bodies(entry["recipients"]),
+            collaborators=scene.bodies(entry.get("collaborators", ())),
+            deadline=entry.get("deadline", ""),
+            plan=entry.get("plan", ""),
             kind=AssignmentKind(entry.get("kind", "assignment")),
-        )  # fmt: skip
+        )
         assignment = register_assignment(
-            task, giving, status=Status.PROPOSED if proposed else Status.GIVEN, cases=[case] if case else [], owner=_owner(scene, entry),
-            actor=scene.person("registrator"), today=clock.today(),
-        )  # fmt: skip
+            task,
+            giving,
+            status=Status.PROPOSED if proposed else Status.GIVEN,
+            cases=[case] if case else [],
+            owner=_owner(scene, entry),
+            actor=scene.person("registrator"),
+            today=clock.today(),
+        )
         scene.keys[entry["key"]] = assignment.id
 
     return step
@@ -120,9 +133,15 @@ def _work(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
         actor = _owner(scene, entry) or scene.person("chef")
         plan = entry.get("plan", "")
         update_status(
-            assignment, status=Status(entry["status"]), note=entry.get("note", ""), plan=plan, reason="", actor=actor, now=clock.now(),
+            assignment,
+            status=Status(entry["status"]),
+            note=entry.get("note", ""),
+            plan=plan,
+            reason="",
+            actor=actor,
+            now=clock.now(),
             today=clock.today(),
-        )  # fmt: skip
+        )
 
     return step
 
@@ -134,9 +153,13 @@ def _said(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
             body, entry["on"], entry["number"], Circumstances(title=entry.get("paragraph_title", ""))
         )
         saying = Saying(
-            kind=entry["kind"], body=body, decided_on=entry["on"], paragraph=paragraph, decision_point=entry.get("point", ""),
+            kind=entry["kind"],
+            body=body,
+            decided_on=entry["on"],
+            paragraph=paragraph,
+            decision_point=entry.get("point", ""),
             reason=entry.get("reason", ""),
-        )  # fmt: skip
+        )
         record_closing(
             scene.assignment(entry["key"]),
             saying,

@@ -33,9 +33,7 @@ class Scene:
         """Return recipients by name; a group gives its members."""
         return resolve(names, body_names(), groups())
 
-    def paragraph(
-        self, body: Body, on: dt.date, number: str, about: Circumstances | None = None
-    ) -> Paragraph:
+    def paragraph(self, body: Body, on: dt.date, number: str, about: Circumstances | None = None) -> Paragraph:
         """Return a §, described."""
         paragraph = find_or_add_paragraph(body, on, number, today=clock.today())
         describe_paragraph(paragraph, about or Circumstances(), actor=self.person("registrator"))
@@ -43,9 +41,7 @@ class Scene:
 
     def assignment(self, key: str) -> Assignment:
         """Return an assignment by its key, ready to be changed."""
-        return db.session.scalars(
-            sa.select(Assignment).where(Assignment.id == self.keys[key]).with_for_update()
-        ).one()
+        return db.session.scalars(sa.select(Assignment).where(Assignment.id == self.keys[key]).with_for_update()).one()
 
 
 Step = tuple[dt.date, Callable[[Scene], None]]

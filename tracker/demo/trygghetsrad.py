@@ -83,9 +83,15 @@ def given(scene: Scene) -> None:
 def begun(scene: Scene) -> None:
     """The official begins."""
     update_status(
-        scene.assignment(KEY), status=Status.IN_PROGRESS, note="Avstämning med polisområdet är inbokad.", plan="KS 6 mars 2024", reason="",
-        actor=scene.person("handlaggare.slk"), now=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        scene.assignment(KEY),
+        status=Status.IN_PROGRESS,
+        note="Avstämning med polisområdet är inbokad.",
+        plan="KS 6 mars 2024",
+        reason="",
+        actor=scene.person("handlaggare.slk"),
+        now=clock.now(),
+        today=clock.today(),
+    )
 
 
 def adjusted(scene: Scene) -> None:
@@ -104,18 +110,14 @@ def reported(scene: Scene) -> None:
         to_body=scene.body("KS"), conclusion="Stadsledningskontoret förordar alternativ C.", url="", actor=officer,
     )  # fmt: skip
     for title in ("Reglemente för trygghetsrådet", "Samverkansöverenskommelse, Trygg i Göteborg"):
-        add_document(
-            assignment, kind=DocumentKind.ATTACHMENT, title=title, url="", dated_on=issued, actor=officer
-        )
+        add_document(assignment, kind=DocumentKind.ATTACHMENT, title=title, url="", dated_on=issued, actor=officer)
 
 
 def recommended(scene: Scene) -> None:
     """KS 2024-03-06 § 208 recommends KF to close it and to give the next one."""
     board, today = scene.body("KS"), clock.today()
     case = find_or_add_case(NUMBERS, registry="SLK", today=today)
-    before = scene.paragraph(
-        board, dt.date(2024, 2, 21), "141", Circumstances(title=TITLE, outcome=Outcome.TABLED)
-    )
+    before = scene.paragraph(board, dt.date(2024, 2, 21), "141", Circumstances(title=TITLE, outcome=Outcome.TABLED))
     vote = ("Ja för yrkandet från S, V och MP. Nej för yrkandet från M, D, L och KD.", 7, 5, 1)
     title = "Redovisning av uppdraget att utvärdera trygghetsrådet"
     about = Circumstances(
@@ -141,9 +143,7 @@ def tabled(scene: Scene) -> None:
     today = clock.today()
     case = find_or_add_case(NUMBERS, registry="SLK", today=today)
     title = "Redovisning av uppdraget att utvärdera trygghetsrådet"
-    rows = [
-        DecisionRow(label="", outcome="tabled", assignment_id=scene.keys[KEY], tabled_to=dt.date(2024, 4, 25))
-    ]
+    rows = [DecisionRow(label="", outcome="tabled", assignment_id=scene.keys[KEY], tabled_to=dt.date(2024, 4, 25))]
     decision = Decision(
         scene.body("KF"),
         dt.date(2024, 3, 21),

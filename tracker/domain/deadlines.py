@@ -101,9 +101,7 @@ def read_deadline(text: str, *, context_date: dt.date, bodies: Mapping[str, str]
         if (found := _MEETING.match(plain)) and (body := _body(found["body"], bodies)):
             span = _read_span(found["when"], context_date)
             if span and span.kind == "date":
-                return _reading(
-                    text, _Span("meeting", span.first, span.last, span.inferred), context_date, body
-                )
+                return _reading(text, _Span("meeting", span.first, span.last, span.inferred), context_date, body)
     except ValueError:
         return DeadlineReading(
             text, "unknown", basis="Dagen finns inte.", warnings=(f"”{words}” är ingen dag i kalendern.",)
@@ -143,9 +141,7 @@ def _day(day: int, month: int, year: str | None, context_date: dt.date) -> _Span
         return _Span("date", on, on, inferred=False)
     if (month, day) == (2, 29):
         candidates = [
-            dt.date(y, 2, 29)
-            for y in range(context_date.year, context_date.year + 9)
-            if monthrange(y, 2)[1] == 29
+            dt.date(y, 2, 29) for y in range(context_date.year, context_date.year + 9) if monthrange(y, 2)[1] == 29
         ]
     else:
         candidates = [dt.date(y, month, day) for y in (context_date.year, context_date.year + 1)]
@@ -156,8 +152,7 @@ def _day(day: int, month: int, year: str | None, context_date: dt.date) -> _Span
 def _months(kind: str, first: int, last: int, year: str | None, context_date: dt.date) -> _Span:
     years = (int(year),) if year else (context_date.year, context_date.year + 1)
     spans = [
-        _Span(kind, dt.date(y, first, 1), dt.date(y, last, monthrange(y, last)[1]), inferred=not year)
-        for y in years
+        _Span(kind, dt.date(y, first, 1), dt.date(y, last, monthrange(y, last)[1]), inferred=not year) for y in years
     ]
     return spans[0] if year else next(span for span in spans if span.last >= context_date)
 

@@ -29,9 +29,7 @@ class Status(StrEnum):
 
 OPEN = frozenset({Status.GIVEN, Status.IN_PROGRESS, Status.READY, Status.REPORTED})
 WORK = frozenset({Status.GIVEN, Status.IN_PROGRESS, Status.READY})
-ENDED_BY_DECISION = frozenset(
-    {Status.COMPLETED, Status.WRITTEN_OFF, Status.REPLACED, Status.REJECTED, Status.ANNULLED}
-)
+ENDED_BY_DECISION = frozenset({Status.COMPLETED, Status.WRITTEN_OFF, Status.REPLACED, Status.REJECTED, Status.ANNULLED})
 ENDED = ENDED_BY_DECISION | {Status.VOIDED, Status.CLOSED_UNDOCUMENTED}
 
 
@@ -86,39 +84,44 @@ _DECIDED = frozenset({Need.DECISION})
 
 
 def _said(name: str, targets: Mapping[Status, Status], *needs: Need) -> Move:
-    return Move(
-        name, MappingProxyType(dict(targets)), Action.RECORD_DECISION, _DECIDED | set(needs), by_decision=True
-    )
+    return Move(name, MappingProxyType(dict(targets)), Action.RECORD_DECISION, _DECIDED | set(needs), by_decision=True)
 
 
-MOVES: Mapping[str, Move] = MappingProxyType({
-    move.name: move
-    for move in (
-        # An official's own: how the work goes. Undo is such a move.
-        Move("given", _all_to(Status.GIVEN, WORK - {Status.GIVEN}), Action.UPDATE_STATUS),
-        Move("in_progress", _all_to(Status.IN_PROGRESS, WORK - {Status.IN_PROGRESS}), Action.UPDATE_STATUS),
-        Move("ready", _all_to(Status.READY, WORK - {Status.READY}), Action.UPDATE_STATUS),
-        # The registrar's: what was decided elsewhere about something not yet given.
-        Move("proposed", _all_to(Status.PROPOSED, frozenset({Status.DRAFT})), Action.REGISTER),
-        _said("confirmed", _all_to(Status.GIVEN, frozenset({Status.DRAFT, Status.PROPOSED}))),
-        _said("rejected", _all_to(Status.REJECTED, frozenset({Status.PROPOSED}))),
-        # What a § says of an assignment.
-        _said("completed", _all_to(Status.COMPLETED, OPEN)),
-        _said("ended", _all_to(Status.WRITTEN_OFF, OPEN), Need.REASON),
-        _said("replaced", _all_to(Status.REPLACED, OPEN), Need.SUCCESSOR),
-        _said("annulled", _all_to(Status.ANNULLED, OPEN), Need.REASON),
-        _said("not_completed", _BACK_TO_WORK),
-        _said("referred_back", {**_BACK_TO_WORK, Status.PROPOSED: Status.PROPOSED}),
-        _said("noted", _all_to(Status.REPORTED, OPEN)),
-        _said("tabled", _stays(OPEN | {Status.PROPOSED})),
-        _said("partly_reported", _stays(OPEN)),
-        _said("approved_own_part", _stays(OPEN)),
-        _said("amended", _stays(OPEN), Need.TEXT),
-        # Mistakes are mended in the open.
-        Move("voided", _all_to(Status.VOIDED, frozenset(Status) - {Status.VOIDED}), Action.VOID, frozenset({Need.REASON})),
-        Move("reopened", _all_to(Status.IN_PROGRESS, ENDED), Action.REOPEN, frozenset({Need.REASON})),
-    )
-})  # fmt: skip
+MOVES: Mapping[str, Move] = MappingProxyType(
+    {
+        move.name: move
+        for move in (
+            # An official's own: how the work goes. Undo is such a move.
+            Move("given", _all_to(Status.GIVEN, WORK - {Status.GIVEN}), Action.UPDATE_STATUS),
+            Move("in_progress", _all_to(Status.IN_PROGRESS, WORK - {Status.IN_PROGRESS}), Action.UPDATE_STATUS),
+            Move("ready", _all_to(Status.READY, WORK - {Status.READY}), Action.UPDATE_STATUS),
+            # The registrar's: what was decided elsewhere about something not yet given.
+            Move("proposed", _all_to(Status.PROPOSED, frozenset({Status.DRAFT})), Action.REGISTER),
+            _said("confirmed", _all_to(Status.GIVEN, frozenset({Status.DRAFT, Status.PROPOSED}))),
+            _said("rejected", _all_to(Status.REJECTED, frozenset({Status.PROPOSED}))),
+            # What a § says of an assignment.
+            _said("completed", _all_to(Status.COMPLETED, OPEN)),
+            _said("ended", _all_to(Status.WRITTEN_OFF, OPEN), Need.REASON),
+            _said("replaced", _all_to(Status.REPLACED, OPEN), Need.SUCCESSOR),
+            _said("annulled", _all_to(Status.ANNULLED, OPEN), Need.REASON),
+            _said("not_completed", _BACK_TO_WORK),
+            _said("referred_back", {**_BACK_TO_WORK, Status.PROPOSED: Status.PROPOSED}),
+            _said("noted", _all_to(Status.REPORTED, OPEN)),
+            _said("tabled", _stays(OPEN | {Status.PROPOSED})),
+            _said("partly_reported", _stays(OPEN)),
+            _said("approved_own_part", _stays(OPEN)),
+            _said("amended", _stays(OPEN), Need.TEXT),
+            # Mistakes are mended in the open.
+            Move(
+                "voided",
+                _all_to(Status.VOIDED, frozenset(Status) - {Status.VOIDED}),
+                Action.VOID,
+                frozenset({Need.REASON}),
+            ),
+            Move("reopened", _all_to(Status.IN_PROGRESS, ENDED), Action.REOPEN, frozenset({Need.REASON})),
+        )
+    }
+)
 
 CLOSING_KINDS = tuple(move.name for move in MOVES.values() if move.by_decision)
 """What a decision can say of an assignment, as stored in Closing.kind."""

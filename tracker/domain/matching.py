@@ -6,7 +6,34 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _COMMON = frozenset(
-    "och att i för som med av till en ett den det de om på inom samt ska uppdrag uppdraget får givet hur vid eller kan".split()
+    [
+        "och",
+        "att",
+        "i",
+        "för",
+        "som",
+        "med",
+        "av",
+        "till",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "om",
+        "på",
+        "inom",
+        "samt",
+        "ska",
+        "uppdrag",
+        "uppdraget",
+        "får",
+        "givet",
+        "hur",
+        "vid",
+        "eller",
+        "kan",
+    ]
 )
 CLEAR_LEAD = 8
 """By how much the best must lead for it to be proposed without asking; a tie stays with the person."""

@@ -63,9 +63,7 @@ def may_with(roles: Iterable[Role], action: Action, *, own: bool) -> bool:
         action: what is asked.
         own: the assignment is the person's own, or its recipient is a body that the person acts for.
     """
-    return any(
-        action in GRANTS[role] and (own or role is Role.REGISTRAR or action not in ONLY_OWN) for role in roles
-    )
+    return any(action in GRANTS[role] and (own or role is Role.REGISTRAR or action not in ONLY_OWN) for role in roles)
 
 
 def may_record_closing(actor_id: int, owner_id: int | None, *, four_eyes: bool) -> bool:

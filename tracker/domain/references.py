@@ -4,13 +4,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_PARAGRAPH = re.compile(
-    r"^(?:§+\s*)?0*(?P<number>\d{1,5})(?P<letter>\s?[a-zåäö])?(?:\s*§)?\.?$", re.IGNORECASE
-)
+_PARAGRAPH = re.compile(r"^(?:§+\s*)?0*(?P<number>\d{1,5})(?P<letter>\s?[a-zåäö])?(?:\s*§)?\.?$", re.IGNORECASE)
 _PREFIX = r"(?:dnr\.?\s*|diarienummer\s*|ärende(?:nummer|\s*nr)?:?\s*)?"
-_LEGACY = re.compile(
-    rf"^\s*{_PREFIX}(?P<serial>\d{{1,5}})\s*/\s*(?P<year>\d{{2}}|(?:19|20)\d{{2}})\s*$", re.IGNORECASE
-)
+_LEGACY = re.compile(rf"^\s*{_PREFIX}(?P<serial>\d{{1,5}})\s*/\s*(?P<year>\d{{2}}|(?:19|20)\d{{2}})\s*$", re.IGNORECASE)
 _NEW = re.compile(
     rf"^\s*{_PREFIX}(?P<registry>[A-ZÅÄÖ]{{2,6}})\s*[- ]\s*(?P<year>(?:19|20)\d{{2}})\s*[-/]\s*(?P<serial>\d{{1,6}})"
     r"(?:\s*:\s*-?\d+)?\s*$",
@@ -62,9 +58,7 @@ def case_number_key(text: str, *, today: dt.date, default_registry: str = "") ->
         return CaseNumberKey(found["registry"].upper(), int(found["year"]), int(found["serial"]))
     if found := _OLD_WITH_REGISTRY.match(text):
         registry, first, second = found["registry"].upper(), found["serial"], found["year"]
-        if (
-            len(first) == 4 and first[:2] in {"19", "20"} and len(second) < 4
-        ):  # KS 2018/24: the year stands first
+        if len(first) == 4 and first[:2] in {"19", "20"} and len(second) < 4:  # KS 2018/24: the year stands first
             return CaseNumberKey(registry, int(first), int(second))
         return CaseNumberKey(registry, _full_year(second, today), int(first))
     if found := _LEGACY.match(text):

@@ -20,9 +20,7 @@ _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
 _LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|-) ?")
 _POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
 _LINE = re.compile(r"[^\n]+")
-_CONTINUES = re.compile(
-    r"(?:\d{1,3}\. )?Uppdrage[tn] (?:ska|skall|återrapporteras|återredovisas|redovisas)\b"
-)
+_CONTINUES = re.compile(r"(?:\d{1,3}\. )?Uppdrage[tn] (?:ska|skall|återrapporteras|återredovisas|redovisas)\b")
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,7 @@ class _Trigger:
     rule: Wording
 
 
-def read_assignments(
-    running: RunningText, passage: Passage, closings: list[tuple[int, int]]
-) -> list[AssignmentFound]:
+def read_assignments(running: RunningText, passage: Passage, closings: list[tuple[int, int]]) -> list[AssignmentFound]:
     """Read the assignments in one clause.
 
     Args:

@@ -18,9 +18,7 @@ _LEAD = re.compile(
     r"(?:Nedanstående|Följande) uppdrag,? ?(?:\([^()]{1,300}\))?[^()]{0,200}?"
     rf"förklaras (?:därmed )?(?P<done>{_DONE})[.:]?(?= |$)"
 )
-_ENDED_LEAD = re.compile(
-    r"(?:Nedanstående|Följande) uppdrag,? ?(?:\([^()]{1,300}\))?[^()]{0,200}?avslutas[.:]?(?= |$)"
-)
+_ENDED_LEAD = re.compile(r"(?:Nedanstående|Följande) uppdrag,? ?(?:\([^()]{1,300}\))?[^()]{0,200}?avslutas[.:]?(?= |$)")
 _BUDGET = re.compile(r"[Bb]udget (?P<year>20\d{2})")
 _EXCEPTIONS = re.compile(r"undantag (?:av|för)(?P<labels>[^()]{1,200})")
 _RANGE = re.compile(r"\((?:[a-zåäö]{1,3} ?[-–] ?)?(?P<last>[a-zåäö]{1,3})(?![a-zåäö])")
@@ -88,9 +86,7 @@ def read_closing_list(start: int, end: int, setting: Setting) -> ClosingList | N
         if lead.last not in {None, last}
         else None
     )
-    unplaced = (
-        (Unplaced(one_line(setting.source, lead.start, lead.end), lead.start, lead.end, why),) if why else ()
-    )
+    unplaced = (Unplaced(one_line(setting.source, lead.start, lead.end), lead.start, lead.end, why),) if why else ()
     return ClosingList(tuple(closings), unplaced)
 
 

@@ -44,9 +44,7 @@ RULES = (
     ),
     _Rule("avslutas", "ended", re.compile(r"\b(?:avslutas|avbryts|avskrivs)(?=[.,;]| och | samt |$)")),
     _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
-    _Rule(
-        "ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")
-    ),
+    _Rule("ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")),
 )
 _OWN_PART = re.compile(r"\bgodkänner för egen del (?:redovisning(?:en)? av )?|\bgodkänns för egen del\b")
 _PARTLY = re.compile(r"^(?:Delredovisning|Delrapport|Delåterrapportering)(?:en)? av\b")
@@ -117,9 +115,7 @@ def _closing(
     running: RunningText, reference: GivenReference, verb: re.Match[str], rule: _Rule, setting: Setting
 ) -> ClosingFound:
     text_end = verb.start()
-    if tail := _TAIL.search(
-        running.words, max(reference.text_start, text_end - 120), _rstrip(running.words, text_end)
-    ):
+    if tail := _TAIL.search(running.words, max(reference.text_start, text_end - 120), _rstrip(running.words, text_end)):
         text_end = tail.start()
     end = _clause_end(running.words, verb.end()) if rule.kind in {"transferred", "amended"} else verb.end()
     return _found(running, reference, (text_end, end), (rule.kind, rule.name), setting)

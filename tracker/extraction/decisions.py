@@ -16,9 +16,7 @@ _RECOMMENDED = re.compile(
 _NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\.(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")
 _TABLED = re.compile(r"\b(?:bordläggs|bordlägges|bordlägga)\b")
-_SENT_BACK = re.compile(
-    r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b"
-)
+_SENT_BACK = re.compile(r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b")
 _WHOLLY_SENT_BACK = re.compile(r"återremitteras? i sin helhet")
 _REFUSED = re.compile(r"\bavslås\b")
 _APPROVED = re.compile(
@@ -81,17 +79,14 @@ def read_decision(text: str, start: int, end: int) -> Decision:
     for opening, stop in zip(openings, edges, strict=True):
         back = bool(_SENT_BACK.search(_words(text, opening.end, stop)))
         clauses += [
-            Clause(label, a, b, opening.recommended_to, back)
-            for label, a, b in _numbered(text, opening.end, stop)
+            Clause(label, a, b, opening.recommended_to, back) for label, a, b in _numbered(text, opening.end, stop)
         ]
     words = _words(text, start, end)
     bodies = [opening.body for opening in openings if opening.body]
     opened = any(opening.end > opening.start for opening in openings)
     return Decision(
         clauses=tuple(clauses),
-        outcome=_outcome(
-            words, [_words(text, clause.start, clause.end) for clause in clauses], opened=opened
-        ),
+        outcome=_outcome(words, [_words(text, clause.start, clause.end) for clause in clauses], opened=opened),
         recommending_body=bodies[0] if bodies else None,
         wholly_sent_back=bool(_WHOLLY_SENT_BACK.search(words)),
     )
@@ -165,9 +160,7 @@ def _numbered(text: str, start: int, end: int) -> list[tuple[str | None, int, in
             expected = expected or 1
     stops = [mark[1] for mark in marks[1:]] + [end]
     return [
-        (label, begin, stop)
-        for (label, _, begin), stop in zip(marks, stops, strict=True)
-        if text[begin:stop].strip()
+        (label, begin, stop) for (label, _, begin), stop in zip(marks, stops, strict=True) if text[begin:stop].strip()
     ]
 
 

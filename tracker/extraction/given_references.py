@@ -121,9 +121,7 @@ def _head(words: str, start: int, end: int, found: re.Match[str]) -> _Head:
     reach = min(end, found.end() + _HEAD_REACH)
     task = _TASK.search(words, found.end(), reach)
     stop = task.start() if task else reach
-    if dated := _DATED.search(
-        words, found.end(), stop
-    ):  # «… § 22, upprätta …»: the task begins without «att»
+    if dated := _DATED.search(words, found.end(), stop):  # «… § 22, upprätta …»: the task begins without «att»
         rest = words[dated.end() : stop]
         if task is None and " till " not in rest:
             stop = dated.end()

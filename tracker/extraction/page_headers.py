@@ -101,11 +101,7 @@ def _name_above(lines: list[_Line], index: int, names: Collection[str]) -> _Line
 
 def _names_at_page_breaks(lines: list[_Line], names: Collection[str]) -> list[_Line]:
     """Find names whose page number or last line of the text shows that a page ended there."""
-    found = [
-        line
-        for before, line in itertools.pairwise(lines)
-        if line.text in names and _PAGE.fullmatch(before.text)
-    ]
+    found = [line for before, line in itertools.pairwise(lines) if line.text in names and _PAGE.fullmatch(before.text)]
     last = len(lines) - 1
     if last > 0 and lines[last].text in DECIDING_BODIES and lines[last - 1].text.endswith((".", ":")):
         found.append(lines[last])

@@ -79,9 +79,7 @@ def read_paragraph(
             for reservation in read_reservations(_words(context, part))
         ),
         sent_to=tuple(
-            name
-            for part in section.of(Block.SENT_TO)
-            for name in read_receivers(context.source[part.start : part.end])
+            name for part in section.of(Block.SENT_TO) for name in read_receivers(context.source[part.start : part.end])
         ),
         adjusted_on=read_adjusted_on(adjusted[0]) if adjusted else None,
         start=section.start,
@@ -107,9 +105,7 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
     for clause in decision.clauses:
         running = RunningText.of(context.source, clause.start, clause.end)
         if assignments and continues_assignment(running.words):
-            assignments[-1] = extended(
-                assignments[-1], context.source, running.place(0, len(running.words))[1]
-            )
+            assignments[-1] = extended(assignments[-1], context.source, running.place(0, len(running.words))[1])
             continue
         found = _read_clause(context, clause, running)
         assignments += found.assignments
@@ -130,9 +126,7 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
 
 def _read_clause(context: Context, clause: Clause, running: RunningText) -> _Found:
     recommended = clause.recommended_to is not None
-    setting = Setting(
-        context.source, "recommended" if recommended else "decided", clause.label, context.bodies
-    )
+    setting = Setting(context.source, "recommended" if recommended else "decided", clause.label, context.bodies)
     listed = read_closing_list(clause.start, clause.end, setting)
     if listed is not None:
         return _Found(closings=listed.closings, unplaced=listed.unplaced, whole=True)

@@ -23,9 +23,7 @@ _ACTS = re.compile(rf"(?:^|(?<=\. ))({'|'.join(DECIDING_BODIES)}) (?:godkänner|
 _NO_DECISION = "Texten har inget beslut. Bara det som beslutats kan vara ett uppdrag."
 
 
-def read_text(
-    text: str, *, context_date: dt.date | None = None, known_bodies: Collection[str] = ()
-) -> Document:
+def read_text(text: str, *, context_date: dt.date | None = None, known_bodies: Collection[str] = ()) -> Document:
     """Read the text of one § or several, as it was pasted.
 
     Args:
@@ -78,9 +76,7 @@ def _recommending(decisions: list[Decision | None]) -> str | None:
 def _acting(source: str, sections: list[Section]) -> str | None:
     """Find the body that the account of the procedure has act («Kommunstyrelsen godkänner först …»)."""
     parts = [part for section in sections for part in section.of(Block.PROCEDURE)]
-    names = {
-        name for part in parts for name in _ACTS.findall(RunningText.of(source, part.start, part.end).words)
-    }
+    names = {name for part in parts for name in _ACTS.findall(RunningText.of(source, part.start, part.end).words)}
     return names.pop() if len(names) == 1 else None
 
 

@@ -117,9 +117,7 @@ def split_sections(text: str) -> list[Section]:
 def heading_of(line: str) -> Block | None:
     """Return the block that a line is the heading of, or None."""
     words = line.strip(_DECORATION)
-    return next(
-        (block for block, pattern in _HEADING.items() if len(words) < 80 and pattern.fullmatch(words)), None
-    )
+    return next((block for block, pattern in _HEADING.items() if len(words) < 80 and pattern.fullmatch(words)), None)
 
 
 def _head(text: str, lines: list[tuple[int, str]], index: int) -> _Head | None:

@@ -40,17 +40,13 @@ class RegisterForm(BaseForm):
     title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
     recipients = TextAreaField("Mottagare", [Length(max=4000, message="Skriv högst 4 000 tecken.")])
     collaborators = StringField("Samverkan", [_SHORT])
-    points = TextAreaField(
-        "Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")]
-    )
+    points = TextAreaField("Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")])
     deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
     plan = StringField("Plan för redovisning", [Length(max=200, message="Skriv högst 200 tecken.")])
     owner = SelectField("Handläggare", validate_choice=True)
     decision_point = StringField("Punkt i beslutet", [Length(max=20, message="Skriv högst 20 tecken.")])
     kind = SelectField("Slag", choices=[SelectChoice(kind.value, KIND[kind]) for kind in AssignmentKind])
-    origin = SelectField(
-        "Ursprung", choices=[SelectChoice(origin.value, ORIGIN[origin]) for origin in Origin]
-    )
+    origin = SelectField("Ursprung", choices=[SelectChoice(origin.value, ORIGIN[origin]) for origin in Origin])
     origin_note = StringField("Ursprung i ord", [Length(max=200, message="Skriv högst 200 tecken.")])
     budget_year = IntegerField(
         "Budgetår", [Optional(), NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2024.")]
@@ -58,15 +54,9 @@ class RegisterForm(BaseForm):
     report_to = StringField("Redovisas till", [Length(max=200, message="Skriv högst 200 tecken.")])
     paragraph_title = StringField("Paragrafens rubrik", [_SHORT])
     previous = StringField("Tidigare behandling", [_SHORT])
-    yes = IntegerField(
-        "Ja-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
-    )
-    no = IntegerField(
-        "Nej-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
-    )
-    abstain = IntegerField(
-        "Avstod", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")]
-    )
+    yes = IntegerField("Ja-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")])
+    no = IntegerField("Nej-röster", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")])
+    abstain = IntegerField("Avstod", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")])
     proposed = BooleanField("Bara föreslaget, inte beslutat än")
     another = BooleanField("Det är ett annat uppdrag, spara ändå")
     source = HiddenField()

@@ -25,16 +25,23 @@ def fields_of_text(document: extraction.Document) -> dict[str, Any]:
     body = names.get(fold(document.body or assignment.given_by or ""))
     about = about_of(paragraph)
     return {
-        "body": body.slug if body else "", "decided_on": document.meeting_date.isoformat() if document.meeting_date else "",
-        "number": paragraph.paragraph or "", "dnr": ", ".join(paragraph.dnr), "text": assignment.text,
-        "title": short_title(assignment.text), "recipients": "\n".join(assignment.recipients),
+        "body": body.slug if body else "",
+        "decided_on": document.meeting_date.isoformat() if document.meeting_date else "",
+        "number": paragraph.paragraph or "",
+        "dnr": ", ".join(paragraph.dnr),
+        "text": assignment.text,
+        "title": short_title(assignment.text),
+        "recipients": "\n".join(assignment.recipients),
         "collaborators": "; ".join(assignment.collaborators),
         "points": "\n".join(f"{point.marker} {point.text}" for point in assignment.points),
-        "deadline": assignment.deadline_text or "", "decision_point": assignment.decision_point or "",
-        "kind": assignment.kind, "proposed": assignment.status != "given", "paragraph_title": paragraph.title or "",
+        "deadline": assignment.deadline_text or "",
+        "decision_point": assignment.decision_point or "",
+        "kind": assignment.kind,
+        "proposed": assignment.status != "given",
+        "paragraph_title": paragraph.title or "",
         **{name: about[name] for name in ("previous", "yes", "no", "abstain")},
         "mark": [assignment.start, assignment.end],
-    }  # fmt: skip
+    }
 
 
 def resembling(user: User, *, text: str, paragraph: Paragraph | None) -> list[Assignment]:

@@ -138,9 +138,7 @@ def _register(form: RegisterForm) -> Assignment:
     budget = form.origin.data == Origin.BUDGET
     number = paragraph_number(form.number.data or "")
     if form.number.data and not number:
-        raise RuleBrokenError(
-            f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number"
-        )
+        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
     day = form.decided_on.day
     if day is None and not budget:
         raise RuleBrokenError("Skriv datumet för beslutet, till exempel 20 september 2023.", "decided_on")
@@ -183,11 +181,16 @@ def _task(form: RegisterForm) -> Task:
     if not recipients:
         raise RuleBrokenError("Skriv minst en mottagare, till exempel Stadsledningskontoret.", "recipients")
     return Task(
-        text=form.text.data or "", title=(form.title.data or "").strip(), recipients=recipients,
-        collaborators=resolve(_lines(form.collaborators.data), names, known_groups), points=_points(form.points.data or ""),
-        deadline=(form.deadline.data or "").strip(), plan=(form.plan.data or "").strip(), report_to=form.report_to.data or "",
+        text=form.text.data or "",
+        title=(form.title.data or "").strip(),
+        recipients=recipients,
+        collaborators=resolve(_lines(form.collaborators.data), names, known_groups),
+        points=_points(form.points.data or ""),
+        deadline=(form.deadline.data or "").strip(),
+        plan=(form.plan.data or "").strip(),
+        report_to=form.report_to.data or "",
         kind=AssignmentKind(form.kind.data),
-    )  # fmt: skip
+    )
 
 
 def _lines(text: str | None) -> list[str]:

@@ -36,9 +36,7 @@ class HeadForm(BaseForm):
     """Which § it is. `text` may hold its words, out of which the rows are proposed."""
 
     body = SelectField("Beslutat av", [InputRequired("Välj vem som har beslutat.")])
-    decided_on = DayField(
-        "Datum", [InputRequired("Skriv datumet för beslutet, till exempel 20 september 2023.")]
-    )
+    decided_on = DayField("Datum", [InputRequired("Skriv datumet för beslutet, till exempel 20 september 2023.")])
     number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 633.")])
     missing_reason = StringField("§ saknas, därför att", [Length(max=400, message="Skriv högst 400 tecken.")])
     dnr = StringField("Dnr", [Length(max=200, message="Skriv högst 200 tecken.")])
@@ -69,13 +67,9 @@ class RowForm(Form):
     include = BooleanField("Ta med")
     label = StringField("Punkt", [Length(max=20, message="Skriv högst 20 tecken.")])
     outcome = SelectField("Beslut", choices=OUTCOMES)
-    text = TextAreaField(
-        "Beslutets ord", [Length(max=TEXT_MAX, message="Texten får ha högst 20 000 tecken.")]
-    )
+    text = TextAreaField("Beslutets ord", [Length(max=TEXT_MAX, message="Texten får ha högst 20 000 tecken.")])
     match = SelectField("I registret", validate_choice=False)
-    other = StringField(
-        "Annat uppdrag, id", [Length(max=16, message="Skriv id:t, till exempel U-2023-0041.")]
-    )
+    other = StringField("Annat uppdrag, id", [Length(max=16, message="Skriv id:t, till exempel U-2023-0041.")])
     title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
     recipients = StringField("Mottagare", [Length(max=600, message="Skriv högst 600 tecken.")])
     deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])

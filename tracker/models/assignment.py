@@ -75,7 +75,7 @@ class Assignment(Recorded, Versioned, Base):
     decided_due_on: Mapped[dt.date | None]
     planned_due_on: Mapped[dt.date | None]
     due_on: Mapped[dt.date | None]
-    """The latest day of the deadline that counts (the planned, else the decided); kept by the operations, for sorting."""
+    """Latest day of the deadline that counts (the planned, else the decided); kept by the operations, for sorting."""
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("closing.id", use_alter=True), index=True)
 
     giver: Mapped[Body | None] = relationship()
@@ -105,8 +105,8 @@ class Assignment(Recorded, Versioned, Base):
         sa.CheckConstraint(f"(status IN ({_ENDED})) = (ended_by_id IS NOT NULL)", "ended_by_decision"),
         sa.CheckConstraint("status IN ('draft', 'voided') OR giver_id IS NOT NULL", "giver_known"),
         sa.CheckConstraint(
-            "status IN ('draft', 'proposed', 'voided', 'rejected') OR paragraph_id IS NOT NULL OR budget_year IS NOT NULL"
-            " OR paragraph_missing_reason <> ''",
+            "status IN ('draft', 'proposed', 'voided', 'rejected') OR paragraph_id IS NOT NULL"
+            " OR budget_year IS NOT NULL OR paragraph_missing_reason <> ''",
             "evidence_of_giving",
         ),
         sa.CheckConstraint("(origin = 'budget') = (budget_year IS NOT NULL)", "budget_has_year"),

@@ -89,9 +89,7 @@ class Vote(Recorded, Base):
     no: Mapped[int]
     abstain: Mapped[int | None]
 
-    __table_args__ = (
-        sa.CheckConstraint("yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", "counts"),
-    )
+    __table_args__ = (sa.CheckConstraint("yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", "counts"),)
 
 
 class Reservation(Recorded, Base):

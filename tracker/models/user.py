@@ -36,9 +36,7 @@ class User(Recorded, Versioned, Base):
     @property
     def body_ids(self) -> set[int]:
         """The bodies that the person acts for."""
-        return {
-            body_id for body_id in (self.home_body_id, *(grant.body_id for grant in self.grants)) if body_id
-        }
+        return {body_id for body_id in (self.home_body_id, *(grant.body_id for grant in self.grants)) if body_id}
 
 
 class RoleGrant(Recorded, Base):

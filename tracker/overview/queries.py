@@ -41,25 +41,17 @@ def shortfalls(user: User) -> Shortfalls:
 
 def own_assignments(user: User) -> list[Assignment]:
     """Return the open assignments that a person is handläggare of, soonest first."""
-    statement = sa.select(Assignment).where(
-        Assignment.owner_id == user.id, Assignment.status.in_(OPEN), visible(user)
-    )
-    ordered = statement.options(*row_options()).order_by(
-        Assignment.due_on.is_(None), Assignment.due_on, Assignment.id
-    )
+    statement = sa.select(Assignment).where(Assignment.owner_id == user.id, Assignment.status.in_(OPEN), visible(user))
+    ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(ordered))
 
 
 def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:
     """Return what is most overdue among the open assignments that the reader sees."""
     late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
-    statement = sa.select(Assignment).where(
-        late, Assignment.status.in_(OPEN - {Status.REPORTED}), visible(user)
-    )
+    statement = sa.select(Assignment).where(late, Assignment.status.in_(OPEN - {Status.REPORTED}), visible(user))
     return list(
-        db.session.scalars(
-            statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN)
-        )
+        db.session.scalars(statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN))
     )
 
 
@@ -69,9 +61,7 @@ def oldest_open(user: User) -> list[Assignment]:
         Assignment.status.in_(OPEN), Assignment.given_on.is_not(None), visible(user)
     )
     return list(
-        db.session.scalars(
-            statement.options(*row_options()).order_by(Assignment.given_on, Assignment.id).limit(5)
-        )
+        db.session.scalars(statement.options(*row_options()).order_by(Assignment.given_on, Assignment.id).limit(5))
     )
 
 
@@ -107,8 +97,6 @@ def counts(user: User, *, today: dt.date) -> Counts:
 def latest_registered(user: User) -> Sequence[Assignment]:
     """Return what was put into the register last."""
     statement = (
-        sa.select(Assignment)
-        .where(visible(user), Assignment.status != Status.VOIDED)
-        .order_by(Assignment.id.desc())
+        sa.select(Assignment).where(visible(user), Assignment.status != Status.VOIDED).order_by(Assignment.id.desc())
     )
     return list(db.session.scalars(statement.options(*row_options()).limit(5)))

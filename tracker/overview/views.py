@@ -12,7 +12,7 @@ from tracker.domain.lifecycle import WORK, Status
 from tracker.domain.permissions import Role
 from tracker.domain.references import assignment_reference, paragraph_number
 from tracker.intake.queries import drafts_of
-from tracker.meetings.queries.paragraphs import awaiting_decision, latest_endings, paragraphs_numbered
+from tracker.meetings.queries.paragraphs import awaiting_decision, hidden_among, latest_endings, paragraphs_numbered
 from tracker.models import Assignment
 from tracker.overview import queries
 from tracker.web.guard import actor
@@ -37,18 +37,20 @@ def inbox() -> ResponseReturnValue:
     """Show a registrar what waits: decisions to record, drafts, what is missing."""
     user, today = actor(), clock.today()
     return render_template(
-        "overview/inbox.html", awaiting=awaiting_decision(user, today=today), drafts=drafts_of(user), shortfalls=queries.shortfalls(user),
-        counts=queries.counts(user, today=today), latest=queries.latest_registered(user),
-    )  # fmt: skip
+        "overview/inbox.html",
+        awaiting=awaiting_decision(user, today=today),
+        drafts=drafts_of(user),
+        shortfalls=queries.shortfalls(user),
+        counts=queries.counts(user, today=today),
+        latest=queries.latest_registered(user),
+    )
 
 
 @blueprint.get("/min-lista")
 def my_list() -> ResponseReturnValue:
     """Show a person's own assignments, by when they are due."""
     own = queries.own_assignments(actor())
-    return render_template(
-        "overview/my_list.html", groups=_by_time(own, clock.today()), total=len(own), work=WORK
-    )
+    return render_template("overview/my_list.html", groups=_by_time(own, clock.today()), total=len(own), work=WORK)
 
 
 @blueprint.get("/oversikt")
@@ -56,9 +58,13 @@ def overview() -> ResponseReturnValue:
     """Show how things stand: what is late, who has most, what is oldest."""
     user, today = actor(), clock.today()
     return render_template(
-        "overview/overview.html", counts=queries.counts(user, today=today), late=queries.late_assignments(user, today=today),
-        oldest=queries.oldest_open(user), loads=queries.loads(user, today=today), endings=latest_endings(user),
-    )  # fmt: skip
+        "overview/overview.html",
+        counts=queries.counts(user, today=today),
+        late=queries.late_assignments(user, today=today),
+        oldest=queries.oldest_open(user),
+        loads=queries.loads(user, today=today),
+        endings=latest_endings(user),
+    )
 
 
 @blueprint.get("/sok")
@@ -66,7 +72,7 @@ def find() -> ResponseReturnValue:
     """Find an assignment by id, §, dnr or words. A bare § gives a choice, never a guess."""
     user, today = actor(), clock.today()
     words = request.args.get("q", "").strip()[:200]
-    page, paragraphs = None, []
+    page, paragraphs, hidden = None, [], set()
     if words:
         wanted = AssignmentFilter(words=words, status="all")
         number = request.args.get("sida", 1, type=int)
@@ -83,8 +89,9 @@ def find() -> ResponseReturnValue:
             return redirect(url_for("assignments.card", reference=page.rows[0].reference))
         if number_of_paragraph := paragraph_number(words):
             paragraphs = paragraphs_numbered(number_of_paragraph)
+            hidden = hidden_among(user, paragraphs)
     return render_template(
-        "overview/find.html", words=words, page=page, paragraphs=paragraphs, endings=latest_endings(user)
+        "overview/find.html", words=words, page=page, paragraphs=paragraphs, hidden=hidden, endings=latest_endings(user)
     )
 
 

@@ -51,21 +51,20 @@ def due_of(assignment: Assignment) -> Due:
         return Due("Ingen plan", "none", note="utan datum")
     if assignment.status is Status.REPORTED:
         return Due(deadline.literal, "", note="redovisat")
-    if decided is not None and decided is not deadline and is_late(decided.latest_on, today=today):
+    if decided is not None and is_late(decided.latest_on, today=today):
         return Due(deadline.literal, "late", decided.latest_on, "enligt beslutet")
+    return _time_of(deadline, today)
+
+
+def _time_of(deadline: Deadline, today: dt.date) -> Due:
     if deadline.latest_on is None:
         return Due(deadline.literal, "none", note="utan datum")
     if is_late(deadline.latest_on, today=today):
-        return Due(
-            deadline.literal,
-            "late",
-            deadline.latest_on,
-            "enligt beslutet" if deadline is decided else "enligt planen",
-        )
+        return Due(deadline.literal, "late", deadline.latest_on, "enligt planen")
     soon = (deadline.latest_on - today).days <= SOON_DAYS
     return Due(deadline.literal, "soon" if soon else "", deadline.latest_on)
 
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:
-    """Tell whether a § is so new that its minutes are still to be adjusted; of an older one the day is simply not known."""
+    """Tell whether a § is so new that its minutes may be unadjusted; of an older one the day is just not known."""
     return paragraph.adjusted is None and (clock.today() - paragraph.meeting.held_on).days <= ADJUSTMENT_DAYS

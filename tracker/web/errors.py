@@ -16,17 +16,38 @@ from tracker.web.guard import signed_in
 log = logging.getLogger(__name__)
 
 PAGES = {
-    400: ("Sidan hann bli gammal", "Gå tillbaka i webbläsaren, ladda om sidan och spara igen. Det du skrev finns kvar i fälten när du går tillbaka."),
-    401: ("Du har loggats ut", "Logga in igen i en ny flik. Gå sedan tillbaka hit och spara en gång till. Det du skrev finns kvar i fälten när du går tillbaka."),
-    403: ("Du har inte behörighet", "Vill du begära ut handlingen eller göra något åt uppdraget, kontakta registratorn."),
-    404: ("Vi hittar inte sidan", "Adressen kan vara felskriven, eller uppdraget kan finnas någon annanstans. Det du har sparat finns kvar."),
+    400: (
+        "Sidan hann bli gammal",
+        "Gå tillbaka i webbläsaren, ladda om sidan och spara igen. Det du skrev finns kvar i fälten.",
+    ),
+    401: (
+        "Du har loggats ut",
+        "Logga in igen i en ny flik. Gå sedan tillbaka hit och spara en gång till. Texten finns kvar.",
+    ),
+    403: (
+        "Du har inte behörighet",
+        "Vill du begära ut handlingen eller göra något åt uppdraget, kontakta registratorn.",
+    ),
+    404: (
+        "Vi hittar inte sidan",
+        "Adressen kan vara felskriven, eller uppdraget kan finnas någon annanstans. Det du har sparat finns kvar.",
+    ),
     405: ("Sidan kan inte användas så", "Öppna sidan från menyn i stället."),
-    409: ("Någon annan har ändrat samtidigt", "Öppna sidan igen och se vad som har ändrats. Gå tillbaka i webbläsaren om du vill hämta det du skrev."),
-    413: ("Det var för mycket på en gång", "Klistra in en del av protokollet i taget. Gå tillbaka i webbläsaren, så finns texten kvar."),
+    409: (
+        "Någon annan har ändrat samtidigt",
+        "Öppna sidan igen och se vad som har ändrats. Gå tillbaka i webbläsaren om du vill hämta det du skrev.",
+    ),
+    413: (
+        "Det var för mycket på en gång",
+        "Klistra in en del av protokollet i taget. Gå tillbaka i webbläsaren, så finns texten kvar.",
+    ),
     429: ("För många försök", "Vänta en kvart och försök igen. Har du glömt lösenordet, kontakta administratören."),
     500: ("Något gick fel hos oss", "Det du har sparat finns kvar. Försök igen om en stund."),
-    503: ("Det går inte att spara just nu", "Många sparar samtidigt. Gå tillbaka och försök igen om en stund. Det du skrev finns kvar i fälten."),
-}  # fmt: skip
+    503: (
+        "Det går inte att spara just nu",
+        "Många sparar samtidigt. Gå tillbaka och försök igen om en stund. Det du skrev finns kvar i fälten.",
+    ),
+}
 
 
 def init_errors(app: Flask) -> None:
@@ -69,5 +90,5 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     code = secrets.token_hex(3).upper()
-    log.exception("error %s on %s", code, request.endpoint, exc_info=error)
+    log.error("error %s on %s", code, request.endpoint, exc_info=error)
     return page(500, code=code)

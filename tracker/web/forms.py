@@ -1,4 +1,4 @@
-"""The base of every form: Swedish, errors that keep what was typed, and a version for pages that several people edit."""
+"""The base of every form: Swedish, errors that keep what was typed, a version where several people edit."""
 
 import datetime as dt
 import json

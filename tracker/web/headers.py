@@ -3,8 +3,8 @@
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -23,9 +23,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint == "static":
-            headers["Cache-Control"] = (
-                "public, max-age=31536000, immutable"  # the address carries the file's hash
-            )
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the address carries the file's hash
         else:
             headers["Cache-Control"] = "no-store"
         return response

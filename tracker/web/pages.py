@@ -27,13 +27,28 @@ NAVIGATION = (
 def init_pages(app: Flask) -> None:
     """Give every template what it needs."""
     app.jinja_env.filters |= {
-        "long_date": dates.long_date, "short_date": dates.short_date, "moment": dates.moment, "in_words": dates.in_words,
-    }  # fmt: skip
+        "long_date": dates.long_date,
+        "short_date": dates.short_date,
+        "moment": dates.moment,
+        "in_words": dates.in_words,
+    }
     app.jinja_env.globals |= {
-        "labels": labels, "counted": dates.counted, "distance": distance, "static_url": static_url, "can": can,
-        "Action": Action, "navigation": navigation, "receipts": receipts, "signed_in": signed_in, "actor": actor,
-        "today": clock.today, "current_args": current_args, "due_of": due_of, "awaits_adjustment": awaits_adjustment, "current_deadlines": current_deadlines,
-    }  # fmt: skip
+        "labels": labels,
+        "counted": dates.counted,
+        "distance": distance,
+        "static_url": static_url,
+        "can": can,
+        "Action": Action,
+        "navigation": navigation,
+        "receipts": receipts,
+        "signed_in": signed_in,
+        "actor": actor,
+        "today": clock.today,
+        "current_args": current_args,
+        "due_of": due_of,
+        "awaits_adjustment": awaits_adjustment,
+        "current_deadlines": current_deadlines,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -11,9 +11,7 @@ from tracker.domain.references import case_number_key
 from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, User
 
 
-def find_or_add_case(
-    numbers: Sequence[str], *, registry: str, today: dt.date, title: str = ""
-) -> Case | None:
+def find_or_add_case(numbers: Sequence[str], *, registry: str, today: dt.date, title: str = "") -> Case | None:
     """Return the matter that bears one of these numbers just as written, else a new one; None without numbers.
 
     All numbers given together are the same matter's. Numbers that are merely equal (0738/23 and SLK-2023-00738)
@@ -41,6 +39,4 @@ def find_or_add_case(
 def link_case(assignment: Assignment, case: Case, *, actor: User) -> None:
     """Confirm that an assignment also belongs to a matter whose number equals one of its own."""
     db.session.add(AssignmentCase(assignment_id=assignment.id, case_id=case.id))
-    audit.record(
-        "case.linked", assignment, actor=actor, numbers=", ".join(number.literal for number in case.numbers)
-    )
+    audit.record("case.linked", assignment, actor=actor, numbers=", ".join(number.literal for number in case.numbers))

@@ -45,9 +45,7 @@ def update_status(
         assignment.status = target_of(status.value, assignment.status)
     change_plan(assignment, plan, reason=reason, today=today)
     if note.strip():
-        db.session.add(
-            Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=note.strip())
-        )
+        db.session.add(Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=note.strip()))
     return audit.record("assignment.status_updated", assignment, actor=actor, status=status, plan=plan)
 
 
@@ -70,9 +68,7 @@ def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.dat
 
 def planned_words(assignment: Assignment) -> str:
     """Return the words of the plan that holds, or ""."""
-    current = [
-        d for d in assignment.deadlines if d.level is DeadlineLevel.PLANNED and d.superseded_by_id is None
-    ]
+    current = [d for d in assignment.deadlines if d.level is DeadlineLevel.PLANNED and d.superseded_by_id is None]
     return current[-1].literal if current else ""
 
 
@@ -100,9 +96,7 @@ def change_details(
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     change_plan(assignment, plan, reason=reason, today=today)
-    return audit.record(
-        "assignment.changed", assignment, actor=actor, title=title, owner=owner.name if owner else ""
-    )
+    return audit.record("assignment.changed", assignment, actor=actor, title=title, owner=owner.name if owner else "")
 
 
 def void_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:

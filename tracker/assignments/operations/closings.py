@@ -124,9 +124,7 @@ def _check_needs(saying: Saying, successor: Assignment | None) -> None:
             "reason",
         )
     if Need.SUCCESSOR in needs and successor is None:
-        raise RuleBrokenError(
-            "Ange vilket nytt uppdrag som ersätter det: lägg till det på en egen rad.", "kind"
-        )
+        raise RuleBrokenError("Ange vilket nytt uppdrag som ersätter det: lägg till det på en egen rad.", "kind")
     if Need.TEXT in needs and not saying.text.strip():
         raise RuleBrokenError("Skriv uppdragets nya ordalydelse.", "text")
 
@@ -159,14 +157,19 @@ def _amend(assignment: Assignment, closing: Closing) -> None:
             text=check_text(closing.text),
             paragraph_id=closing.paragraph_id,
             reason="" if closing.paragraph_id else closing.paragraph_missing_reason,
-        )  # fmt: skip
+        )
     )
 
 
 def _accept_own_part(assignment: Assignment, closing: Closing) -> None:
-    mine = sa.select(Recipient).join(Recipient.body).where(
-        Recipient.assignment_id == assignment.id, (Body.id == closing.body_id) | (Body.administers_for_id == closing.body_id)
-    )  # fmt: skip
+    mine = (
+        sa.select(Recipient)
+        .join(Recipient.body)
+        .where(
+            Recipient.assignment_id == assignment.id,
+            (Body.id == closing.body_id) | (Body.administers_for_id == closing.body_id),
+        )
+    )
     for recipient in db.session.scalars(mine):
         recipient.own_status = OwnStatus.ACCEPTED
 
@@ -183,8 +186,11 @@ def _has_report(assignment: Assignment) -> bool:
 def relate(earlier: Assignment, later: Assignment, kind: RelationKind) -> Relation:
     """Tie two assignments; both pages show it. A tie that is there already is returned."""
     same = sa.select(Relation).where(
-        Relation.earlier_id == earlier.id, Relation.later_id == later.id, Relation.kind == kind, Relation.voided_at.is_(None)
-    )  # fmt: skip
+        Relation.earlier_id == earlier.id,
+        Relation.later_id == later.id,
+        Relation.kind == kind,
+        Relation.voided_at.is_(None),
+    )
     if known := db.session.scalars(same).one_or_none():
         return known
     relation = Relation(earlier_id=earlier.id, later_id=later.id, kind=kind)
@@ -193,9 +199,7 @@ def relate(earlier: Assignment, later: Assignment, kind: RelationKind) -> Relati
     return relation
 
 
-def confirm_proposed(
-    assignment: Assignment, saying: Saying, *, actor: User | None, today: dt.date
-) -> Closing:
+def confirm_proposed(assignment: Assignment, saying: Saying, *, actor: User | None, today: dt.date) -> Closing:
     """Make a proposed assignment a given one, by the decision of the body that decides.
 
     Where the decided words differ from the proposed ones, they become a new version with that §.

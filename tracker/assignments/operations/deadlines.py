@@ -36,16 +36,21 @@ def set_deadline(
     """
     words = words.strip()
     if len(words) > 200:
-        raise RuleBrokenError(
-            "Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan"
-        )
+        raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
     found = reading(words, context_date=context_date)
     body = next((body for body in body_names().values() if found.body == body.name), None)
     deadline = Deadline(
-        assignment_id=assignment.id, level=level, literal=words, kind=found.kind, latest_on=found.latest_on,
-        body_id=body.id if body else None, certainty=found.certainty, basis=found.basis, year_inferred=found.year_inferred,
+        assignment_id=assignment.id,
+        level=level,
+        literal=words,
+        kind=found.kind,
+        latest_on=found.latest_on,
+        body_id=body.id if body else None,
+        certainty=found.certainty,
+        basis=found.basis,
+        year_inferred=found.year_inferred,
         reason=reason.strip(),
-    )  # fmt: skip
+    )
     before = db.session.scalars(
         sa.select(Deadline).where(
             Deadline.assignment_id == assignment.id, Deadline.level == level, Deadline.superseded_by_id.is_(None),

@@ -34,9 +34,7 @@ def hand_in_report(
         url: where the document is kept, or "".
         actor: who hands it in.
     """
-    report = Report(
-        title=title, kind=kind, issued_on=issued_on, to_body_id=to_body.id, conclusion=conclusion, url=url
-    )
+    report = Report(title=title, kind=kind, issued_on=issued_on, to_body_id=to_body.id, conclusion=conclusion, url=url)
     db.session.add(report)
     db.session.flush()
     for assignment in assignments:

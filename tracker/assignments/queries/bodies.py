@@ -50,17 +50,11 @@ def body_names() -> dict[str, Body]:
 
 def groups() -> dict[str, list[Body]]:
     """Return folded group name → its members of today."""
-    statement = sa.select(BodyGroup).options(
-        sa.orm.selectinload(BodyGroup.members).joinedload(GroupMember.body)
-    )
-    return {
-        group.folded: [member.body for member in group.members] for group in db.session.scalars(statement)
-    }
+    statement = sa.select(BodyGroup).options(sa.orm.selectinload(BodyGroup.members).joinedload(GroupMember.body))
+    return {group.folded: [member.body for member in group.members] for group in db.session.scalars(statement)}
 
 
-def resolve(
-    names: Iterable[str], known: Mapping[str, Body], known_groups: Mapping[str, list[Body]]
-) -> list[NamedBody]:
+def resolve(names: Iterable[str], known: Mapping[str, Body], known_groups: Mapping[str, list[Body]]) -> list[NamedBody]:
     """Return the bodies meant by names; a group gives its members, an unknown name is kept as it is."""
     found: list[NamedBody] = []
     for name in names:
@@ -68,12 +62,7 @@ def resolve(
         if members := known_groups.get(key):
             found += [NamedBody(body.name, body) for body in members]
         else:
-            body = (
-                known.get(key)
-                or known.get(key.removesuffix("s"))
-                or known.get(key + "en")
-                or known.get(key + "n")
-            )
+            body = known.get(key) or known.get(key.removesuffix("s")) or known.get(key + "en") or known.get(key + "n")
             found.append(NamedBody(body.name if body else name.strip(), body))
     unique = {(entry.body.id if entry.body else fold(entry.name)): entry for entry in found}
     return list(unique.values())

@@ -11,8 +11,24 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.models import (
-    Assignment, AssignmentDocument, AssignmentText, Body, Case, CaseNumber, Closing, Document, Event, Note, Paragraph,
-    ParagraphDocument, PreviousHandling, Recipient, Relation, Report, ReportItem, User,
+    Assignment,
+    AssignmentDocument,
+    AssignmentText,
+    Body,
+    Case,
+    CaseNumber,
+    Closing,
+    Document,
+    Event,
+    Note,
+    Paragraph,
+    ParagraphDocument,
+    PreviousHandling,
+    Recipient,
+    Relation,
+    Report,
+    ReportItem,
+    User,
 )  # fmt: skip
 from tracker.models.meeting import Meeting
 from tracker.scope import visible
@@ -55,9 +71,7 @@ def load_assignment(user: User, reference: str, *, for_update: bool = False) -> 
 
 def load_card(user: User, reference: str) -> Assignment | None:
     """Return an assignment with all that its page shows, or None where the reader sees no such."""
-    version_place = (
-        joinedload(AssignmentText.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body)
-    )
+    version_place = joinedload(AssignmentText.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body)
     statement = (
         sa.select(Assignment)
         .where(Assignment.reference == reference, visible(user))
@@ -78,7 +92,7 @@ def load_card(user: User, reference: str) -> Assignment | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def _paragraph_parts() -> list[sa.orm.interfaces.ORMOption]:
+def _paragraph_parts() -> list[Any]:
     earlier = joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
     return [
         joinedload(Paragraph.meeting).joinedload(Meeting.body),
@@ -95,11 +109,7 @@ def reports_of(assignment: Assignment) -> list[Report]:
         .join(Report.items)
         .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None))
     )
-    return list(
-        db.session.scalars(
-            statement.options(joinedload(Report.to_body)).order_by(Report.issued_on, Report.id)
-        )
-    )
+    return list(db.session.scalars(statement.options(joinedload(Report.to_body)).order_by(Report.issued_on, Report.id)))
 
 
 def ties_of(user: User, assignment: Assignment) -> Ties:
@@ -122,9 +132,7 @@ def documents_of(assignment: Assignment) -> list[Document]:
     of_paragraphs = sa.select(ParagraphDocument.document_id).where(
         ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p])
     )
-    statement = sa.select(Document).where(
-        Document.id.in_(own.union(of_paragraphs)), Document.voided_at.is_(None)
-    )
+    statement = sa.select(Document).where(Document.id.in_(own.union(of_paragraphs)), Document.voided_at.is_(None))
     return list(db.session.scalars(statement.order_by(Document.dated_on, Document.id)))
 
 
@@ -132,9 +140,7 @@ def changes_of(assignment: Assignment, *, limit: int) -> tuple[list[Change], int
     """Return the latest changes, newest first, and how many there are in all."""
     mine = sa.and_(Event.object_type == "assignment", Event.object_id == assignment.id)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(mine)) or 0
-    statement = (
-        sa.select(Event).where(mine).options(joinedload(Event.detail)).order_by(Event.seq.desc()).limit(limit)
-    )
+    statement = sa.select(Event).where(mine).options(joinedload(Event.detail)).order_by(Event.seq.desc()).limit(limit)
     rows = [
         Change(event.at, event.actor_name, event.action, json.loads(event.detail.payload)["facts"], event.act)
         for event in db.session.scalars(statement)
@@ -154,12 +160,7 @@ def equal_cases(assignment: Assignment) -> list[Case]:
     ids = [case.id for case in assignment.cases]
     if not own:
         return []
-    statement = (
-        sa.select(Case)
-        .join(Case.numbers)
-        .where(CaseNumber.canonical.in_(own), Case.id.not_in(ids))
-        .distinct()
-    )
+    statement = sa.select(Case).join(Case.numbers).where(CaseNumber.canonical.in_(own), Case.id.not_in(ids)).distinct()
     return list(db.session.scalars(statement.options(selectinload(Case.numbers))))
 
 
@@ -169,7 +170,5 @@ def is_own(user: User, assignment: Assignment) -> bool:
         return True
     mine = user.body_ids
     served = sa.select(Body.id).where(Body.id.in_(mine) | Body.administers_for_id.in_(mine))
-    receives = sa.select(Recipient.id).where(
-        Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served)
-    )
+    receives = sa.select(Recipient.id).where(Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served))
     return bool(mine) and db.session.scalar(receives.limit(1)) is not None

@@ -63,9 +63,7 @@ def _given(assignment: Assignment) -> list[Step]:
     notes = _circumstances(paragraph)
     if assignment.budget_year:
         notes = (f"Givet i budget {assignment.budget_year}.", *notes)
-    return [
-        Step(assignment.given_on, "decision", word, title, paragraph, assignment.decision_point, place, notes)
-    ]
+    return [Step(assignment.given_on, "decision", word, title, paragraph, assignment.decision_point, place, notes)]
 
 
 def _before(paragraph: Paragraph | None, *, in_short: bool, known: Sequence[Step] = ()) -> list[Step]:
@@ -87,10 +85,7 @@ def _before(paragraph: Paragraph | None, *, in_short: bool, known: Sequence[Step
 def _said(closing: Closing) -> Step:
     body = closing.body.name
     if closing.status is ClosingStatus.DECIDED:
-        ends = (
-            closing.kind in {"completed", "ended", "replaced", "rejected", "annulled"}
-            and not closing.evidence_only
-        )
+        ends = closing.kind in {"completed", "ended", "replaced", "rejected", "annulled"} and not closing.evidence_only
         kind = "closing" if ends else "decision" if closing.kind in {"confirmed", "amended"} else "step"
         title, word = CLOSING_SAID[closing.kind], CLOSING_STEP[closing.kind]
         if kind == "step":

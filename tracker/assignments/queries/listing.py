@@ -105,9 +105,7 @@ def list_page(
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
     if not 1 <= page <= max(1, -(-total // size)):
         page = 1
-    statement = (
-        sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
-    )
+    statement = sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
     rows = db.session.scalars(statement.options(*row_options())).all()
     return Page(rows, page, size, total)
 
@@ -140,9 +138,7 @@ def count_open(user: User, *, today: dt.date, only: sa.ColumnElement[bool] | Non
     return Counts(*db.session.execute(statement).one())
 
 
-def _criteria(
-    wanted: AssignmentFilter, user: User, *, registry: str, today: dt.date
-) -> list[sa.ColumnElement[bool]]:
+def _criteria(wanted: AssignmentFilter, user: User, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
     criteria = [*_status(wanted.status), *_due(wanted.due, today), *_lacks(wanted.lacks)]
     if wanted.words.strip():
         criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
@@ -199,9 +195,7 @@ def matches(words: str, *, registry: str, today: dt.date) -> sa.ColumnElement[bo
         return Assignment.id.in_(about_paragraphs(Paragraph.number == number))
     like = sort_key(words).replace("%", "").replace("_", " ")
     literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    says = sa.select(AssignmentText.assignment_id).where(
-        AssignmentText.text.ilike(f"%{literal}%", escape="\\")
-    )
+    says = sa.select(AssignmentText.assignment_id).where(AssignmentText.text.ilike(f"%{literal}%", escape="\\"))
     titled = Assignment.sort_key.contains(like) if like else sa.false()
     return sa.or_(titled, Assignment.id.in_(says))
 

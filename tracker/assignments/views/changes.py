@@ -86,14 +86,23 @@ def edit(reference: str) -> ResponseReturnValue:
                 if form.stale(assignment.version):
                     names = {"": "Ingen än", **{str(user.id): user.name for user in owners}}
                     return conflict_page(
-                        form, form.current(assignment), version=assignment.version, heading=assignment.title, back=_card(assignment),
+                        form,
+                        form.current(assignment),
+                        version=assignment.version,
+                        heading=assignment.title,
+                        back=_card(assignment),
                         words={"owner": names},
-                    )  # fmt: skip
+                    )
                 owner = db.session.get(User, int(form.owner.data)) if form.owner.data else None
                 act = changes.change_details(
-                    assignment, title=form.title.data, owner=owner, plan=form.plan.data or "", reason=form.reason.data or "",
-                    actor=actor(), today=clock.today(),
-                )  # fmt: skip
+                    assignment,
+                    title=form.title.data,
+                    owner=owner,
+                    plan=form.plan.data or "",
+                    reason=form.reason.data or "",
+                    actor=actor(),
+                    today=clock.today(),
+                )
         except RuleBrokenError as error:
             form.refuse(error)
         else:
@@ -134,9 +143,7 @@ def _with_reason(reference: str, *, voiding: bool) -> ResponseReturnValue:
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            receipt(
-                "Uppdraget är makulerat" if voiding else "Uppdraget är öppet igen", assignment.title, act=act
-            )
+            receipt("Uppdraget är makulerat" if voiding else "Uppdraget är öppet igen", assignment.title, act=act)
             return redirect(_card(assignment))
     elif not form.is_submitted():
         form.remember(assignment.version, {})

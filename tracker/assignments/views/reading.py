@@ -28,9 +28,14 @@ def index() -> ResponseReturnValue:
     sort = sort if sort.removeprefix("-") in SORTS else "plan"
     size = request.args.get("rader", type=int)
     page = list_page(
-        user, wanted, sort=sort, page=request.args.get("sida", 1, type=int), size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-        registry=current_app.extensions["settings"].registry, today=today,
-    )  # fmt: skip
+        user,
+        wanted,
+        sort=sort,
+        page=request.args.get("sida", 1, type=int),
+        size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+        registry=current_app.extensions["settings"].registry,
+        today=today,
+    )
     return render_template(
         "assignments/index.html", page=page, wanted=wanted, chips=chips, ignored=ignored, sort=sort, bodies=bodies,
         counts=count_open(user, today=today), sizes=PAGE_SIZES,
@@ -51,12 +56,21 @@ def card(reference: str) -> ResponseReturnValue:
     changes, changes_total = card_queries.changes_of(assignment, limit=500 if every_change else CHANGES_SHOWN)
     may_read_notes = may_with(user.roles, Action.READ_NOTES, own=own)
     return render_template(
-        "assignments/card.html", assignment=assignment, reports=reports, ties=ties, chain=chain_of(assignment, reports),
-        documents=card_queries.documents_of(assignment), changes=changes, changes_total=changes_total,
-        notes=card_queries.notes_of(assignment) if may_read_notes else None, equal_cases=card_queries.equal_cases(assignment),
-        link_form=LinkForm(), open_statuses=OPEN, ended_statuses=ENDED,
+        "assignments/card.html",
+        assignment=assignment,
+        reports=reports,
+        ties=ties,
+        chain=chain_of(assignment, reports),
+        documents=card_queries.documents_of(assignment),
+        changes=changes,
+        changes_total=changes_total,
+        notes=card_queries.notes_of(assignment) if may_read_notes else None,
+        equal_cases=card_queries.equal_cases(assignment),
+        link_form=LinkForm(),
+        open_statuses=OPEN,
+        ended_statuses=ENDED,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/plan")

@@ -70,9 +70,7 @@ def _add_groups(groups: Iterable[Mapping[str, Any]], known: Mapping[str, Body]) 
         group = BodyGroup(name=entry["name"], folded=fold(entry["name"]))
         db.session.add(group)
         db.session.flush()
-        db.session.add_all(
-            GroupMember(group_id=group.id, body_id=known[member].id) for member in entry["members"]
-        )
+        db.session.add_all(GroupMember(group_id=group.id, body_id=known[member].id) for member in entry["members"])
 
 
 def _day(value: object) -> dt.date | None:

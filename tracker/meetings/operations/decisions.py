@@ -131,11 +131,7 @@ def record_decision(
         except RuleBrokenError as error:
             raise RowRefusedError(place, error) from error
     for place, row in enumerate(decision.rows):
-        if (
-            row.outcome == GIVES
-            and row.follows is not None
-            and decision.rows[row.follows].outcome != "replaced"
-        ):
+        if row.outcome == GIVES and row.follows is not None and decision.rows[row.follows].outcome != "replaced":
             relate(recorded[row.follows], recorded[place], RelationKind.FOLLOWS)
     return paragraph, audit.current_act()
 
@@ -150,9 +146,7 @@ def _with_points(decision: Decision) -> Circumstances:
     points = about.points or [(row.label, row.text) for row in decision.rows if row.text]
     tabled = all(row.outcome == "tabled" for row in decision.rows)
     outcome = about.outcome or (Outcome.TABLED if tabled else Outcome.APPROVED)
-    return Circumstances(
-        about.title, outcome, points, about.votes, about.reservations, about.previous, about.cases
-    )
+    return Circumstances(about.title, outcome, points, about.votes, about.reservations, about.previous, about.cases)
 
 
 def _record_row(
@@ -170,9 +164,7 @@ def _record_row(
         assignment = _register_afterwards(decision, row, actor=actor, today=today)
     else:
         assignment = _load(row.assignment_id, actor)
-    new_ones = (
-        recorded[at] for at, new in enumerate(decision.rows) if new.outcome == GIVES and new.follows == place
-    )
+    new_ones = (recorded[at] for at, new in enumerate(decision.rows) if new.outcome == GIVES and new.follows == place)
     successor = next(new_ones, None)
     record_closing(assignment, saying, actor=actor, four_eyes=four_eyes, today=today, successor=successor)
     return assignment
@@ -197,14 +189,15 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, 
             confirm_proposed(proposed, saying, actor=actor, today=today)
         return proposed
     giving = Giving(
-        giver=_council() if decision.recommended else decision.body, given_on=decision.decided_on, paragraph=saying.paragraph,
-        decision_point=row.label, missing_reason=decision.missing_reason,
-    )  # fmt: skip
+        giver=_council() if decision.recommended else decision.body,
+        given_on=decision.decided_on,
+        paragraph=saying.paragraph,
+        decision_point=row.label,
+        missing_reason=decision.missing_reason,
+    )
     task = Task(text=row.text, title=row.title, recipients=row.recipients, deadline=row.deadline)
     status = Status.PROPOSED if decision.recommended else Status.GIVEN
-    assignment = register_assignment(
-        task, giving, status=status, cases=decision.about.cases, actor=actor, today=today
-    )
+    assignment = register_assignment(task, giving, status=status, cases=decision.about.cases, actor=actor, today=today)
     if decision.recommended:
         record_closing(assignment, saying, actor=actor, four_eyes=False, today=today)
     return assignment
@@ -212,9 +205,7 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, 
 
 def _council() -> Body:
     """The body that a recommendation goes to: the council decides what the executive board only recommends."""
-    return db.session.scalars(
-        sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id).limit(1)
-    ).one()
+    return db.session.scalars(sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id).limit(1)).one()
 
 
 def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User, today: dt.date) -> Assignment:
@@ -225,17 +216,13 @@ def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User, t
     elif before.budget_year:
         paragraph = _budget_paragraph(before.budget_year)
     held_on = before.given_on or (paragraph.meeting.held_on if paragraph else None)
-    missing = (
-        "" if paragraph or before.budget_year else "Beslutet som avslutar uppdraget nämner ingen paragraf."
-    )
+    missing = "" if paragraph or before.budget_year else "Beslutet som avslutar uppdraget nämner ingen paragraf."
     giving = Giving(
         giver=before.giver, given_on=held_on, paragraph=paragraph, decision_point=before.point, missing_reason=missing,
         origin=Origin.BUDGET if before.budget_year else Origin.DECISION, budget_year=before.budget_year,
     )  # fmt: skip
     task = Task(text=row.text, title=row.title, recipients=row.recipients)
-    cases: Sequence[Case] = (
-        () if len(decision.rows) > 3 else decision.about.cases
-    )  # a list's dnr is the list's own
+    cases: Sequence[Case] = () if len(decision.rows) > 3 else decision.about.cases  # a list's dnr is the list's own
     return register_assignment(task, giving, cases=cases, afterwards=True, actor=actor, today=today)
 
 

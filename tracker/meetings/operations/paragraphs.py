@@ -26,7 +26,6 @@ from tracker.models import (
 )
 from tracker.models.paragraph import Outcome
 
-
 _PREVIOUS = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\s*,?\s*§\s*(?P<number>\d+\s?[A-Za-z]?)")
 
 
@@ -53,8 +52,10 @@ class Circumstances:
     cases: Sequence[Case] = ()
 
 
-def find_or_add_paragraph(body: Body, held_on: dt.date, number: str, *, today: dt.date) -> Paragraph:
-    """Return the § of a body's meeting; make the meeting and the § where they are not known yet.
+def find_or_add_paragraph(
+    body: Body, held_on: dt.date, number: str, *, today: dt.date, outcome: Outcome = Outcome.APPROVED
+) -> Paragraph:
+    """Return the § of a body's meeting; make the meeting and the § (with an outcome) where they are not known yet.
 
     Raises:
         RuleBrokenError: the day has not been.
@@ -66,7 +67,9 @@ def find_or_add_paragraph(body: Body, held_on: dt.date, number: str, *, today: d
     ).one_or_none()
     if found is None:
         leading = re.match(r"\d+", number)
-        found = Paragraph(meeting_id=meeting.id, number=number, sort_number=int(leading[0]) if leading else 0)
+        found = Paragraph(
+            meeting_id=meeting.id, number=number, sort_number=int(leading[0]) if leading else 0, outcome=outcome
+        )
         db.session.add(found)
         db.session.flush()
     return found
@@ -107,9 +110,7 @@ def describe_paragraph(paragraph: Paragraph, about: Circumstances, *, actor: Use
     )
     cases = {case.id for case in paragraph.cases}
     db.session.add_all(
-        ParagraphCase(paragraph_id=paragraph.id, case_id=case.id)
-        for case in about.cases
-        if case.id not in cases
+        ParagraphCase(paragraph_id=paragraph.id, case_id=case.id) for case in about.cases if case.id not in cases
     )
     db.session.flush()
     db.session.expire(paragraph)
@@ -155,12 +156,10 @@ def read_previous(text: str, body: Body, day: dt.date, today: dt.date) -> list[P
                 f"{match['day']} är ingen dag. Skriv till exempel 2023-09-06 § 589.", "previous"
             ) from None
         if earlier > day:
-            raise RuleBrokenError(
-                f"{match['day']} är senare än beslutet. Tidigare behandling ligger före.", "previous"
-            )
+            raise RuleBrokenError(f"{match['day']} är senare än beslutet. Tidigare behandling ligger före.", "previous")
         number = paragraph_number(match["number"])
         if number:
-            found.append(find_or_add_paragraph(body, earlier, number, today=today))
+            found.append(find_or_add_paragraph(body, earlier, number, today=today, outcome=Outcome.TABLED))
     if text.strip() and not found:
         raise RuleBrokenError("Skriv tidigare behandling som 2023-09-06 § 589.", "previous")
     return found

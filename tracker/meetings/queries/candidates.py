@@ -56,9 +56,7 @@ def _pool(user: User, wanted: Sequence[Described], *, proposed: bool) -> list[As
         if proposed
         else Assignment.status.not_in([Status.PROPOSED, Status.DRAFT, Status.VOIDED, Status.REJECTED])
     )
-    in_case = sa.select(AssignmentCase.assignment_id).join(
-        CaseNumber, CaseNumber.case_id == AssignmentCase.case_id
-    )
+    in_case = sa.select(AssignmentCase.assignment_id).join(CaseNumber, CaseNumber.case_id == AssignmentCase.case_id)
     statement = (
         sa.select(Assignment)
         .outerjoin(Assignment.paragraph)
@@ -91,11 +89,15 @@ def _kin() -> dict[int, set[int]]:
 def _described(assignment: Assignment, kin: dict[int, set[int]]) -> Described:
     bodies = {recipient.body_id for recipient in assignment.recipients if recipient.body_id}
     return Described(
-        text=assignment.text, giver=assignment.giver_id, given_on=assignment.given_on,
-        number=assignment.paragraph.number if assignment.paragraph else None, point=assignment.decision_point,
-        budget_year=assignment.budget_year, recipients=bodies | {other for body in bodies for other in kin.get(body, ())},
+        text=assignment.text,
+        giver=assignment.giver_id,
+        given_on=assignment.given_on,
+        number=assignment.paragraph.number if assignment.paragraph else None,
+        point=assignment.decision_point,
+        budget_year=assignment.budget_year,
+        recipients=bodies | {other for body in bodies for other in kin.get(body, ())},
         cases={number.canonical for case in assignment.cases for number in case.numbers if number.canonical},
-    )  # fmt: skip
+    )
 
 
 def case_keys(numbers: Sequence[str], *, registry: str, today: dt.date) -> frozenset[str]:
@@ -106,9 +108,7 @@ def case_keys(numbers: Sequence[str], *, registry: str, today: dt.date) -> froze
 
 def in_matter(user: User, keys: frozenset[str]) -> tuple[list[Assignment], list[Assignment]]:
     """Return what a matter has open, and what is proposed in it: the rows that a new decision on it begins with."""
-    in_case = sa.select(AssignmentCase.assignment_id).join(
-        CaseNumber, CaseNumber.case_id == AssignmentCase.case_id
-    )
+    in_case = sa.select(AssignmentCase.assignment_id).join(CaseNumber, CaseNumber.case_id == AssignmentCase.case_id)
     statement = (
         sa.select(Assignment)
         .where(visible(user), Assignment.id.in_(in_case.where(CaseNumber.canonical.in_(keys))))

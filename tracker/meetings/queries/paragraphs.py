@@ -22,7 +22,7 @@ from tracker.models import (
 )
 from tracker.models.closing import ClosingStatus
 from tracker.models.meeting import Meeting
-from tracker.scope import visible
+from tracker.scope import hidden_paragraphs, visible
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class ParagraphPage:
         said: what it said of others.
         later: §§ that name it as an earlier handling.
         documents: its documents.
+        hidden: its words concern an assignment out of the reader's sight, and are not shown.
     """
 
     paragraph: Paragraph
@@ -42,6 +43,7 @@ class ParagraphPage:
     said: Sequence[Closing]
     later: Sequence[Paragraph]
     documents: Sequence[Document]
+    hidden: bool
 
 
 def find_paragraph(slug: str, held_on: dt.date, number: str) -> Paragraph | None:
@@ -83,22 +85,23 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
         .options(joinedload(Closing.assignment).selectinload(Assignment.recipients))
     )
     later = sa.select(Paragraph).join(PreviousHandling, PreviousHandling.paragraph_id == Paragraph.id)
-    documents = (
-        sa.select(Document).join(ParagraphDocument).where(ParagraphDocument.paragraph_id == paragraph.id)
-    )
+    documents = sa.select(Document).join(ParagraphDocument).where(ParagraphDocument.paragraph_id == paragraph.id)
+    options = joinedload(Paragraph.meeting).joinedload(Meeting.body)
     return ParagraphPage(
         paragraph,
         list(db.session.scalars(given.options(selectinload(Assignment.recipients)).order_by(Assignment.id))),
         list(db.session.scalars(said.order_by(Closing.id))),
-        list(
-            db.session.scalars(
-                later.where(PreviousHandling.earlier_id == paragraph.id).options(
-                    joinedload(Paragraph.meeting).joinedload(Meeting.body)
-                )
-            )
-        ),
+        list(db.session.scalars(later.where(PreviousHandling.earlier_id == paragraph.id).options(options))),
         list(db.session.scalars(documents.where(Document.voided_at.is_(None)))),
+        hidden=bool(hidden_among(user, [paragraph])),
     )
+
+
+def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Return the ids of those §§ whose words the reader may not see."""
+    ids = [paragraph.id for paragraph in paragraphs]
+    hidden = sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden_paragraphs(user)))
+    return set(db.session.scalars(hidden))
 
 
 def paragraphs_numbered(number: str, *, limit: int = 20) -> list[Paragraph]:
@@ -139,10 +142,8 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
 
 
 def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
-    """Return the latest tablings and recommendations whose day has come, of assignments still open: decisions to record."""
-    latest = (
-        sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
-    )
+    """Return tablings and recommendations whose day has come, of assignments still open: decisions to record."""
+    latest = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
     statement = (
         sa.select(Closing)
         .join(Closing.assignment)
@@ -184,7 +185,5 @@ def recipients_in_words(recipients: Sequence[Recipient]) -> str:
     """Return «Stadsledningskontoret, med Polismyndigheten»."""
     answerable = [r.name for r in recipients if r.role in {"lead", "co_responsible"}]
     others = [r.name for r in recipients if r.role in {"support", "collaborate"}]
-    words = (
-        ", ".join(answerable) if len(answerable) <= 3 else f"{answerable[0]} och {len(answerable) - 1} till"
-    )
+    words = ", ".join(answerable) if len(answerable) <= 3 else f"{answerable[0]} och {len(answerable) - 1} till"
     return f"{words}, med {', '.join(others[:2])}" if others else words

@@ -79,10 +79,15 @@ def about_of(paragraph: extraction.Paragraph) -> dict[str, Any]:
         if handling.paragraph
     ]
     return {
-        "yes": vote.yes if vote else None, "no": vote.no if vote else None, "abstain": vote.abstain if vote else None,
-        "previous": ", ".join(previous), "proposition": (vote.proposition or "") if vote else "",
-        "reservations": [", ".join(reservation.parties) for reservation in paragraph.reservations if reservation.parties],
-    }  # fmt: skip
+        "yes": vote.yes if vote else None,
+        "no": vote.no if vote else None,
+        "abstain": vote.abstain if vote else None,
+        "previous": ", ".join(previous),
+        "proposition": (vote.proposition or "") if vote else "",
+        "reservations": [
+            ", ".join(reservation.parties) for reservation in paragraph.reservations if reservation.parties
+        ],
+    }
 
 
 def rows_from_text(paragraph: extraction.Paragraph) -> list[dict[str, Any]]:
@@ -91,18 +96,34 @@ def rows_from_text(paragraph: extraction.Paragraph) -> list[dict[str, Any]]:
     rows = []
     for closing in paragraph.closings:
         giver = names.get(fold(closing.given_by or ""))
-        rows.append({
-            "include": True, "label": closing.decision_point or "", "outcome": KINDS.get(closing.kind, closing.kind), "text": closing.text,
-            "recipients": "; ".join(closing.recipients), "given_by": giver.slug if giver else "", "given_on": closing.date.isoformat() if closing.date else "",
-            "given_number": closing.paragraph or "", "given_point": closing.given_point or "", "budget_year": closing.budget_year,
-            "reason": "Enligt beslutet" if closing.kind == "ended" else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "include": True,
+                "label": closing.decision_point or "",
+                "outcome": KINDS.get(closing.kind, closing.kind),
+                "text": closing.text,
+                "recipients": "; ".join(closing.recipients),
+                "given_by": giver.slug if giver else "",
+                "given_on": closing.date.isoformat() if closing.date else "",
+                "given_number": closing.paragraph or "",
+                "given_point": closing.given_point or "",
+                "budget_year": closing.budget_year,
+                "reason": "Enligt beslutet" if closing.kind == "ended" else "",
+            }
+        )
     follows = "0" if len(rows) == 1 else ""
-    for assignment in paragraph.assignments:
-        rows.append({
-            "include": True, "label": assignment.decision_point or "", "outcome": GIVES, "text": assignment.text,
-            "recipients": "; ".join(assignment.recipients), "deadline": assignment.deadline_text or "", "follows": follows,
-        })  # fmt: skip
+    rows += [
+        {
+            "include": True,
+            "label": assignment.decision_point or "",
+            "outcome": GIVES,
+            "text": assignment.text,
+            "recipients": "; ".join(assignment.recipients),
+            "deadline": assignment.deadline_text or "",
+            "follows": follows,
+        }
+        for assignment in paragraph.assignments
+    ]
     if paragraph.outcome == "tabled" and not rows:
         rows.append({"include": True, "label": "", "outcome": "tabled", "text": ""})
     return rows
@@ -113,18 +134,22 @@ def rows_from_matter(
 ) -> list[dict[str, Any]]:
     """Return the rows that a matter proposes: what has been recommended of it waits to be decided."""
     open_ones, proposed = in_matter(user, case_keys(split_case_numbers(dnr), registry=registry, today=today))
-    if concerning is not None and concerning.id not in {
-        assignment.id for assignment in [*open_ones, *proposed]
-    }:
+    if concerning is not None and concerning.id not in {assignment.id for assignment in [*open_ones, *proposed]}:
         open_ones.insert(0, concerning)
     rows = []
     for assignment in open_ones:
         recommended = recommended_of(assignment)
         outcome = recommended.kind if recommended else "completed"
-        rows.append({
-            "include": True, "label": recommended.decision_point if recommended else "", "outcome": outcome,
-            "text": recommended.text if recommended else "", "match": assignment.reference, "reason": recommended.reason if recommended else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "include": True,
+                "label": recommended.decision_point if recommended else "",
+                "outcome": outcome,
+                "text": recommended.text if recommended else "",
+                "match": assignment.reference,
+                "reason": recommended.reason if recommended else "",
+            }
+        )
     follows = "0" if len(rows) == 1 else ""
     rows += [
         {
@@ -149,14 +174,8 @@ def match_rows(
     slugs = {body.slug: body for body in names.values()}
     described = [_described(row, keys, names, known_groups, slugs) for row in rows]
     closing = candidates(user, described)
-    giving = (
-        candidates(user, described, proposed=True)
-        if any(row.get("outcome") == GIVES for row in rows)
-        else closing
-    )
-    return [
-        giving[place] if row.get("outcome") == GIVES else closing[place] for place, row in enumerate(rows)
-    ]
+    giving = candidates(user, described, proposed=True) if any(row.get("outcome") == GIVES for row in rows) else closing
+    return [giving[place] if row.get("outcome") == GIVES else closing[place] for place, row in enumerate(rows)]
 
 
 def _described(

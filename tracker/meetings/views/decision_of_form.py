@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from typing import Any
 
-
 from tracker.assignments.operations.cases import find_or_add_case
 from tracker.assignments.queries.bodies import body_names, groups, resolve
 from tracker.assignments.queries.card import load_assignment
@@ -18,9 +17,7 @@ from tracker.meetings.operations.paragraphs import Circumstances, read_previous
 from tracker.models import Body, User
 
 
-def decision_of_form(
-    form: RowsForm, bodies: list[Body], user: User, *, registry: str, today: dt.date
-) -> Decision:
+def decision_of_form(form: RowsForm, bodies: list[Body], user: User, *, registry: str, today: dt.date) -> Decision:
     """Read the whole form. Called inside the write door, because a matter or an earlier § may come to be.
 
     Raises:
@@ -34,9 +31,7 @@ def decision_of_form(
         raise RuleBrokenError("Välj vem som har beslutat, och skriv datumet.", "body")
     number = paragraph_number(form.number.data or "")
     if form.number.data and not number:
-        raise RuleBrokenError(
-            f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number"
-        )
+        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
     case = find_or_add_case(
         split_case_numbers(form.dnr.data or ""), registry=registry, today=today, title=form.title.data or ""
     )
@@ -46,8 +41,11 @@ def decision_of_form(
         else []
     )
     about = Circumstances(
-        title=form.title.data or "", votes=votes, previous=read_previous(form.previous.data or "", body, day, today), cases=[case] if case else [],
-    )  # fmt: skip
+        title=form.title.data or "",
+        votes=votes,
+        previous=read_previous(form.previous.data or "", body, day, today),
+        cases=[case] if case else [],
+    )
     included = [(at, entry.form) for at, entry in enumerate(form.rows) if entry.form.include.data]
     places = {at: place for place, (at, _) in enumerate(included)}
     rows = [_row(place, row, places, by_slug, body, user) for place, (_, row) in enumerate(included)]
@@ -84,9 +82,7 @@ def _assignment_id(data: dict[str, Any], user: User) -> int | None:
     if data["match"] == AFTERWARDS:
         return None
     if not data["match"]:
-        raise RuleBrokenError(
-            "Välj vilket uppdrag i registret som avses, eller registrera det i efterhand.", "match"
-        )
+        raise RuleBrokenError("Välj vilket uppdrag i registret som avses, eller registrera det i efterhand.", "match")
     typed = data["other"] or "" if data["match"] == OTHER else data["match"]
     reference = assignment_reference(typed)
     found = load_assignment(user, reference) if reference else None

@@ -17,9 +17,9 @@ def index() -> ResponseReturnValue:
         before = dt.date.fromisoformat(request.args.get("fore", ""))
     except ValueError:
         before = None
-    return render_template(
-        "meetings/index.html", meetings=paragraphs.latest_meetings(before=before), before=before
-    )
+    meetings = paragraphs.latest_meetings(before=before)
+    hidden = paragraphs.hidden_among(actor(), [found for row in meetings for found in row.paragraphs])
+    return render_template("meetings/index.html", meetings=meetings, hidden=hidden)
 
 
 @blueprint.get("/beslut/<body>/<held_on>/<number>")
@@ -31,10 +31,6 @@ def paragraph(body: str, held_on: str, number: str) -> ResponseReturnValue:
         abort(404)
     found = paragraphs.find_paragraph(body, day, number)
     if found is None:
-        return (
-            redirect(url_for("overview.find", q=number))
-            if paragraphs.paragraphs_numbered(number)
-            else abort(404)
-        )
+        return redirect(url_for("overview.find", q=number)) if paragraphs.paragraphs_numbered(number) else abort(404)
     page = paragraphs.paragraph_page(actor(), found)
     return render_template("meetings/paragraph.html", page=page, paragraph=found)

@@ -72,9 +72,7 @@ def rows(draft_id: int) -> ResponseReturnValue:
     if action == "draft" or action.startswith("remove-"):
         if action.startswith("remove-"):
             form.rows.entries = [
-                entry
-                for place, entry in enumerate(form.rows.entries)
-                if str(place) != action.removeprefix("remove-")
+                entry for place, entry in enumerate(form.rows.entries) if str(place) != action.removeprefix("remove-")
             ]
         return _keep(draft_id, form)
     if form.validate_on_submit() and (answer := _save(draft_id, form, bodies)):
@@ -103,7 +101,7 @@ def _save(draft_id: int, form: RowsForm, bodies: list[Body]) -> ResponseReturnVa
     except RowRefusedError as error:
         included = [entry.form for entry in form.rows if entry.form.include.data]
         row = included[error.place]
-        field = row[error.field] if error.field in row else row.outcome
+        field = row[error.field if error.field in row else "outcome"]
         field.errors = [*field.errors, error.message]
         return None
     except RuleBrokenError as error:
@@ -131,14 +129,17 @@ def _address(paragraph: Paragraph) -> str:
 
 def _begin(form: HeadForm, concerning: Assignment | None) -> int:
     head = {
-        "body": form.body.data, "decided_on": _day(form).isoformat(), "number": paragraph_number(form.number.data or "") or "",
-        "missing_reason": form.missing_reason.data or "", "dnr": form.dnr.data or "", "title": form.title.data or "",
-        "recommended": bool(form.recommended.data), "text": form.text.data or "",
-    }  # fmt: skip
+        "body": form.body.data,
+        "decided_on": _day(form).isoformat(),
+        "number": paragraph_number(form.number.data or "") or "",
+        "missing_reason": form.missing_reason.data or "",
+        "dnr": form.dnr.data or "",
+        "title": form.title.data or "",
+        "recommended": bool(form.recommended.data),
+        "text": form.text.data or "",
+    }
     read = read_paragraph(head["text"], context_date=_day(form)) if head["text"] else None
-    content = first_rows(
-        actor(), head, read, registry=_registry(), today=clock.today(), concerning=concerning
-    )
+    content = first_rows(actor(), head, read, registry=_registry(), today=clock.today(), concerning=concerning)
     with db.writing():
         return begin_draft(DraftKind.DECISION, content, actor=actor(), now=clock.now()).id
 
@@ -163,15 +164,17 @@ def _match(form: RowsForm, content: dict[str, Any], bodies: list[Body]) -> list[
         gives = row.outcome.data == GIVES
         new = SelectChoice(AFTERWARDS, "Nytt uppdrag" if gives else "Registrera i efterhand")
         known = {
-            assignment.reference: f"{assignment.reference} {assignment.title[:60]} ({STATUS[assignment.status].lower()})"
+            assignment.reference: f"{assignment.reference} {assignment.title[:60]}, {STATUS[assignment.status].lower()}"
             for assignment, _ in match.rows
         }
         if row.match.data and row.match.data not in {*known, AFTERWARDS, OTHER}:
             known[row.match.data] = str(row.match.data)
         row.match.choices = [
-            *([] if row.match.data else [SelectChoice("", "Välj")]), *(SelectChoice(key, words) for key, words in known.items()), new,
+            *([] if row.match.data else [SelectChoice("", "Välj")]),
+            *(SelectChoice(key, words) for key, words in known.items()),
+            new,
             SelectChoice(OTHER, "Annat uppdrag, skriv id"),
-        ]  # fmt: skip
+        ]
         others = [
             SelectChoice(str(at), f"Rad {other.form.label.data or at + 1}")
             for at, other in enumerate(form.rows)

@@ -1,0 +1,71 @@
+"""Fixtures that every lane shares. Tests that touch the register run on SQLite and on PostgreSQL."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from flask import Flask
+
+from support.database import Template, close, make_template, postgres_server, settings_for
+from support.register import TODAY
+from support.visitor import Visitor
+from tracker import clock
+from tracker.app import create_app
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("sqlite")
+    return make_template(f"sqlite:///{folder / 'template.db'}", folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from postgres_server(tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return make_template(postgres_url, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def template(request: pytest.FixtureRequest) -> Template:
+    found: Template = request.getfixturevalue(f"{request.param}_template")
+    return found
+
+
+@pytest.fixture
+def app(template: Template, tmp_path: Path) -> Iterator[Flask]:
+    url = template.copy(tmp_path)
+    made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    yield made
+    close(made)
+    template.drop(url)
+    clock.shift_to(None)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_template: Template, tmp_path: Path) -> Iterator[Flask]:
+    """For what is the same on both databases by its nature: words, markup, headers."""
+    url = sqlite_template.copy(tmp_path)
+    made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    yield made
+    close(made)
+    clock.shift_to(None)
+
+
+class Visit(Protocol):
+    def __call__(self, who: str | None = None) -> Visitor: ...
+
+
+@pytest.fixture
+def visit(app: Flask) -> Visit:
+    return lambda who=None: Visitor(app, who)
+
+
+@pytest.fixture
+def today() -> dt.date:
+    return TODAY

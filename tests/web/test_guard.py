@@ -1,0 +1,200 @@
+"""Nobody gets further than the reviewed table of docs/permissions.md says; nothing changes without a token."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from conftest import Visit
+from support.municipality import PEOPLE, person
+from support.register import TODAY, give, locked
+from support.visitor import Visitor, text_of
+from tracker import clock
+from tracker.db import SAFE_METHODS, WriteDoorError, db
+from tracker.models import Draft, Event, User, WebSession
+from tracker.models.draft import DraftKind
+from tracker.web.guard import RULES
+
+TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
+FORMS_OF_NOTHING = {"csrf_token"}
+
+
+def table() -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Yield (path, method, principal → status) of the reviewed table."""
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    start = next(at for at, line in enumerate(lines) if line.startswith("| path |"))
+    names = [cell.strip() for cell in lines[start].strip("|").split("|")][2:]
+    for line in lines[start + 2 :]:
+        path, method, *cells = [cell.strip() for cell in line.strip("|").split("|")]
+        yield path.strip("`"), method, dict(zip(names, map(int, cells), strict=True))
+
+
+def prepare(app: Flask) -> dict[str, str]:
+    """Make the objects that the table speaks of, and return their names."""
+    with app.app_context():
+        names = {"open": give(), "protected": give(number="634", title="Skyddat uppdrag KANARIEFÅGEL")}
+        with clock.standing_at(TODAY), db.writing():
+            protected = locked(names["protected"])
+            protected.protected_by = "OSL 18 kap. 13 §"
+            from tracker import audit
+
+            audit.record("assignment.changed", protected, actor=person("registrar"))
+        with db.writing():
+            drafts = {
+                "draft": (DraftKind.ASSIGNMENT, "registrar"),
+                "decision_draft": (DraftKind.DECISION, "registrar"),
+                "other_draft": (DraftKind.ASSIGNMENT, "other-registrar"),
+            }
+            for name, (kind, who) in drafts.items():
+                draft = Draft(kind=kind, author_id=person(who).id, changed_at=clock.now(), content={"rows": [{}]})
+                db.session.add(draft)
+                db.session.flush()
+                names[name] = str(draft.id)
+        names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
+    return names
+
+
+def principal(app: Flask, name: str) -> Visitor:
+    visitor = Visitor(app, name if name in PEOPLE else None)
+    if name == "deactivated":
+        visitor.log_in("officer")
+        with app.app_context(), db.writing():
+            db.session.scalars(sa.select(User).where(User.email.startswith("officer@"))).one().active = False
+            from tracker import audit
+
+            audit.record("user.added", person("officer"), actor=None)
+    if name == "expired":
+        visitor.log_in("officer")
+        with app.app_context(), db.writing():
+            db.session.execute(sa.update(WebSession).values(seen_at=clock.now() - dt.timedelta(hours=5)))
+    return visitor
+
+
+PRINCIPALS = [*(name for name in PEOPLE if name != "other-registrar"), "anonymous", "deactivated", "expired"]
+
+
+@pytest.mark.parametrize("name", PRINCIPALS)
+def test_every_route_answers_each_principal_as_the_table_says(app: Flask, name: str) -> None:
+    names = prepare(app)
+    visitor = principal(app, name)
+    visitor.client.get("/hjalp")
+    wrong = []
+    for path, method, expected in table():
+        address = path.format(**names)
+        if method == "GET":
+            response = visitor.client.get(address, buffered=True)
+        else:
+            response = visitor.client.post(address, data={"csrf_token": token(visitor)})
+        if response.status_code != expected[name]:
+            wrong.append((path, method, expected[name], response.status_code))
+        if expected[name] in {403, 404}:
+            assert "KANARIEFÅGEL" not in response.text
+        if method == "POST" and path == "/logga-ut" and expected[name] == 302:
+            visitor = principal(app, name)
+    assert not wrong
+
+
+def token(visitor: Visitor) -> str:
+    for page in ("/hjalp", "/logga-in"):
+        if found := re.search(r'name="csrf_token"[^>]*value="([^"]+)"', visitor.client.get(page).text):
+            return found[1]
+    raise AssertionError("no page gave a token")
+
+
+def test_the_table_names_every_route_and_method(sqlite_app: Flask) -> None:
+    named = {(path, method) for path, method, _ in table()}
+    patterns = {
+        (
+            re.compile(
+                "^" + re.sub(r"<[^>]+>", "[^/]+", rule.rule) + "$" if rule.endpoint != "static" else r"^/static/.+"
+            ),
+            method,
+        )
+        for rule in sqlite_app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    missing = {(p.pattern, m) for p, m in patterns if not any(p.match(path) and m == method for path, method in named)}
+    assert not missing
+
+
+def test_methods_that_a_route_does_not_know_are_refused(sqlite_app: Flask) -> None:
+    visitor = Visitor(sqlite_app, "registrar")
+    for method in ("PUT", "PATCH", "DELETE"):
+        for path, _, _ in table():
+            if "{" not in path:
+                assert visitor.client.open(path, method=method).status_code == 405, (method, path)
+
+
+def test_no_unsafe_request_without_a_token_changes_anything(app: Flask) -> None:
+    names = prepare(app)
+    visitor = Visitor(app, "registrar")
+    before = digest(app)
+    for path, method, _ in table():
+        if method == "POST":
+            for data in ({}, {"csrf_token": "påhittat"}):
+                response = visitor.client.post(path.format(**names), data=data)
+                assert response.status_code in {400, 403}, (path, response.status_code)
+    other = visitor.client.post(
+        "/uppdrag/nytt", data={"csrf_token": token(visitor)}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert other.status_code == 403
+    assert digest(app) == before
+
+
+def digest(app: Flask) -> list[int]:
+    with app.app_context():
+        tables = db.metadata.sorted_tables
+        return [db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables]
+
+
+def test_no_get_opens_the_write_door_or_changes_a_row(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = prepare(app)
+    visitor = Visitor(app, "registrar")
+    before = digest(app)
+    opened: list[str] = []
+    original = db.writing
+    monkeypatch.setattr(db, "writing", lambda: opened.append("write") or original())
+    for path, method, expected in table():
+        if method == "GET" and expected["registrar"] == 200:
+            for query in ("", "?q=633&ord=0738/23&lage=alla&nar=forsenat&sida=2&sortera=-beslut&uppdrag=U-2023-0001"):
+                visitor.client.get(path.format(**names) + query, buffered=True)
+                visitor.client.head(path.format(**names) + query, buffered=True)
+    assert opened == []
+    assert digest(app) == before
+
+
+@pytest.mark.parametrize("method", sorted(SAFE_METHODS))
+def test_the_write_door_does_not_open_for_safe_methods(app: Flask, method: str) -> None:
+    with app.test_request_context("/uppdrag", method=method), pytest.raises(WriteDoorError), db.writing():
+        pass
+
+
+def test_every_rule_is_of_a_route_and_none_is_missing(sqlite_app: Flask) -> None:
+    assert {rule.endpoint for rule in sqlite_app.url_map.iter_rules()} == set(RULES)
+
+
+def test_a_protected_assignment_leaks_nowhere(app: Flask, visit: Visit) -> None:
+    names = prepare(app)
+    outsider = visit("other-officer")
+    for path in ("/uppdrag?lage=alla", "/sok?q=KANARIEFÅGEL", f"/sok?q={names['protected']}", "/oversikt", "/beslut/ks/2023-09-20/634",
+                 "/min-lista", "/beslut", "/uppdrag?ord=634&lage=alla", "/sok?q=0738/23"):  # fmt: skip
+        page = outsider.get(path)
+        assert "KANARIEFÅGEL" not in page.replace("?q=KANARIEFÅGEL", "").replace('value="KANARIEFÅGEL"', "").replace(
+            "Sök: KANARIEFÅGEL", ""
+        ).replace("”KANARIEFÅGEL”", ""), path  # noqa: E501
+    missing = outsider.client.get("/uppdrag/U-1999-0001")
+    hidden = outsider.client.get(f"/uppdrag/{names['protected']}")
+    assert (missing.status_code, text_of(missing.text)) == (hidden.status_code, text_of(hidden.text))
+
+
+def test_an_official_cannot_close(app: Flask, visit: Visit) -> None:
+    names = prepare(app)
+    officer = visit("officer")
+    assert "Registrera beslut" not in text_of(officer.get(f"/uppdrag/{names['open']}"))
+    data = {"csrf_token": token(officer), "status": "completed", "version": "1"}
+    assert officer.client.post(f"/uppdrag/{names['open']}/lage", data=data).status_code == 422
+    assert "Inte påbörjat" in text_of(officer.get(f"/uppdrag/{names['open']}"))
