@@ -7,10 +7,10 @@ from typing import Protocol
 
 import pytest
 from flask import Flask
-
 from support.database import Template, close, make_template, postgres_server, settings_for
 from support.register import TODAY
 from support.visitor import Visitor
+
 from tracker import clock
 from tracker.app import create_app
 
@@ -64,6 +64,11 @@ class Visit(Protocol):
 @pytest.fixture
 def visit(app: Flask) -> Visit:
     return lambda who=None: Visitor(app, who)
+
+
+@pytest.fixture
+def sqlite_visit(sqlite_app: Flask) -> Visit:
+    return lambda who=None: Visitor(sqlite_app, who)
 
 
 @pytest.fixture

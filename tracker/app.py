@@ -65,6 +65,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        WTF_I18N_ENABLED=False,  # WTForms has its own Swedish
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session, so that a long text is not lost
         DEMO_ACCOUNTS=(),
     )

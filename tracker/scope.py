@@ -26,7 +26,7 @@ def visible(user: User) -> sa.ColumnElement[bool]:
 
 
 def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
-    """Return the ids of §§ that gave, or spoke of, an assignment out of the person's sight: their words are not shown."""
+    """Return the ids of §§ about an assignment out of the person's sight; their words are not shown."""
     unseen = sa.select(Assignment.id).where(~visible(user))
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
-
 from support.municipality import body, person
 from support.register import TODAY, assignment, give, locked
+
 from tracker.assignments.operations.changes import update_status
 from tracker.assignments.operations.closings import Saying, confirm_proposed, record_closing
 from tracker.db import db

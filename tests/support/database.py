@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from support.municipality import people_it
@@ -57,7 +58,7 @@ class Template:
 
     def drop(self, url: str) -> None:
         if not url.startswith("sqlite"):
-            name = url.split("/")[-1].split("?")[0] if "@/" not in url else url.split("@/")[1].split("?")[0]
+            name = sa.make_url(url).database
             server_execute(self.url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

@@ -1,8 +1,9 @@
 """A small municipality of our own, and one account a role."""
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
-from tracker.accounts.operations import add_user, hash_password
+from tracker.accounts.operations import add_user
 from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.names import fold
@@ -48,7 +49,7 @@ PEOPLE = {
 
 def people_it() -> None:
     """Put bodies and people into an empty database."""
-    hashed = hash_password(PASSWORD)
+    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick: tests log in often
     with db.writing():
         add_bodies(BODIES, actor=None)
     with db.writing():

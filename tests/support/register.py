@@ -1,7 +1,6 @@
 """Assignments for tests, in words of our own, made by the product's operations."""
 
 import datetime as dt
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,7 +34,7 @@ def locked(reference: str) -> Assignment:
 def give(
     *, text: str = TEXT, title: str = "Räkna stadens bänkar", number: str = "633", on: dt.date = dt.date(2023, 9, 20),
     by: str = "KS", recipients: tuple[str, ...] = ("Stadsledningskontoret",), dnr: tuple[str, ...] = ("0738/23",),
-    owner: str = "officer", status: Status = Status.GIVEN, budget_year: int | None = None, **task: Any,
+    owner: str = "officer", status: Status = Status.GIVEN, budget_year: int | None = None, **task: object,
 ) -> str:  # fmt: skip
     """Register one assignment in a unit of its own, and return its id."""
     with clock.standing_at(TODAY), db.writing():
@@ -52,7 +51,12 @@ def give(
             origin=Origin.BUDGET if budget_year else Origin.DECISION,
         )  # fmt: skip
         found = register_assignment(
-            Task(text=text, title=title, recipients=resolve(recipients, body_names(), groups()), **task), giving,
-            status=status, cases=[case] if case else [], owner=person(owner) if owner else None, actor=registrar, today=TODAY,
-        )  # fmt: skip
+            Task(text=text, title=title, recipients=resolve(recipients, body_names(), groups()), **task),
+            giving,
+            status=status,
+            cases=[case] if case else [],
+            owner=person(owner) if owner else None,
+            actor=registrar,
+            today=TODAY,
+        )
         return found.reference

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
-
 from conftest import Visit
+from flask import Flask
 from support.municipality import PEOPLE, person
 from support.register import TODAY, give, locked
 from support.visitor import Visitor, text_of
+
 from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.models import Draft, Event, User, WebSession
@@ -180,12 +180,20 @@ def test_every_rule_is_of_a_route_and_none_is_missing(sqlite_app: Flask) -> None
 def test_a_protected_assignment_leaks_nowhere(app: Flask, visit: Visit) -> None:
     names = prepare(app)
     outsider = visit("other-officer")
-    for path in ("/uppdrag?lage=alla", "/sok?q=KANARIEFÅGEL", f"/sok?q={names['protected']}", "/oversikt", "/beslut/ks/2023-09-20/634",
-                 "/min-lista", "/beslut", "/uppdrag?ord=634&lage=alla", "/sok?q=0738/23"):  # fmt: skip
-        page = outsider.get(path)
-        assert "KANARIEFÅGEL" not in page.replace("?q=KANARIEFÅGEL", "").replace('value="KANARIEFÅGEL"', "").replace(
-            "Sök: KANARIEFÅGEL", ""
-        ).replace("”KANARIEFÅGEL”", ""), path  # noqa: E501
+    for path in (
+        "/uppdrag?lage=alla",
+        "/sok",
+        "/oversikt",
+        "/min-lista",
+        "/beslut",
+        "/sok?q=634",
+        "/sok?q=0738/23",
+        "/uppdrag?ord=634&lage=alla",
+        "/beslut/ks/2023-09-20/634",
+        f"/sok?q={names['protected']}",
+    ):
+        assert "KANARIEFÅGEL" not in outsider.get(path), path
+    assert "Inget för" in text_of(outsider.get("/sok?q=KANARIEFÅGEL"))
     missing = outsider.client.get("/uppdrag/U-1999-0001")
     hidden = outsider.client.get(f"/uppdrag/{names['protected']}")
     assert (missing.status_code, text_of(missing.text)) == (hidden.status_code, text_of(hidden.text))

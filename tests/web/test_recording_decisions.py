@@ -2,11 +2,11 @@
 
 import re
 
-from flask import Flask
-
 from conftest import Visit
+from flask import Flask
 from support.register import TEXT, give
 from support.visitor import Visitor, text_of
+
 from tracker.audit import verify
 from tracker.domain.lifecycle import Status
 
@@ -147,8 +147,13 @@ def test_what_the_executive_board_recommends_waits_and_is_confirmed_by_the_counc
 def test_a_changed_recommendation_shows_the_difference_and_keeps_both_wordings(app: Flask, visit: Visit) -> None:
     with app.app_context():
         give()
-        proposed = give(text="Kommunstyrelsen får i uppdrag att måla om bänkarna enligt alternativ A.", status=Status.PROPOSED,
-                        number="208", title="Måla om bänkarna", recipients=("Kommunstyrelsen",))  # fmt: skip
+        proposed = give(
+            text="Kommunstyrelsen får i uppdrag att måla om bänkarna enligt alternativ A.",
+            status=Status.PROPOSED,
+            number="208",
+            title="Måla om bänkarna",
+            recipients=("Kommunstyrelsen",),
+        )
     registrar = visit("registrar")
     rows = begin(registrar, SECTION_156)
     assert proposed in rows
@@ -164,7 +169,7 @@ def test_a_tabled_matter_gives_and_closes_nothing(app: Flask, visit: Visit) -> N
     with app.app_context():
         reference = give()
     registrar = visit("registrar")
-    text = "§ 121 Ärendenummer SLK-2023-00738\n\nOm bänkar\nBeslut\n\nÄrendet bordläggs till sammanträdet den 25 april 2024.\n"
+    text = "§ 121 Ärendenummer SLK-2023-00738\n\nOm bänkar\nBeslut\n\nÄrendet bordläggs till den 25 april 2024.\n"
     begin(registrar, text, decided_on="2024-03-21", number="121")
     registrar.send({"rows-0-match": reference, "rows-0-tabled_to": "2024-04-25", "action": "save"})
     assert status_of(registrar, reference) == Status.GIVEN

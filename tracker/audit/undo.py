@@ -1,7 +1,6 @@
 """Undo: what one act changed is changed back, by a new act. Nothing is deleted, and nothing newer is overwritten."""
 
 import datetime as dt
-import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from tracker import clock
 from tracker.audit.chain import plain
 from tracker.audit.record import record
+from tracker.audit.verify import changes_of
 from tracker.db import Base, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
@@ -35,8 +35,7 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     changed: dict[int, Assignment] = {}
     for event in events:
-        payload = json.loads(event.detail.payload)
-        for change in reversed(payload["changes"]):
+        for change in reversed(changes_of(event)):
             row = db.session.get(models[change["table"]], change["id"], with_for_update=True, populate_existing=True)
             _revert(row, change)
         db.session.flush()

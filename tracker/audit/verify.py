@@ -25,7 +25,7 @@ def verify() -> str | None:
             return f"event {seq} is missing."
         if event.previous_hash != previous or event.hash != chain.event_hash(_process["key"], event):
             return f"event {seq} does not fit the chain."
-        if event.detail_hash != chain.detail_hash(event.detail.salt, event.detail.payload):
+        if event.detail is None or event.detail_hash != chain.detail_hash(event.detail.salt, event.detail.payload):
             return f"the detail of event {seq} has been changed."
         previous = event.hash
     head = db.session.scalars(sa.select(EventHead)).one()
@@ -40,16 +40,23 @@ def _events() -> Iterator[Event]:
     start, size = 0, 1000
     statement = sa.select(Event).options(sa.orm.joinedload(Event.detail)).order_by(Event.seq)
     while page := list(db.session.scalars(statement.where(Event.seq > start).limit(size))):
-        yield from page
         start = page[-1].seq
-        db.session.expunge_all()
+        for event in page:
+            yield event
+            db.session.expunge(event)  # a long chain is walked, not kept
 
 
 def replay(row: Base) -> dict[str, Any]:
     """Return a row's values as its history tells them, for comparison with what stands there."""
     values: dict[str, Any] = {}
     for event in _events():
-        for change in json.loads(event.detail.payload)["changes"]:
+        for change in changes_of(event):
             if (change["table"], change["id"]) == (row.__tablename__, row.id):
                 values.update(change["after"])
     return values
+
+
+def changes_of(event: Event) -> list[dict[str, Any]]:
+    """Return what an event changed; nothing where its detail has been disposed of."""
+    changes: list[dict[str, Any]] = json.loads(event.detail.payload)["changes"] if event.detail else []
+    return changes

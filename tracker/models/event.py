@@ -31,7 +31,7 @@ class Event(Base):
     previous_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
 
-    detail: Mapped["EventDetail"] = relationship(viewonly=True)
+    detail: Mapped["EventDetail | None"] = relationship(viewonly=True)
 
     __table_args__ = (sa.Index("ix_event_object", "object_type", "object_id", "seq"),)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import db, passing
 from tracker.web.guard import signed_in
@@ -79,6 +79,12 @@ def page(status: int, *, code: str = "") -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error  # a redirect of the router
+    if isinstance(error, SecurityError):  # no page of ours has an address under a host that is not ours
+        return (
+            "Okänd adress. Använd kommunens egen adress till Fullgjort.\n",
+            400,
+            {"Content-Type": "text/plain; charset=utf-8"},
+        )
     return page(error.code)
 
 

@@ -17,6 +17,11 @@ from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
 
 
+def without_nul(value: object) -> object:
+    """Return a text without NUL; anything else as it is."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
 class BaseForm(FlaskForm):
     """A form whose errors can also come from a rule of the domain."""
 
@@ -24,6 +29,11 @@ class BaseForm(FlaskForm):
         """WTForms' own messages in Swedish."""
 
         locales: ClassVar[tuple[str, ...]] = ("sv", "sv_SE")
+
+        def bind_field(self, form: "BaseForm", unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
+            """Drop the character that no database text may hold, in whatever field it was pasted."""
+            filters = [*unbound_field.kwargs.get("filters", ()), without_nul]
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
 
     def refuse(self, error: RuleBrokenError) -> None:
         """Show the rule that was broken at its field, or at the form's first visible one."""

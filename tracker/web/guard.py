@@ -125,6 +125,8 @@ def _load(token: str) -> SignedIn | None:
 def _guard() -> Response | None:
     if request.endpoint is None:
         return None  # the 404 and 405 pages are for everybody
+    if any("\x00" in value for value in request.args.values()) or "\x00" in request.path:
+        abort(404)
     rule = RULES[request.endpoint]
     if request.endpoint in LONG_TEXT_ROUTES:  # before the form is read, which is when the token is checked
         request.max_content_length = request.max_form_memory_size = LONG_TEXT_REQUEST_MAX

@@ -22,7 +22,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code < 400:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the address carries the file's hash
         else:
             headers["Cache-Control"] = "no-store"

@@ -142,10 +142,21 @@ def changes_of(assignment: Assignment, *, limit: int) -> tuple[list[Change], int
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(mine)) or 0
     statement = sa.select(Event).where(mine).options(joinedload(Event.detail)).order_by(Event.seq.desc()).limit(limit)
     rows = [
-        Change(event.at, event.actor_name, event.action, json.loads(event.detail.payload)["facts"], event.act)
+        Change(
+            event.at,
+            event.actor_name,
+            event.action,
+            json.loads(event.detail.payload)["facts"] if event.detail else {},
+            event.act,
+        )
         for event in db.session.scalars(statement)
     ]
     return rows, total
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(event.detail.payload)["facts"] if event.detail else {}
+    return facts
 
 
 def notes_of(assignment: Assignment) -> list[Note]:

@@ -1,0 +1,88 @@
+"""The list and the page of one assignment ask the database as often at 50 assignments as at 2,000."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from conftest import Visit
+from flask import Flask
+from sqlalchemy import event
+from support.municipality import body, person
+from support.register import TODAY, give
+from support.visitor import Visitor
+
+from tracker import audit, clock
+from tracker.assignments.operations.register import Giving, Task, register_assignment
+from tracker.assignments.queries.bodies import NamedBody
+from tracker.db import db
+from tracker.models import Assignment
+
+PATHS = (
+    "/uppdrag",
+    "/uppdrag?lage=alla&rader=50&sortera=-beslut",
+    "/uppdrag?ord=bänk",
+    "/registrera",
+    "/oversikt",
+    "/min-lista",
+    "/beslut",
+    "/sok?q=bänkar",
+    "/uppdrag/U-2023-0001",
+    "/uppdrag/U-2023-0001/andra",
+    "/beslut/registrera",
+)
+
+
+def add(number: int) -> None:
+    """Register many assignments in one unit; what they are about does not matter here."""
+    with clock.standing_at(TODAY), db.writing():
+        registrar, giver, recipient = person("registrar"), body("KF"), body("SLK")
+        for n in range(number):
+            task = Task(
+                text=f"Stadsledningskontoret ska räkna bänk {n}.", recipients=[NamedBody(recipient.name, recipient)]
+            )
+            giving = Giving(giver, dt.date(2023, 1, 26), missing_reason="Prov.")
+            register_assignment(task, giving, owner=person("other-officer"), actor=registrar, today=TODAY)
+        audit.current_act()
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    with app.app_context():
+        engines = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def counts(app: Flask, visitor: Visitor) -> dict[str, int]:
+    found = {}
+    for path in PATHS:
+        visitor.get(path)
+        with counted(app) as statements:
+            visitor.get(path)
+        found[path] = len(statements)
+    return found
+
+
+@pytest.mark.slow
+def test_queries_do_not_grow_with_the_register(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+        add(49)
+    registrar = visit("registrar")
+    few = counts(app, registrar)
+    with app.app_context():
+        add(1950)
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Assignment)) == 2000
+    many = counts(app, registrar)
+    assert few == many
+    assert max(many.values()) <= 40, many
