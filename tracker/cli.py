@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -46,7 +47,10 @@ def init(municipality: str) -> None:
 @click.option("--to", "revision", default="head", help="A revision; the newest by default.")
 def migrate(revision: str) -> None:
     """Bring the schema to a revision."""
-    schema.migrate(_app(), revision)
+    try:
+        schema.migrate(_app(), revision)
+    except CommandError as error:
+        raise click.ClickException(f"There is no revision {revision}: {error}.") from error
 
 
 @main.command()

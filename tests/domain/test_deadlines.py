@@ -204,7 +204,33 @@ def test_a_missing_year_is_the_first_on_or_after_the_document_and_a_day_just_gon
     found = read(text, day(context))
     assert (found.latest_on, found.year_inferred) == (day(latest), True)
     assert f"år antaget till {latest[:4]}" in found.basis
-    assert [warned in warning for warning in found.warnings] == ([True] if warned else [])
+    about_the_year = [warning for warning in found.warnings if "År antaget" in warning]
+    assert [warned in warning for warning in about_the_year] == ([True] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"), [("KS 12 dec 2020", "lördag"), ("KF 13 dec 2020", "söndag"), ("KS 9 dec 2020", "")]
+)
+def test_a_meeting_on_a_weekend_is_doubted(text: str, weekday: str) -> None:
+    found = read(text, day("2021-01-28"))
+    assert [weekday in warning for warning in found.warnings] == ([True] if weekday else [])
+    assert found.certainty == ("guess" if weekday else "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "latest", "before"),
+    [
+        ("februari", "2024-03-15", "2025-02-28", "2024-02-29"),
+        ("februari", "2023-03-10", "2024-02-29", "2023-02-28"),
+        ("29 feb", "2024-03-10", "2028-02-29", "2024-02-29"),
+    ],
+)
+def test_the_day_just_gone_is_named_rightly_around_the_leap_day(
+    text: str, context: str, latest: str, before: str
+) -> None:
+    found = read(text, day(context))
+    assert found.latest_on == day(latest)
+    assert any(before in warning for warning in found.warnings)
 
 
 @given(years, years)

@@ -186,8 +186,8 @@ def test_a_wrong_registration_can_be_voided_in_any_state(status: Status) -> None
     assert target_of("voided", status) is Status.VOIDED
 
 
-@pytest.mark.parametrize("status", sorted(Status))
-def test_no_state_is_a_dead_end(status: Status) -> None:
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.VOIDED}))
+def test_no_state_is_a_dead_end_but_voided_which_is_undone_instead(status: Status) -> None:
     assert any(move.targets[status] is not status for move in moves_from(status))
 
 
@@ -274,6 +274,8 @@ def test_the_course_of_a_real_assignment_can_be_told(steps: list[tuple[str, Stat
 def test_whatever_happens_an_end_has_a_decision_or_a_void_before_it(data: st.DataObject) -> None:
     status = Status.DRAFT
     for _ in range(data.draw(st.integers(1, 8))):
+        if not moves_from(status):
+            return
         move = data.draw(st.sampled_from(moves_from(status)))
         before, status = status, target_of(move.name, status)
         assert status not in ENDED - {before} or move.by_decision == (status in ENDED_BY_DECISION)

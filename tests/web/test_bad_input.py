@@ -132,7 +132,8 @@ def test_a_pasted_section_fills_the_form(visit: Visit) -> None:
     registrar = visit("registrar")
     registrar.get("/uppdrag/nytt")
     text = (
-        "Yrkande om bänkar\n\n§ 633, 0738/23\n\nBeslut\n\nEnligt yrkande från S:\n\nStadsledningskontoret ges i uppdrag "
+        "Yrkande om bänkar\n\n§ 633, 0738/23\n\nBeslut\n\nEnligt yrkande från S:\n\n"
+        "Stadsledningskontoret ges i uppdrag "
         "att räkna stadens bänkar:\n\n- a) i parker.\n- b) på torg.\n\nTidigare behandling\n\n"
         "Bordlagt den 6 september 2023, § 589.\n\n"
         "Omröstning\n\nA (S) och B (V) röstar Ja (8).\nC (M) röstar Nej (5).\n"

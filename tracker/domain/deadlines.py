@@ -6,9 +6,9 @@ said to be unread, never guessed. The full grammar grows in this module (design:
 
 import datetime as dt
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MONTHS = {
     name: number
@@ -28,6 +28,8 @@ WITHOUT_DATE = {
     "under planering": ("planning", "Tiden planeras."),
 }
 BODIES = {"ks": "Kommunstyrelsen", "kf": "Kommunfullmäktige"}
+
+SATURDAY = 5
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:[,\s]*(?P<year>(?:19|20)\d{2}))?"
@@ -75,6 +77,8 @@ class _Span:
     first: dt.date
     last: dt.date
     inferred: bool
+    before: dt.date | None = None
+    """The last such day before the document's, where the year was assumed."""
 
 
 def read_deadline(text: str, *, context_date: dt.date, bodies: Mapping[str, str] = BODIES) -> DeadlineReading:
@@ -101,7 +105,7 @@ def read_deadline(text: str, *, context_date: dt.date, bodies: Mapping[str, str]
         if (found := _MEETING.match(plain)) and (body := _body(found["body"], bodies)):
             span = _read_span(found["when"], context_date)
             if span and span.kind == "date":
-                return _reading(text, _Span("meeting", span.first, span.last, span.inferred), context_date, body)
+                return _reading(text, replace(span, kind="meeting"), context_date, body)
     except ValueError:
         return DeadlineReading(
             text, "unknown", basis="Dagen finns inte.", warnings=(f"”{words}” är ingen dag i kalendern.",)
@@ -139,47 +143,42 @@ def _day(day: int, month: int, year: str | None, context_date: dt.date) -> _Span
     if year:
         on = dt.date(int(year), month, day)
         return _Span("date", on, on, inferred=False)
-    if (month, day) == (2, 29):
-        candidates = [
-            dt.date(y, 2, 29) for y in range(context_date.year, context_date.year + 9) if monthrange(y, 2)[1] == 29
-        ]
-    else:
-        candidates = [dt.date(y, month, day) for y in (context_date.year, context_date.year + 1)]
-    on = next(candidate for candidate in candidates if candidate >= context_date)
-    return _Span("date", on, on, inferred=True)
+    leap = (month, day) == (2, 29)
+    years = range(context_date.year - 8, context_date.year + 9)
+    days = [dt.date(y, month, day) for y in years if not leap or isleap(y)]
+    return _nearest([_Span("date", on, on, inferred=True) for on in days], context_date)
 
 
 def _months(kind: str, first: int, last: int, year: str | None, context_date: dt.date) -> _Span:
-    years = (int(year),) if year else (context_date.year, context_date.year + 1)
+    years = (int(year),) if year else range(context_date.year - 1, context_date.year + 2)
     spans = [
         _Span(kind, dt.date(y, first, 1), dt.date(y, last, monthrange(y, last)[1]), inferred=not year) for y in years
     ]
-    return spans[0] if year else next(span for span in spans if span.last >= context_date)
+    return spans[0] if year else _nearest(spans, context_date)
+
+
+def _nearest(spans: list[_Span], context_date: dt.date) -> _Span:
+    """Return the first that ends on or after the document's date, with the one before it."""
+    place = next(at for at, span in enumerate(spans) if span.last >= context_date)
+    return replace(spans[place], before=spans[place - 1].last if place else None)
 
 
 def _reading(text: str, span: _Span, context_date: dt.date, body: str | None = None) -> DeadlineReading:
-    what = {
-        "date": "Dagen står i texten",
-        "meeting": f"Sammanträde i {(body or '').lower()}",
-        "quarter": "Kvartalets sista dag",
-    }
+    what = {"date": "Dagen står i texten", "meeting": f"Sammanträde, {body}", "quarter": "Kvartalets sista dag"}
     basis = what.get(span.kind, "Månadens sista dag")
-    warnings: tuple[str, ...] = ()
+    warnings: list[str] = []
+    certainty = "exact" if span.kind in {"date", "meeting"} and not span.inferred else "derived"
     if span.inferred:
         basis += f", år antaget till {span.last.year}"
-        if (before := _year_before(span.last)) and 0 < (context_date - before).days <= 90:
-            warnings = (f"År antaget. Det kan också vara {before.isoformat()}.",)
-    certainty = "exact" if span.kind in {"date", "meeting"} and not span.inferred else "derived"
+        if span.before and (context_date - span.before).days <= 90:
+            warnings.append(f"År antaget. Det kan också vara {span.before.isoformat()}.")
+    if span.kind == "meeting" and span.first.weekday() >= SATURDAY:
+        weekday = "lördag" if span.first.weekday() == SATURDAY else "söndag"
+        warnings.append(f"{span.first.isoformat()} är en {weekday}. Kontrollera dagen.")
+        certainty = "guess"
     return DeadlineReading(
-        text, span.kind, span.last, span.first, body, span.inferred, certainty, f"{basis}.", warnings
-    )  # fmt: skip
-
-
-def _year_before(day: dt.date) -> dt.date | None:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return None
+        text, span.kind, span.last, span.first, body, span.inferred, certainty, f"{basis}.", tuple(warnings)
+    )
 
 
 def is_late(latest_on: dt.date | None, *, today: dt.date) -> bool:

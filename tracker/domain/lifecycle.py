@@ -80,6 +80,11 @@ _BACK_TO_WORK = {
     Status.READY: Status.IN_PROGRESS,
     Status.REPORTED: Status.IN_PROGRESS,
 }
+_REOPENED = {
+    **dict.fromkeys(sorted(ENDED - {Status.REJECTED, Status.VOIDED}), Status.IN_PROGRESS),
+    Status.REJECTED: Status.PROPOSED,  # what was never given does not become an assignment by being opened
+}
+"""What was voided by mistake comes back by undoing that act, to the läge that it had."""
 _DECIDED = frozenset({Need.DECISION})
 
 
@@ -107,6 +112,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             _said("not_completed", _BACK_TO_WORK),
             _said("referred_back", {**_BACK_TO_WORK, Status.PROPOSED: Status.PROPOSED}),
             _said("noted", _all_to(Status.REPORTED, OPEN)),
+            Move("on_agenda", _all_to(Status.REPORTED, WORK), Action.RECORD_DECISION),
             _said("tabled", _stays(OPEN | {Status.PROPOSED})),
             _said("partly_reported", _stays(OPEN)),
             _said("approved_own_part", _stays(OPEN)),
@@ -118,7 +124,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
                 Action.VOID,
                 frozenset({Need.REASON}),
             ),
-            Move("reopened", _all_to(Status.IN_PROGRESS, ENDED), Action.REOPEN, frozenset({Need.REASON})),
+            Move("reopened", _REOPENED, Action.REOPEN, frozenset({Need.REASON})),
         )
     }
 )

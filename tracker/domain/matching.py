@@ -66,11 +66,19 @@ class Described:
 
 @dataclass(frozen=True)
 class Match:
-    """How well one registered assignment fits: a score and the Swedish reason for it."""
+    """How well one registered assignment fits.
+
+    Attributes:
+        place: in the list that was searched.
+        score: for ranking.
+        reason: in Swedish, for the person who chooses.
+        sure: it may be proposed without asking; what only resembles is shown, never chosen.
+    """
 
     place: int
     score: float
     reason: str
+    sure: bool = True
 
 
 def likeness(one: str, other: str) -> float:
@@ -82,8 +90,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def _words(text: str) -> set[str]:
-    joined = re.sub(r"-\s+", "", text.casefold())
-    return {word[:8] for word in re.findall(r"[a-zåäöé0-9]{3,}", joined)} - _COMMON
+    joined = re.sub(r"-\s+(?!(?:och|eller|samt)\b)", "", text.casefold())
+    return {word[:8] for word in re.findall(r"[a-zåäöé0-9]{3,}", joined) if word not in _COMMON}
 
 
 def rank(wanted: Described, known: Sequence[Described]) -> list[Match]:
@@ -94,7 +102,7 @@ def rank(wanted: Described, known: Sequence[Described]) -> list[Match]:
 
 def clear_best(matches: Sequence[Match]) -> Match | None:
     """Return the match that may be proposed without asking, or None where two are about as good."""
-    if not matches:
+    if not matches or not matches[0].sure:
         return None
     second = matches[1].score if len(matches) > 1 else 0.0
     return matches[0] if matches[0].score - second >= CLEAR_LEAD else None
@@ -104,19 +112,28 @@ def _compare(wanted: Described, other: Described, place: int) -> Match | None:
     alike = likeness(wanted.text, other.text)
     same_recipient = bool(set(wanted.recipients) & set(other.recipients))
     extra = 30 * alike + (10 if same_recipient else 0)
-    if wanted.number and (wanted.giver, wanted.given_on, wanted.number) == (
-        other.giver,
-        other.given_on,
-        other.number,
-    ):
-        if wanted.point and other.point and wanted.point != other.point:
-            return None
-        same_point = bool(wanted.point) and wanted.point == other.point
-        return Match(place, 60 + (20 if same_point else 0) + extra, "beslut och paragraf stämmer")
-    if wanted.number and other.number and wanted.given_on and other.given_on:
-        return None  # another decision gave it
+    if wanted.number and wanted.given_on and other.number and other.given_on:
+        return _compare_places(wanted, other, place, alike, extra)
     if wanted.budget_year and wanted.budget_year == other.budget_year and alike >= 0.5:
         return Match(place, 30 + extra, "budget och ordalydelse stämmer")
     if set(wanted.cases) & set(other.cases) and alike >= 0.3:
         return Match(place, 20 + extra, "diarienummer och ordalydelse stämmer")
     return None
+
+
+def _compare_places(wanted: Described, other: Described, place: int, alike: float, extra: float) -> Match | None:
+    """Compare two that both name their §. References are wrong now and then: the same words are shown anyway."""
+    same_giver = wanted.giver is None or other.giver is None or wanted.giver == other.giver
+    if (wanted.given_on, wanted.number) != (other.given_on, other.number) or not same_giver:
+        return Match(place, 10 + extra, "ordalydelsen stämmer, men inte beslutet", sure=False) if alike >= 0.8 else None
+    points = _point(wanted.point), _point(other.point)
+    if all(points) and points[0] != points[1]:
+        return None
+    if points[0] and points[0] == points[1]:
+        return Match(place, 100 + extra, "beslut, paragraf och punkt stämmer")
+    another_task = bool(_words(wanted.text)) and alike < 0.2
+    return Match(place, 80 + extra, "beslut och paragraf stämmer", sure=not another_task)
+
+
+def _point(label: str) -> str:
+    return re.sub(r"[\s.)]", "", label.casefold())

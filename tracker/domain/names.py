@@ -1,12 +1,13 @@
 """Names of bodies and titles of assignments: how they are compared, sorted and shortened."""
 
 import re
+import unicodedata
 
 TITLE_MAX = 120
 TEXT_MAX = 20_000
 
-_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}", "é": "e", "ü": "y"})
-_DROPPED = re.compile(r"[^0-9a-zåäöéü ]+")
+_SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "ü": "y"})
+_NORDIC = str.maketrans({"æ": "ä", "ø": "ö"})
 _SPACES = re.compile(r"\s+")
 
 
@@ -15,7 +16,15 @@ def fold(name: str) -> str:
 
     «Idrotts- och föreningsnämnden» and «idrotts och föreningsnämnden» fold alike.
     """
-    return _SPACES.sub(" ", _DROPPED.sub("", name.casefold().replace("-", " "))).strip()
+    composed = unicodedata.normalize("NFC", name).casefold().translate(_NORDIC).replace("-", " ")
+    return _SPACES.sub(" ", "".join(_plain_letter(letter) for letter in composed)).strip()
+
+
+def _plain_letter(letter: str) -> str:
+    """Keep Swedish letters, take other accents off (ç → c), drop what is neither letter, figure nor space."""
+    if letter in "åäöü" or letter.isspace():
+        return letter
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if part.isalnum())
 
 
 def sort_key(name: str) -> str:
@@ -26,9 +35,9 @@ def sort_key(name: str) -> str:
 def short_title(text: str) -> str:
     """Return a working title out of a decision's words: what is to be done, at most TITLE_MAX characters."""
     words = _SPACES.sub(" ", text).strip()
-    found = re.search(r"\buppdrag\b[^.]*?\batt,?\s+(?P<task>.+)", words)
+    found = re.search(r"\buppdra(?:g|r|gs|s)?\b[^.]*?\batt,?\s+(?P<task>.+)", words)
     task = found["task"] if found else words
-    task = re.split(r"(?<=[a-zåäö)])\.\s", task, maxsplit=1)[0].strip(" ,.;:")
+    task = re.split(r"(?<=[a-zåäö0-9)][a-zåäö0-9)])\.\s+(?=[A-ZÅÄÖ])", task, maxsplit=1)[0].strip(" ,.;:")
     task = task[:1].upper() + task[1:]
     if len(task) <= TITLE_MAX:
         return task

@@ -4,18 +4,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_PARAGRAPH = re.compile(r"^(?:§+\s*)?0*(?P<number>\d{1,5})(?P<letter>\s?[a-zåäö])?(?:\s*§)?\.?$", re.IGNORECASE)
-_PREFIX = r"(?:dnr\.?\s*|diarienummer\s*|ärende(?:nummer|\s*nr)?:?\s*)?"
-_LEGACY = re.compile(rf"^\s*{_PREFIX}(?P<serial>\d{{1,5}})\s*/\s*(?P<year>\d{{2}}|(?:19|20)\d{{2}})\s*$", re.IGNORECASE)
-_NEW = re.compile(
-    rf"^\s*{_PREFIX}(?P<registry>[A-ZÅÄÖ]{{2,6}})\s*[- ]\s*(?P<year>(?:19|20)\d{{2}})\s*[-/]\s*(?P<serial>\d{{1,6}})"
-    r"(?:\s*:\s*-?\d+)?\s*$",
+_PARAGRAPH = re.compile(r"^(?:§+\s*)?0*(?P<number>[1-9]\d{0,4})(?P<letter>\s?[a-zåäö])?(?:\s*§)?\.?$", re.IGNORECASE)
+_PREFIX = re.compile(r"^\s*(?:dnr|diarienummer|ärende(?:nummer|\s*nr)?)\b[.:]?\s*", re.IGNORECASE)
+_LEGACY = re.compile(r"^(?P<serial>\d{1,5})\s*/\s*(?P<year>\d{2}|(?:19|20)\d{2})$")
+_YEAR_FIRST = re.compile(
+    r"^(?P<registry>[A-ZÅÄÖ]{2,6})\s*[- ]?\s*(?P<year>(?:19|20)\d{2})\s*"
+    r"(?:-\s*(?P<serial>\d{1,6})(?:\s*:\s*-?\d+)?|/\s*(?P<after>\d{1,6}))$",
     re.IGNORECASE,
 )
-_OLD_WITH_REGISTRY = re.compile(
-    rf"^\s*{_PREFIX}(?P<registry>(?!dnr)[A-ZÅÄÖ]{{2,6}})\s*(?P<serial>\d{{1,6}})\s*/\s*(?P<year>\d{{2}}|\d{{4}})\s*$",
-    re.IGNORECASE,
+_SERIAL_FIRST = re.compile(
+    r"^(?P<registry>[A-ZÅÄÖ]{2,6})\s*(?P<serial>\d{1,6})\s*/\s*(?P<year>\d{2}|(?:19|20)\d{2})$", re.IGNORECASE
 )
+_PRINTS = {"PROP", "SKR", "SOU", "RIR"}
 _ASSIGNMENT = re.compile(r"^\s*u\s*-?\s*(?P<year>\d{4})\s*-\s*(?P<serial>\d{1,6})\s*$", re.IGNORECASE)
 
 
@@ -54,16 +54,15 @@ def case_number_key(text: str, *, today: dt.date, default_registry: str = "") ->
     Returns:
         The key, or None when the text is no such number (a parliamentary print such as `2016/17:171` is none).
     """
-    if found := _NEW.match(text):
-        return CaseNumberKey(found["registry"].upper(), int(found["year"]), int(found["serial"]))
-    if found := _OLD_WITH_REGISTRY.match(text):
-        registry, first, second = found["registry"].upper(), found["serial"], found["year"]
-        if len(first) == 4 and first[:2] in {"19", "20"} and len(second) < 4:  # KS 2018/24: the year stands first
-            return CaseNumberKey(registry, int(first), int(second))
-        return CaseNumberKey(registry, _full_year(second, today), int(first))
-    if found := _LEGACY.match(text):
-        return CaseNumberKey(default_registry, _full_year(found["year"], today), int(found["serial"]))
-    return None
+    number = _PREFIX.sub("", text, count=1).strip()
+    if found := _YEAR_FIRST.match(number):
+        return CaseNumberKey(found["registry"].upper(), int(found["year"]), int(found["serial"] or found["after"]))
+    if (found := _SERIAL_FIRST.match(number)) and found["registry"].upper() not in _PRINTS:
+        return CaseNumberKey(found["registry"].upper(), _full_year(found["year"], today), int(found["serial"]))
+    found = _LEGACY.match(number)
+    if found is None or (len(found["year"]) == 4 and int(found["year"]) == int(found["serial"]) + 1):
+        return None  # 2020/2021 is a span of years
+    return CaseNumberKey(default_registry, _full_year(found["year"], today), int(found["serial"]))
 
 
 def split_case_numbers(text: str) -> list[str]:

@@ -148,6 +148,5 @@ EVENT = {
     "meeting.adjusted": "Protokollet justerat",
     "act.undone": "Ångrat",
     "body.added": "Organ tillagt",
-    "budget_decision.recorded": "Budgetbeslut registrerat",
     "user.added": "Konto tillagt",
 }

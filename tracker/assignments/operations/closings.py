@@ -10,7 +10,7 @@ from tracker.assignments.operations.register import check_text
 from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, Status, target_of
+from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, target_of
 from tracker.domain.permissions import may_record_closing
 from tracker.models import (
     Assignment,
@@ -107,7 +107,7 @@ def record_closing(
     if not saying.recommended and not evidence_only:
         _move(assignment, closing, successor)
     elif saying.recommended and saying.kind == "completed" and assignment.status in WORK:
-        assignment.status = Status.REPORTED  # its report has been on a body's agenda
+        assignment.status = target_of("on_agenda", assignment.status)
     audit.record(
         "recommendation.recorded" if saying.recommended else "closing.recorded", assignment, actor=actor,
         effective_on=saying.decided_on, kind=saying.kind, body=saying.body.short_name,

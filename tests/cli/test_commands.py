@@ -1,0 +1,113 @@
+"""The commands do what the contract says, and say in one sentence what is wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(instance: Path, *arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tracker", *arguments],
+        cwd=ROOT,
+        input=stdin,
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_NO_VENV": "1", **environ},
+    )
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    made = run(tmp_path, "init", "--municipality", "Provköpings kommun")
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["bodies"] > 50
+    return tmp_path
+
+
+def test_init_makes_an_installation_that_only_its_owner_can_read_the_keys_of(instance: Path) -> None:
+    assert 'municipality = "Provköpings kommun"' in (instance / "config.toml").read_text(encoding="utf-8")
+    for key in ("secret.key", "audit.key"):
+        assert (instance / key).stat().st_mode & 0o777 == 0o600
+    assert json.loads(run(instance, "init", "--municipality", "Igen").stdout)["bodies"] == 0
+
+
+def test_the_first_administrator_comes_from_the_command_line(instance: Path) -> None:
+    arguments = ("users", "add", "Anna@kommun.se", "--name", "Administratör", "--role", "admin", "--password-stdin")
+    made = run(instance, *arguments, stdin="ett långt lösenord\n")
+    assert (made.returncode, json.loads(made.stdout)["email"]) == (0, "anna@kommun.se")
+    again = run(instance, *arguments, stdin="ett långt lösenord\n")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "har redan ett konto" in again.stderr
+    assert run(instance, "audit", "verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "words"),
+    [
+        (("users", "add", "inte en adress", "--name", "X", "--role", "officer"), "", 1, "no e-mail address"),
+        (("users", "add", "x@kommun.se", "--name", "X", "--role", "chef"), "", 2, "Invalid value"),
+        (
+            ("users", "add", "x@kommun.se", "--name", "X", "--role", "officer", "--body", "Månen"),
+            "",
+            1,
+            "no body called Månen",
+        ),
+        (
+            ("users", "add", "x@kommun.se", "--name", "X", "--role", "officer", "--password-stdin"),
+            "kort\n",
+            1,
+            "minst 12",
+        ),
+        (("init",), "", 2, "--municipality"),
+        (("finns-inte",), "", 2, "No such command"),
+        (("migrate", "--to", "9999"), "", 1, "9999"),
+    ],
+)
+def test_wrong_use_is_told_without_a_traceback(
+    instance: Path, arguments: tuple[str, ...], stdin: str, code: int, words: str
+) -> None:
+    answer = run(instance, *arguments, stdin=stdin)
+    assert answer.returncode == code
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("TRACKER_SECRET_KEY", "kort", "too short"),
+        ("TRACKER_TODAY", "i går", "a date"),
+        ("TRACKER_BASE_URL", "nej", "no address"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str, words: str) -> None:
+    answer = run(tmp_path, "migrate", **{name: value})
+    assert answer.returncode == 1
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_serving_an_old_schema_is_refused(tmp_path: Path) -> None:
+    answer = run(tmp_path, "serve", "--port", "1")
+    assert answer.returncode == 1
+    assert "serve --migrate" in answer.stderr
+
+
+def test_a_broken_chain_is_told_with_its_place(instance: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(instance / "fullgjort.db") as connection:
+        connection.execute("DROP TRIGGER event_no_update")
+        connection.execute("UPDATE event SET actor_name = 'Ingen' WHERE seq = 5")
+    connection.close()
+    answer = run(instance, "audit", "verify")
+    assert (answer.returncode, "event 5" in answer.stderr) == (1, True)
