@@ -7,11 +7,11 @@ from typing import Protocol
 
 import pytest
 from flask import Flask
-from support.database import Template, close, make_template, postgres_server, settings_for
+from support.database import Template, make_template, postgres_server, settings_for
 from support.register import TODAY
 from support.visitor import Visitor
 
-from tracker import clock
+from tracker import clock, schema
 from tracker.app import create_app
 
 
@@ -42,7 +42,7 @@ def app(template: Template, tmp_path: Path) -> Iterator[Flask]:
     url = template.copy(tmp_path)
     made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
     yield made
-    close(made)
+    schema.close(made)
     template.drop(url)
     clock.shift_to(None)
 
@@ -53,7 +53,7 @@ def sqlite_app(sqlite_template: Template, tmp_path: Path) -> Iterator[Flask]:
     url = sqlite_template.copy(tmp_path)
     made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
     yield made
-    close(made)
+    schema.close(made)
     clock.shift_to(None)
 
 

@@ -65,6 +65,7 @@ def serve(host: str, port: int, workers: int, *, migrating: bool) -> None:
         schema.migrate(app, "head")
     elif not schema.at_head(app):
         raise click.ClickException("The database is not at the newest revision. Run migrate, or serve --migrate.")
+    schema.close(app)
     _serve(host, port, workers)
 
 

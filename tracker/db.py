@@ -114,7 +114,9 @@ class Database(SQLAlchemy):
         """Make both engines. Nothing connects yet, so worker processes may be forked afterwards."""
         url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
         sqlite = url.get_backend_name() == "sqlite"
-        limits = {} if sqlite else {"connect_args": {"options": POSTGRES_LIMITS}, "pool_pre_ping": True}
+        limits: dict[str, Any] = {"hide_parameters": True}  # a log must not hold what is protected
+        if not sqlite:
+            limits |= {"connect_args": {"options": POSTGRES_LIMITS}, "pool_pre_ping": True}
         snapshot = {"execution_options": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = limits
         app.config["SQLALCHEMY_BINDS"] = {"read": {"url": url, **limits, **({} if sqlite else snapshot)}}

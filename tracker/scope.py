@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Closing, Recipient, User
+from tracker.models.recipient import ANSWERABLE
 
 
 def visible(user: User) -> sa.ColumnElement[bool]:
@@ -21,13 +22,16 @@ def visible(user: User) -> sa.ColumnElement[bool]:
     bodies = [grant.body_id for grant in grants]
     body, recipient = sa.orm.aliased(Body), sa.orm.aliased(Recipient)  # names of their own inside any query
     served = sa.select(body.id).where(body.id.in_(bodies) | body.administers_for_id.in_(bodies))
-    receives = sa.select(recipient.id).where(recipient.assignment_id == Assignment.id, recipient.body_id.in_(served))
+    receives = sa.select(recipient.id).where(
+        recipient.assignment_id == Assignment.id, recipient.body_id.in_(served), recipient.role.in_(ANSWERABLE)
+    )
     return sa.or_(open_to_all, Assignment.owner_id == user.id, Assignment.giver_id.in_(bodies), receives.exists())
 
 
 def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
     """Return the ids of §§ about an assignment out of the person's sight; their words are not shown."""
-    unseen = sa.select(Assignment.id).where(~visible(user))
+    seen = sa.select(Assignment.id).where(visible(user))  # not its negation, which a NULL would let through
+    unseen = sa.select(Assignment.id).where(Assignment.id.not_in(seen))
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
     return sa.select(given.union(spoken).subquery().c[0])

@@ -389,10 +389,11 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=24,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("adjusted_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("number <> ''", name=op.f("ck_paragraph_number_given")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_paragraph_meeting_id_meeting")),
@@ -577,6 +578,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["paragraph_id"], ["paragraph.id"], name=op.f("fk_decision_point_paragraph_id_paragraph")
@@ -632,6 +634,7 @@ def upgrade() -> None:
         "previous_handling",
         sa.Column("paragraph_id", sa.Integer(), nullable=False),
         sa.Column("earlier_id", sa.Integer(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("paragraph_id <> earlier_id", name=op.f("ck_previous_handling_another")),
         sa.ForeignKeyConstraint(
@@ -641,7 +644,6 @@ def upgrade() -> None:
             ["paragraph_id"], ["paragraph.id"], name=op.f("fk_previous_handling_paragraph_id_paragraph")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_previous_handling")),
-        sa.UniqueConstraint("paragraph_id", "earlier_id", name=op.f("uq_previous_handling_paragraph_id_earlier_id")),
     )
     with op.batch_alter_table("previous_handling", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_previous_handling_earlier_id"), ["earlier_id"], unique=False)
@@ -651,6 +653,7 @@ def upgrade() -> None:
         "reservation",
         sa.Column("paragraph_id", sa.Integer(), nullable=False),
         sa.Column("parties", sa.String(length=120), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_reservation_paragraph_id_paragraph")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reservation")),
@@ -665,6 +668,7 @@ def upgrade() -> None:
         sa.Column("yes", sa.Integer(), nullable=False),
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("abstain", sa.Integer(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", name=op.f("ck_vote_counts")),
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraph.id"], name=op.f("fk_vote_paragraph_id_paragraph")),

@@ -81,7 +81,7 @@ def test_plain_byte_order_of_the_keys_is_the_alphabet_with_a_ring_a_umlaut_o_uml
         ("Nämnden får i uppdrag att måla om bänkarna. Uppdraget ska redovisas i maj.", "Måla om bänkarna"),
         ("Parknämnden får i uppdrag att pröva lag (2023:196) på bänkar.", "Pröva lag (2023:196) på bänkar"),
         ("återkomma med en plan för bänkar", "Återkomma med en plan för bänkar"),
-        ("", ""),
+        ("...", "Uppdrag utan rubrik"),
     ],
 )
 def test_a_working_title_says_what_is_to_be_done(decision: str, title: str) -> None:

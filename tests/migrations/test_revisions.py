@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from support.database import Template, close, settings_for
+from support.database import Template, settings_for
 from support.register import assignment, give
 
 from tracker import audit, schema
@@ -23,7 +23,7 @@ def bare(template: Template, tmp_path: Path) -> Iterator[Flask]:
     url = template.copy(tmp_path)
     app = create_app(settings_for(url, tmp_path))
     yield app
-    close(app)
+    schema.close(app)
     template.drop(url)
 
 

@@ -153,7 +153,7 @@ def test_undo_overwrites_nothing_newer_and_happens_once(app: Flask) -> None:
         reference = give()
         act = work(reference)
         close(reference)
-        with pytest.raises(RuleBrokenError, match="ändrat samma uppgift efteråt"):
+        with pytest.raises(RuleBrokenError, match="ändrat samma uppdrag efteråt"):
             undo(act)
         other = give(number="700")
         act = work(other)
@@ -196,6 +196,7 @@ def test_only_what_changed_is_in_the_event(app: Flask) -> None:
                 plan="",
                 reason="",
                 actor=person("registrar"),
+                four_eyes=True,
                 today=TODAY,
             )
         last = db.session.scalars(sa.select(EventDetail).order_by(EventDetail.id.desc()).limit(1)).one()

@@ -10,12 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from support.municipality import people_it
 from tracker import config, schema
 from tracker.app import create_app
-from tracker.db import db
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -33,12 +31,6 @@ def settings_for(url: str, instance: Path, **changes: object) -> config.Settings
         **changes,
     }
     return config.Settings(**values)  # type: ignore[arg-type]
-
-
-def close(app: Flask) -> None:
-    with app.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @dataclass
@@ -73,7 +65,7 @@ def make_template(url: str, folder: Path) -> Template:
     schema.migrate(app, "head")
     with app.app_context():
         people_it()
-    close(app)
+    schema.close(app)
     assert not list(folder.glob("*.db-wal"))
     return Template(url, folder)
 

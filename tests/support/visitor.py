@@ -122,4 +122,4 @@ def check_page(path: str, html: str) -> None:
     for form in re.findall(r'<form\b[^>]*method="post".*?</form>', html, re.DOTALL):
         assert "csrf_token" in form, f"{path}: a form without a token"
     assert "style=" not in html, f"{path}: inline style, which the policy refuses"
-    assert not re.search(r"<\w[^<>]*\son[a-z]+=", html), f"{path}: inline script"
+    assert not re.search(r"<\w[^<>]*\son[a-z]+=", re.sub(r'"[^"]*"', '""', html)), f"{path}: inline script"

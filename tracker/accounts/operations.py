@@ -95,10 +95,12 @@ def note_attempt(email: str, network: str, *, now: dt.datetime) -> bool:
 
 
 def forget_attempts(email: str, network: str) -> None:
-    """A right password clears the count of that person on that network."""
+    """A right password clears the count of that person on that network, and does not count against the network."""
     db.session.execute(
         sa.delete(LoginAttempt).where(LoginAttempt.key == _hash(f"{email.strip().casefold()} {network}"))
     )
+    latest = sa.select(sa.func.max(LoginAttempt.id)).where(LoginAttempt.key == _hash(network)).scalar_subquery()
+    db.session.execute(sa.delete(LoginAttempt).where(LoginAttempt.id == latest))
 
 
 def _hash(secret: str) -> str:

@@ -18,9 +18,13 @@ def all_users() -> list[User]:
     return list(db.session.scalars(statement.order_by(User.sort_key, User.id)))
 
 
-def possible_owners() -> list[User]:
-    """Return the active people who can be handläggare of an assignment, by name."""
+def possible_owners(*, besides: int | None = None) -> list[User]:
+    """Return the active people who can be handläggare of an assignment, by name, and the one who is it already."""
     holds = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_([Role.OFFICER, Role.MANAGER, Role.REGISTRAR]))
     return list(
-        db.session.scalars(sa.select(User).where(User.active, User.id.in_(holds)).order_by(User.sort_key, User.id))
+        db.session.scalars(
+            sa.select(User)
+            .where(sa.or_(sa.and_(User.active, User.id.in_(holds)), User.id == besides))
+            .order_by(User.sort_key, User.id)
+        )
     )

@@ -1,5 +1,7 @@
 """Logging in and out, and who has an account."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -31,6 +33,8 @@ def log_in() -> ResponseReturnValue:
         user = queries.user_by_email(form.email.data)
         if operations.check_password(user, form.password.data) and user is not None:
             with db.writing():
+                if signed_in():
+                    close_session(current_user.get_id(), now=clock.now())
                 operations.forget_attempts(form.email.data, network)
                 token = open_session(user, now=clock.now())
             found = find_session(token, now=clock.now())
@@ -66,4 +70,10 @@ def users() -> ResponseReturnValue:
 
 def _network(address: str) -> str:
     """Return the /24 or /64 that an address is in, for limits that a changed last figure does not dodge."""
-    return ":".join(address.split(":")[:4]) if ":" in address else address.rpartition(".")[0]
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))

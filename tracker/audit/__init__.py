@@ -2,7 +2,7 @@
 
 from tracker.audit.chain import GENESIS
 from tracker.audit.record import current_act, record, use_key
-from tracker.audit.undo import undo
+from tracker.audit.undo import UNDONE, undo
 from tracker.audit.verify import replay, verify
 
-__all__ = ["GENESIS", "current_act", "record", "replay", "undo", "use_key", "verify"]
+__all__ = ["GENESIS", "UNDONE", "current_act", "record", "replay", "undo", "use_key", "verify"]

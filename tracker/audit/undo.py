@@ -1,6 +1,7 @@
 """Undo: what one act changed is changed back, by a new act. Nothing is deleted, and nothing newer is overwritten."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ from tracker.audit.verify import changes_of
 from tracker.db import Base, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
-from tracker.models import Assignment, Event, User
+from tracker.models import Assignment, AssignmentText, Closing, Event, EventHead, Paragraph, PreviousHandling, User
 from tracker.models.recorded import Voidable
 
 UNDONE = "act.undone"
+NEWER = "Det går inte att ångra: någon har ändrat samma uppdrag efteråt. Ångra det senare först, eller rätta direkt."
 
 
 def undo(act: str, *, actor: User) -> list[Assignment]:
@@ -29,16 +31,15 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
     Raises:
         RuleBrokenError: the act is unknown or undone already, or something that it touched has changed since.
     """
+    db.session.scalars(sa.select(EventHead).with_for_update()).one()  # one undo at a time
     events = list(db.session.scalars(sa.select(Event).where(Event.act == act).order_by(Event.seq.desc())))
     if not events or events[0].action == UNDONE or _undone(act):
         raise RuleBrokenError("Det är redan ångrat, eller finns inte längre att ångra.")
+    if _changed_since(events):
+        raise RuleBrokenError(NEWER)
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     changed: dict[int, Assignment] = {}
-    for event in events:
-        for change in reversed(changes_of(event)):
-            row = db.session.get(models[change["table"]], change["id"], with_for_update=True, populate_existing=True)
-            _revert(row, change)
-        db.session.flush()
+    _revert_all(events, models)
     for event in events:
         if event.object_type == "assignment":
             assignment = db.session.get_one(Assignment, event.object_id)
@@ -50,6 +51,48 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
     return list(changed.values())
 
 
+def _revert_all(events: list[Event], models: Mapping[str, type[Base]]) -> None:
+    made: list[Paragraph] = []
+    for event in events:
+        for change in reversed(changes_of(event)):
+            row = db.session.get(models[change["table"]], change["id"], with_for_update=True, populate_existing=True)
+            if isinstance(row, Paragraph) and change["before"] is None:
+                made.append(row)
+            else:
+                _revert(row, change)
+        db.session.flush()
+    for paragraph in made:  # last, when it is seen whether anything else still stands on it
+        if not _in_use(paragraph):
+            paragraph.voided_at = clock.now()
+
+
+def _changed_since(events: list[Event]) -> bool:
+    """Tell whether an assignment of the act has a later event that still counts."""
+    undone = sa.select(Event.undoes).where(Event.undoes.is_not(None))
+    for event in events:
+        later = sa.select(Event.id).where(
+            Event.object_type == "assignment",
+            Event.object_type == event.object_type,
+            Event.object_id == event.object_id,
+            Event.seq > event.seq,
+            Event.act != event.act,
+            Event.action != UNDONE,
+            Event.act.not_in(undone),
+        )
+        if db.session.scalar(later.limit(1)) is not None:
+            return True
+    return False
+
+
+def _in_use(paragraph: Paragraph) -> bool:
+    given = sa.select(Assignment.id).where(Assignment.paragraph_id == paragraph.id, Assignment.status != Status.VOIDED)
+    said = sa.select(Closing.id).where(Closing.paragraph_id == paragraph.id, Closing.voided_at.is_(None))
+    earlier = sa.select(PreviousHandling.id).where(
+        PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)
+    )
+    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier))
+
+
 def _undone(act: str) -> bool:
     return db.session.scalar(sa.select(Event.id).where(Event.undoes == act).limit(1)) is not None
 
@@ -57,9 +100,9 @@ def _undone(act: str) -> bool:
 def _revert(row: Any, change: dict[str, Any]) -> None:  # noqa: ANN401 - any model
     if change["before"] is None:
         if isinstance(row, Assignment):
-            _unchanged(row, {"status": change["after"]["status"]}, allow={Status.VOIDED})
+            _unchanged(row, {"status": change["after"]["status"]})
             row.status, row.void_reason, row.ended_by_id = Status.VOIDED, "Registreringen ångrades.", None
-        elif isinstance(row, Voidable):
+        elif isinstance(row, Voidable) and not (isinstance(row, AssignmentText) and row.number == 1):
             row.voided_at = clock.now()
         return
     _unchanged(row, {name: change["after"][name] for name in change["before"]})
@@ -67,13 +110,10 @@ def _revert(row: Any, change: dict[str, Any]) -> None:  # noqa: ANN401 - any mod
         setattr(row, name, _typed(type(row), name, value))
 
 
-def _unchanged(row: Any, expected: dict[str, Any], allow: set[Status] = frozenset()) -> None:  # type: ignore[assignment]  # noqa: ANN401
+def _unchanged(row: Any, expected: dict[str, Any]) -> None:  # noqa: ANN401 - any model
     for name, value in expected.items():
-        current = getattr(row, name)
-        if plain(current) != value and current not in allow:
-            raise RuleBrokenError(
-                "Det går inte att ångra: någon har ändrat samma uppgift efteråt. Rätta den direkt i stället."
-            )
+        if plain(getattr(row, name)) != value:
+            raise RuleBrokenError(NEWER)
 
 
 def _typed(model: type[Base], name: str, value: object) -> object:

@@ -10,15 +10,17 @@ from tracker.audit import chain
 from tracker.audit.record import _process
 from tracker.db import Base, db
 from tracker.models import Event, EventHead
+from tracker.models.recorded import Recorded
 
 
 def verify() -> str | None:
     """Walk the whole chain.
 
     Returns:
-        None when it holds, else one English sentence naming the first bad event.
+        None when it holds and leads to what stands in the register, else one English sentence naming what does not.
     """
     previous, seq = chain.GENESIS, 0
+    told: dict[tuple[str, int], dict[str, Any]] = {}
     for event in _events():
         seq += 1
         if event.seq != seq:
@@ -28,12 +30,26 @@ def verify() -> str | None:
         if event.detail is None or event.detail_hash != chain.detail_hash(event.detail.salt, event.detail.payload):
             return f"the detail of event {seq} has been changed."
         previous = event.hash
-    head = db.session.scalars(sa.select(EventHead)).one()
-    return (
-        None
-        if (head.seq, head.hash) == (seq, previous)
-        else f"the chain ends at event {seq}, its head says {head.seq}."
-    )
+        for change in changes_of(event):
+            told.setdefault((change["table"], change["id"]), {}).update(change["after"])
+    heads = list(db.session.scalars(sa.select(EventHead)))
+    if len(heads) != 1 or (heads[0].seq, heads[0].hash) != (seq, previous):
+        return f"the chain ends at event {seq}, but its head does not say so."
+    return _difference(told)
+
+
+def _difference(told: dict[tuple[str, int], dict[str, Any]]) -> str | None:
+    """Compare what the history tells with what stands in the register, row by row."""
+    recorded: list[Any] = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Recorded)]
+    for model in recorded:
+        table = model.__tablename__
+        rows = {row.id: row for row in db.session.scalars(sa.select(model))}
+        if unknown := sorted({row_id for name, row_id in told if name == table} ^ set(rows)):
+            return f"row {unknown[0]} of {table} was added or removed behind the history."
+        for row_id, row in rows.items():
+            if any(chain.plain(getattr(row, name)) != value for name, value in told[table, row_id].items()):
+                return f"row {row_id} of {table} is not what its history tells."
+    return None
 
 
 def _events() -> Iterator[Event]:

@@ -57,9 +57,12 @@ def prepare(instance: Path, *, fresh: bool) -> None:
         with app.app_context():
             people = [(f"{local}@{HOST}", name, role, home) for local, name, role, home in PEOPLE]
             fill(municipality_bodies(), read("uppdrag_2024"), people=people, password=PASSWORD)
+        schema.close(app)
         ready.touch()
     else:
-        schema.migrate(create_app(), "head")
+        app = create_app()
+        schema.migrate(app, "head")
+        schema.close(app)
 
 
 def municipality_bodies() -> Mapping[str, Any]:

@@ -122,19 +122,22 @@ def recommended(scene: Scene) -> None:
     title = "Redovisning av uppdraget att utvärdera trygghetsrådet"
     about = Circumstances(
         title,
+        Outcome.APPROVED,
+        [("1", CLOSING), ("2", NEXT)],
         votes=[vote],
         reservations=["M, D, L och KD", "SD"],
         previous=[before],
         cases=[case] if case else [],
     )
     rows = [
-        DecisionRow(label="1", outcome="completed", text=CLOSING, assignment_id=scene.keys[KEY]),
+        DecisionRow(label="1", outcome="completed", text=CLOSING, assignment_id=scene.keys[KEY], recommended=True),
         DecisionRow(
-            label="2", outcome="gives", text=NEXT, title="Ersätta trygghetsrådet med alternativ C", follows=0,
+            label="2", outcome="gives", text=NEXT, recommended=True, title="Ersätta trygghetsrådet med alternativ C",
+            follows=0,
             recipients=scene.bodies(["Kommunstyrelsen"]),
         ),
     ]  # fmt: skip
-    decision = Decision(board, dt.date(2024, 3, 6), "208", recommended=True, about=about, rows=rows)
+    decision = Decision(board, dt.date(2024, 3, 6), "208", about=about, rows=rows)
     record_decision(decision, actor=scene.person("registrator"), four_eyes=True, today=today)
 
 

@@ -30,6 +30,8 @@ WITHOUT_DATE = {
 BODIES = {"ks": "Kommunstyrelsen", "kf": "Kommunfullmäktige"}
 
 SATURDAY = 5
+WORDS_MAX = 200
+"""Longer than any deadline; a bound on what the patterns below are tried on."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:[,\s]*(?P<year>(?:19|20)\d{2}))?"
@@ -41,7 +43,7 @@ _QUARTER = re.compile(
     rf"|(?P<before>första|andra|tredje|fjärde)\s+kvartalet){_YEAR}$"
 )
 _MONTH_ALONE = re.compile(rf"^(?:i\s+|under\s+)?(?P<month>{_MONTH})\.?{_YEAR}$")
-_MEETING = re.compile(rf"^(?P<body>.+?)(?:s\s+sammanträde)?[\s,]+(?:den\s+)?(?P<when>\d.*|(?:{_MONTH}).*)$")
+_MEETING = re.compile(rf"^(?P<body>.+?)(?:s sammanträde)?(?:, |[ ,])(?:den )?(?P<when>\d.*|(?:{_MONTH}).*)$")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def read_deadline(text: str, *, context_date: dt.date, bodies: Mapping[str, str]
     """
     words = re.sub(r"\s+", " ", text).strip()
     plain = re.sub(r"^(?:senast|till)\s+", "", words.casefold().rstrip(" ."))
+    if len(plain) > WORDS_MAX:
+        return DeadlineReading(text, "unknown", basis="Orden är för många.", warnings=("Skriv tiden kortare.",))
     if not plain:
         return DeadlineReading(text, "none", basis="Ingen tid är angiven.")
     if plain in WITHOUT_DATE:

@@ -116,8 +116,10 @@ def _compare(wanted: Described, other: Described, place: int) -> Match | None:
         return _compare_places(wanted, other, place, alike, extra)
     if wanted.budget_year and wanted.budget_year == other.budget_year and alike >= 0.5:
         return Match(place, 30 + extra, "budget och ordalydelse stämmer")
-    if set(wanted.cases) & set(other.cases) and alike >= 0.3:
-        return Match(place, 20 + extra, "diarienummer och ordalydelse stämmer")
+    if set(wanted.cases) & set(other.cases):
+        return Match(
+            place, 20 + extra, f"diarienummer{' och ordalydelse' if alike >= 0.3 else ''} stämmer", sure=alike >= 0.3
+        )
     return None
 
 

@@ -5,6 +5,8 @@ import unicodedata
 
 TITLE_MAX = 120
 TEXT_MAX = 20_000
+TITLE_FROM = 2_000
+"""A title is made of the first words of a text."""
 
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "ü": "y"})
 _NORDIC = str.maketrans({"æ": "ä", "ø": "ö"})
@@ -34,12 +36,12 @@ def sort_key(name: str) -> str:
 
 def short_title(text: str) -> str:
     """Return a working title out of a decision's words: what is to be done, at most TITLE_MAX characters."""
-    words = _SPACES.sub(" ", text).strip()
+    words = _SPACES.sub(" ", text[:TITLE_FROM]).strip()
     found = re.search(r"\buppdra(?:g|r|gs|s)?\b[^.]*?\batt,?\s+(?P<task>.+)", words)
     task = found["task"] if found else words
     task = re.split(r"(?<=[a-zåäö0-9)][a-zåäö0-9)])\.\s+(?=[A-ZÅÄÖ])", task, maxsplit=1)[0].strip(" ,.;:")
     task = task[:1].upper() + task[1:]
     if len(task) <= TITLE_MAX:
-        return task
+        return task or "Uppdrag utan rubrik"
     cut = task[: TITLE_MAX - 2].rsplit(" ", 1)[0].rstrip(" ,.;:")
     return f"{cut} …"

@@ -71,6 +71,12 @@ def split_case_numbers(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
+def point_label(text: str) -> str:
+    """Return the label of a decision's point in one form: «4o», «4 o» and «4 o.» are «4 o»."""
+    found = re.match(r"^(\d+)\s*([a-zåäö]{1,3})?[.)]?$", text.strip(), re.IGNORECASE)
+    return " ".join(part for part in found.groups() if part) if found else text.strip()[:20]
+
+
 def assignment_reference(text: str) -> str | None:
     """Return «U-2023-0041» for that id however it was typed (`u2023-41`), or None."""
     found = _ASSIGNMENT.match(text)
@@ -82,3 +88,16 @@ def _full_year(digits: str, today: dt.date) -> int:
         return int(digits)
     year = 2000 + int(digits)
     return year if year <= today.year + 1 else year - 100
+
+
+def decision_reference(text: str) -> tuple[str, dt.date, str] | None:
+    """Read a decision's own reference, «KS 2023-09-20 § 633»: the words for the body, the day and the number."""
+    found = re.match(
+        r"^\s*(?P<body>[a-zåäö][a-zåäö -]{0,80}?)[ ,]+(?P<day>\d{4}-\d{2}-\d{2})[ ,]*§ ?(?P<number>\d{1,5}[a-z]?)\b",
+        text[:200],
+        re.IGNORECASE,
+    )
+    try:
+        return (found["body"], dt.date.fromisoformat(found["day"]), found["number"].upper()) if found else None
+    except ValueError:
+        return None

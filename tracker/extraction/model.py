@@ -133,6 +133,7 @@ class Paragraph:
         title: the heading.
         outcome: approved, rejected, tabled, referred_back, other; None without a decision.
             «Tillstyrker» is approved.
+        points: the words of the decision's points, each with its number («» where there is only one).
         assignments: in the order of the text.
         closings: likewise.
         votes: likewise.
@@ -148,6 +149,7 @@ class Paragraph:
     dnr: tuple[str, ...]
     title: str | None
     outcome: str | None
+    points: tuple[PointFound, ...]
     assignments: tuple[AssignmentFound, ...]
     closings: tuple[ClosingFound, ...]
     votes: tuple[VoteFound, ...]

@@ -17,7 +17,7 @@ from tracker.extraction.circumstances import (
 from tracker.extraction.closing_lists import read_closing_list
 from tracker.extraction.closings import Setting, read_closings
 from tracker.extraction.decisions import Clause, Decision
-from tracker.extraction.model import AssignmentFound, ClosingFound, Paragraph, Unplaced
+from tracker.extraction.model import AssignmentFound, ClosingFound, Paragraph, PointFound, Unplaced
 from tracker.extraction.running_text import RunningText
 from tracker.extraction.sections import Block, Part, Section
 
@@ -65,6 +65,7 @@ def read_paragraph(
         dnr=section.dnr,
         title=section.title,
         outcome=decision.outcome if decision else None,
+        points=tuple(_point(context, clause) for clause in decision.clauses) if decision else (),
         assignments=found.assignments,
         closings=found.closings,
         votes=read_votes(_after_decision(context, section)),
@@ -86,6 +87,11 @@ def read_paragraph(
         end=section.end,
     )
     return paragraph, found.unplaced
+
+
+def _point(context: Context, clause: Clause) -> PointFound:
+    words = RunningText.of(context.source, clause.start, clause.end).words.strip()
+    return PointFound(clause.label or "", words.removeprefix(f"{clause.label}.").strip() if clause.label else words)
 
 
 def _words(context: Context, part: Part) -> str:

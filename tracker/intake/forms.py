@@ -1,5 +1,7 @@
 """The forms of Nytt uppdrag."""
 
+from typing import Any
+
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
@@ -59,7 +61,30 @@ class RegisterForm(BaseForm):
     abstain = IntegerField("Avstod", [Optional(), NumberRange(min=0, max=999, message="Skriv antalet med siffror.")])
     proposed = BooleanField("Bara föreslaget, inte beslutat än")
     another = BooleanField("Det är ett annat uppdrag, spara ändå")
+    unknown_names = BooleanField("Låt namnen stå som jag har skrivit dem")
     source = HiddenField()
+    ask_about_names = False
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
+        """Tell all that is missing at once, not one thing a time."""
+        valid: bool = super().validate(extra_validators)
+        budget = self.origin.data == Origin.BUDGET
+        missing = {
+            "body": not self.body.data and "Välj vem som har beslutat.",
+            "decided_on": not budget
+            and not self.decided_on.data
+            and "Skriv datumet för beslutet, till exempel 20 september 2023.",
+            "text": not (self.text.data or "").strip() and "Skriv eller klistra in uppdraget.",
+            "recipients": not (self.recipients.data or "").strip()
+            and "Skriv minst en mottagare, till exempel Stadsledningskontoret.",
+            "budget_year": budget
+            and not self.budget_year.data
+            and "Skriv vilket års budget det gäller, till exempel 2024.",
+        }
+        for name, message in missing.items():
+            if message and not self[name].errors:
+                self[name].errors = [*self[name].errors, message]
+        return valid and not any(missing.values())
 
     def offer(self, bodies: list[Body], owners: list[User]) -> None:
         """Set who can have decided, and who can be handläggare."""

@@ -10,6 +10,7 @@ from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.matching import likeness
 from tracker.domain.names import fold, short_title
+from tracker.domain.references import point_label
 from tracker.meetings.queries.proposals import about_of
 from tracker.models import Assignment, Draft, Paragraph, User
 from tracker.scope import visible
@@ -17,9 +18,13 @@ from tracker.scope import visible
 ALIKE = 0.75
 
 
-def fields_of_text(document: extraction.Document) -> dict[str, Any]:
-    """Return the form's values that a text with one assignment tells; what it does not tell is absent."""
-    paragraph = document.paragraphs[0]
+def says_something(paragraph: extraction.Paragraph) -> bool:
+    """Tell whether a § gives, closes or tables anything that the register follows."""
+    return bool(paragraph.assignments or paragraph.closings) or paragraph.outcome == "tabled"
+
+
+def fields_of_text(document: extraction.Document, paragraph: extraction.Paragraph) -> dict[str, Any]:
+    """Return the form's values that a § with one assignment tells; what it does not tell is absent."""
     assignment = paragraph.assignments[0]
     names = body_names()
     body = names.get(fold(document.body or assignment.given_by or ""))
@@ -35,12 +40,12 @@ def fields_of_text(document: extraction.Document) -> dict[str, Any]:
         "collaborators": "; ".join(assignment.collaborators),
         "points": "\n".join(f"{point.marker} {point.text}" for point in assignment.points),
         "deadline": assignment.deadline_text or "",
-        "decision_point": assignment.decision_point or "",
+        "decision_point": point_label(assignment.decision_point or ""),
         "kind": assignment.kind,
         "proposed": assignment.status != "given",
         "paragraph_title": paragraph.title or "",
-        **{name: about[name] for name in ("previous", "yes", "no", "abstain")},
-        "mark": [assignment.start, assignment.end],
+        **about,
+        "mark": [assignment.start - paragraph.start, assignment.end - paragraph.start],
     }
 
 

@@ -1,6 +1,7 @@
 """Nytt uppdrag: paste, review, save."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from tracker import audit, clock, extraction
 from tracker.accounts.queries import possible_owners
 from tracker.assignments.operations.cases import find_or_add_case
+from tracker.assignments.operations.deadlines import reading
 from tracker.assignments.operations.register import Giving, Task, register_assignment
 from tracker.assignments.queries.bodies import body_names, deciding_bodies, groups, resolve
 from tracker.db import db
@@ -18,7 +20,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.references import paragraph_number, split_case_numbers
 from tracker.intake.forms import PasteForm, RegisterForm
-from tracker.intake.queries import fields_of_text, resembling
+from tracker.intake.queries import fields_of_text, resembling, says_something
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.operations.paragraphs import (
     Circumstances,
@@ -27,12 +29,14 @@ from tracker.meetings.operations.paragraphs import (
     read_previous,
 )
 from tracker.meetings.queries.paragraphs import find_paragraph
-from tracker.meetings.queries.proposals import first_rows
+from tracker.meetings.queries.proposals import first_rows, head_of, read_document
 from tracker.models import Assignment, Body, Draft, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.draft import DraftKind
+from tracker.models.paragraph import Outcome
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
+from tracker.wording.dates import counted, in_words
 
 blueprint = Blueprint("intake", __name__)
 
@@ -41,46 +45,53 @@ blueprint = Blueprint("intake", __name__)
 def new() -> ResponseReturnValue:
     """Take pasted minutes, or begin by hand."""
     form = PasteForm()
-    if request.form.get("action") == "hand":
-        return redirect(url_for("intake.review", draft_id=_begin({})))
     if form.validate_on_submit():
-        text = (form.text.data or "").replace("\x00", "")
-        if not text.strip():
-            form.refuse(RuleBrokenError("Klistra in texten ur protokollet, eller fyll i för hand.", "text"))
-        else:
+        text = form.text.data or ""
+        if request.form.get("action") == "hand":
+            return redirect(url_for("intake.review", draft_id=_begin({})))
+        try:
             return redirect(_read(text))
+        except RuleBrokenError as error:
+            form.refuse(error)
     return render_template("intake/new.html", form=form), 422 if form.is_submitted() else 200
 
 
 def _read(text: str) -> str:
-    """Read a pasted text; return where to go on."""
-    names = [body.name for body in body_names().values()]
-    document = extraction.read_text(text, context_date=clock.today(), known_bodies=names)
-    paragraph = next((found for found in document.paragraphs if found.assignments or found.closings), None)
-    if paragraph and (paragraph.closings or len(paragraph.assignments) > 1):
-        head = {
-            "text": text,
-            "dnr": "",
-            "body": "",
-            "decided_on": document.meeting_date.isoformat() if document.meeting_date else "",
-        }
-        if document.body and (body := body_names().get(document.body.casefold())):
-            head["body"] = body.slug
-        content = first_rows(actor(), head, paragraph, registry=_registry(), today=clock.today())
-        return url_for("meetings.rows", draft_id=_begin(content, DraftKind.DECISION))
-    fields: dict[str, Any] = {"source": text}
-    if paragraph:
-        fields |= fields_of_text(
-            extraction.Document(
-                document.document_type, document.body, document.meeting_date, (paragraph,), document.unplaced
-            )
-        )
-    else:
-        fields["nothing_found"] = True
-    return url_for("intake.review", draft_id=_begin(fields))
+    """Read a pasted text; return where to go on.
+
+    Raises:
+        RuleBrokenError: there is no text, or its meeting lies ahead.
+    """
+    if not text.strip():
+        raise RuleBrokenError("Klistra in texten ur protokollet, eller fyll i för hand.", "text")
+    document = read_document(text, context_date=clock.today())
+    if document.meeting_date:
+        check_decision(on=document.meeting_date, number="1", missing_reason="", today=clock.today())
+    found = [paragraph for paragraph in document.paragraphs if says_something(paragraph)]
+    if not found:
+        return url_for("intake.review", draft_id=_begin({"source": text, "nothing_found": True}))
+    addresses = [_begin_paragraph(document, paragraph, text) for paragraph in found]
+    if len(found) == 1:
+        return addresses[0]
+    silent = len(document.paragraphs) - len(found)
+    note = f"Öppna dem en i taget. {counted(silent, 'paragraf', 'paragrafer')} i texten rör inget uppdrag."
+    receipt(f"{counted(len(found), 'paragraf', 'paragrafer')} ligger som utkast", note)
+    return url_for("overview.inbox")
 
 
-@blueprint.route("/uppdrag/nytt/<int:draft_id>", methods=["GET", "POST"])
+def _begin_paragraph(document: extraction.Document, paragraph: extraction.Paragraph, text: str) -> str:
+    """Begin a draft for one §: a form where it gives a single assignment, rows where it says more."""
+    single = len(paragraph.assignments) == 1 and not paragraph.closings
+    if single and paragraph.assignments[0].status == "given" and paragraph.assignments[0].kind == "assignment":
+        fields = {"source": text[paragraph.start : paragraph.end], **fields_of_text(document, paragraph)}
+        return url_for("intake.review", draft_id=_begin(fields))
+    content = first_rows(
+        actor(), head_of(document, paragraph, text), paragraph, registry=_registry(), today=clock.today()
+    )
+    return url_for("meetings.rows", draft_id=_begin(content, DraftKind.DECISION))
+
+
+@blueprint.route("/uppdrag/nytt/<int(max=2147483647):draft_id>", methods=["GET", "POST"])
 def review(draft_id: int) -> ResponseReturnValue:
     """Review what was read, and save it."""
     draft = _draft_or_404(draft_id)
@@ -97,19 +108,21 @@ def review(draft_id: int) -> ResponseReturnValue:
         alike = [] if form.another.data else _alike(form)
         if not alike and (answer := _save(draft_id, form)):
             return answer
+    if form.is_submitted():
+        _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
     status = 422 if form.is_submitted() else 200
     return render_template(
         "intake/review.html", form=form, draft=draft, alike=alike, source=_marked(draft.content)
     ), status
 
 
-@blueprint.post("/uppdrag/nytt/<int:draft_id>/slang")
+@blueprint.post("/uppdrag/nytt/<int(max=2147483647):draft_id>/slang")
 def discard(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away; drafts are not the record."""
     statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor().id)
     draft = db.session.scalars(statement).one_or_none() or abort(404)
     with db.writing():
-        db.session.delete(db.session.get_one(Draft, draft.id))
+        db.session.execute(sa.delete(Draft).where(Draft.id == draft.id))
     receipt("Utkastet är slängt")
     return redirect(url_for("overview.inbox"))
 
@@ -120,7 +133,7 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
-            assignment = _register(form)
+            assignment = _register(form, draft.content)
             draft.used_by_act = audit.current_act()
     except RuleBrokenError as error:
         form.refuse(error)
@@ -131,7 +144,7 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
     return redirect(url_for("assignments.card", reference=assignment.reference))
 
 
-def _register(form: RegisterForm) -> Assignment:
+def _register(form: RegisterForm, content: Mapping[str, Any]) -> Assignment:
     user, today = actor(), clock.today()
     body = _body(form)
     status = Status.PROPOSED if form.proposed.data else Status.GIVEN
@@ -155,13 +168,14 @@ def _register(form: RegisterForm) -> Assignment:
         paragraph = find_or_add_paragraph(body, day, number, today=today)
         previous = read_previous(form.previous.data or "", body, day, today)
         votes = (
-            [("", form.yes.data, form.no.data, form.abstain.data)]
+            [(content.get("proposition", ""), form.yes.data, form.no.data, form.abstain.data)]
             if form.yes.data is not None and form.no.data is not None
             else []
         )
         about = Circumstances(
             title=form.paragraph_title.data or "", votes=votes, previous=previous, cases=[case] if case else [],
-            points=[(form.decision_point.data or "", form.text.data or "")],
+            points=[tuple(point) for point in content.get("decision_points", ())],
+            outcome=Outcome(content["outcome"]) if content.get("outcome") in set(Outcome) else None,
         )  # fmt: skip
         describe_paragraph(paragraph, about, actor=user)
     giving = Giving(
@@ -178,8 +192,16 @@ def _register(form: RegisterForm) -> Assignment:
 def _task(form: RegisterForm) -> Task:
     names, known_groups = body_names(), groups()
     recipients = resolve(_lines(form.recipients.data), names, known_groups)
-    if not recipients:
-        raise RuleBrokenError("Skriv minst en mottagare, till exempel Stadsledningskontoret.", "recipients")
+    unknown = [entry.name for entry in recipients if entry.body is None]
+    if unknown and not form.unknown_names.data:
+        form.ask_about_names = True
+        raise RuleBrokenError(
+            f"Vi känner inte igen {in_words(unknown[:3])}. Rätta namnet, eller bocka för att det ska stå så.",
+            "recipients",
+        )
+    plan = (form.plan.data or "").strip()
+    if plan and (found := reading(plan, context_date=clock.today())).kind == "unknown":
+        raise RuleBrokenError(found.warnings[0], "plan")
     return Task(
         text=form.text.data or "",
         title=(form.title.data or "").strip(),
@@ -187,7 +209,7 @@ def _task(form: RegisterForm) -> Task:
         collaborators=resolve(_lines(form.collaborators.data), names, known_groups),
         points=_points(form.points.data or ""),
         deadline=(form.deadline.data or "").strip(),
-        plan=(form.plan.data or "").strip(),
+        plan=plan,
         report_to=form.report_to.data or "",
         kind=AssignmentKind(form.kind.data),
     )

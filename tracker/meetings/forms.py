@@ -1,9 +1,10 @@
 """Forms for recording what a § decided."""
 
+from typing import Any
+
 from wtforms import (
     BooleanField,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -20,10 +21,13 @@ from tracker.domain.lifecycle import CLOSING_KINDS
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.meetings.queries.proposals import AFTERWARDS
 from tracker.models import Body
-from tracker.web.forms import BaseForm, DayField
-from tracker.wording.labels import CLOSING
+from tracker.models.assignment import AssignmentKind
+from tracker.web.forms import BaseForm, DayField, PartForm
+from tracker.wording.labels import CLOSING, KIND
 
 OTHER = "annat"
+ROWS_MAX = 300
+"""The longest decision list known has 149."""
 __all__ = ["AFTERWARDS", "OTHER", "HeadForm", "RowForm", "RowsForm"]
 
 OUTCOMES = [SelectChoice(GIVES, "Nytt uppdrag")] + [
@@ -41,7 +45,7 @@ class HeadForm(BaseForm):
     missing_reason = StringField("§ saknas, därför att", [Length(max=400, message="Skriv högst 400 tecken.")])
     dnr = StringField("Dnr", [Length(max=200, message="Skriv högst 200 tecken.")])
     title = StringField("Paragrafens rubrik", [Length(max=400, message="Skriv högst 400 tecken.")])
-    recommended = BooleanField("Paragrafen är ett förslag till ett annat organ, som avgör")
+    recommended = BooleanField("Allt i paragrafen är förslag till ett annat organ, som avgör")
     text = TextAreaField(
         "Paragrafens text",
         [
@@ -51,7 +55,14 @@ class HeadForm(BaseForm):
             )
         ],
     )
-    about = HiddenField()
+
+    def fill_gaps(self, told: dict[str, Any]) -> None:
+        """Take from the pasted text what the person left empty."""
+        for name in ("body", "decided_on", "number", "dnr", "title"):
+            field = self[name]
+            if not (field.data or "").strip():
+                field.data = told[name]
+                field.raw_data = [told[name]]
 
     def offer(self, bodies: list[Body]) -> None:
         """Set who can have decided."""
@@ -61,12 +72,14 @@ class HeadForm(BaseForm):
         ]
 
 
-class RowForm(Form):
+class RowForm(PartForm):
     """One thing that the § says. Fields that the outcome does not need are left empty."""
 
     include = BooleanField("Ta med")
     label = StringField("Punkt", [Length(max=20, message="Skriv högst 20 tecken.")])
     outcome = SelectField("Beslut", choices=OUTCOMES)
+    kind = SelectField("Slag", choices=[SelectChoice(kind.value, KIND[kind]) for kind in AssignmentKind])
+    recommended = BooleanField("Bara ett förslag, ett annat organ avgör")
     text = TextAreaField("Beslutets ord", [Length(max=TEXT_MAX, message="Texten får ha högst 20 000 tecken.")])
     match = SelectField("I registret", validate_choice=False)
     other = StringField("Annat uppdrag, id", [Length(max=16, message="Skriv id:t, till exempel U-2023-0041.")])
@@ -85,6 +98,7 @@ class RowForm(Form):
     )
     follows = SelectField("Följer på", validate_choice=False)
     doubt = HiddenField()
+    dnr = HiddenField()
 
 
 class RowsForm(HeadForm):
@@ -94,7 +108,7 @@ class RowsForm(HeadForm):
     no = IntegerField("Nej-röster", _COUNT)
     abstain = IntegerField("Avstod", _COUNT)
     previous = StringField("Tidigare behandling", [Length(max=400, message="Skriv högst 400 tecken.")])
-    rows = FieldList(FormField(RowForm))
+    rows = FieldList(FormField(RowForm), max_entries=ROWS_MAX)
 
     @property
     def problems(self) -> list[tuple[str, str]]:

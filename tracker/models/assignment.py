@@ -75,7 +75,7 @@ class Assignment(Recorded, Versioned, Base):
     decided_due_on: Mapped[dt.date | None]
     planned_due_on: Mapped[dt.date | None]
     due_on: Mapped[dt.date | None]
-    """Latest day of the deadline that counts (the planned, else the decided); kept by the operations, for sorting."""
+    """The earlier of the decided and the planned day; kept by the operations, for sorting and lateness."""
     ended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("closing.id", use_alter=True), index=True)
 
     giver: Mapped[Body | None] = relationship()

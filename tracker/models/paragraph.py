@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.db import Base, Versioned, words
 from tracker.models.case import Case
 from tracker.models.meeting import Meeting
-from tracker.models.recorded import Recorded
+from tracker.models.recorded import Recorded, Voidable
 
 
 class Outcome(StrEnum):
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     OTHER = "other"
 
 
-class Paragraph(Recorded, Versioned, Base):
+class Paragraph(Recorded, Voidable, Versioned, Base):
     """A § is unique with its body and day only, never by year. `number` keeps letters («12A»)."""
 
     __tablename__ = "paragraph"
@@ -31,18 +31,30 @@ class Paragraph(Recorded, Versioned, Base):
     number: Mapped[str] = mapped_column(sa.String(10))
     sort_number: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(sa.String(400), default="")
-    outcome: Mapped[Outcome] = mapped_column(words(Outcome), default=Outcome.APPROVED)
+    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
+    """None where the register does not know it: a § known only from another's reference."""
     adjusted_on: Mapped[dt.date | None]
     """When this § alone was adjusted at once (omedelbart justerad); else the meeting's day holds."""
 
     meeting: Mapped[Meeting] = relationship()
     cases: Mapped[list[Case]] = relationship(secondary="paragraph_case", viewonly=True, order_by=Case.id)
-    points: Mapped[list["DecisionPoint"]] = relationship(order_by="DecisionPoint.position")
-    votes: Mapped[list["Vote"]] = relationship(order_by="Vote.id")
-    reservations: Mapped[list["Reservation"]] = relationship(order_by="Reservation.id")
-    previous: Mapped[list["PreviousHandling"]] = relationship(
-        foreign_keys="PreviousHandling.paragraph_id", order_by="PreviousHandling.id"
+    points: Mapped[list["DecisionPoint"]] = relationship(
+        primaryjoin="and_(Paragraph.id == DecisionPoint.paragraph_id, DecisionPoint.voided_at.is_(None))",
+        order_by="DecisionPoint.position", viewonly=True,
+    )  # fmt: skip
+    votes: Mapped[list["Vote"]] = relationship(
+        primaryjoin="and_(Paragraph.id == Vote.paragraph_id, Vote.voided_at.is_(None))",
+        order_by="Vote.id",
+        viewonly=True,
     )
+    reservations: Mapped[list["Reservation"]] = relationship(
+        primaryjoin="and_(Paragraph.id == Reservation.paragraph_id, Reservation.voided_at.is_(None))",
+        order_by="Reservation.id", viewonly=True,
+    )  # fmt: skip
+    previous: Mapped[list["PreviousHandling"]] = relationship(
+        primaryjoin="and_(Paragraph.id == PreviousHandling.paragraph_id, PreviousHandling.voided_at.is_(None))",
+        order_by="PreviousHandling.id", viewonly=True,
+    )  # fmt: skip
 
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "number"),
@@ -67,7 +79,7 @@ class ParagraphCase(Recorded, Base):
     __table_args__ = (sa.UniqueConstraint("paragraph_id", "case_id"),)
 
 
-class DecisionPoint(Recorded, Base):
+class DecisionPoint(Recorded, Voidable, Base):
     """A numbered point of the decision with its own words; `label` is "" where there is only one."""
 
     __tablename__ = "decision_point"
@@ -78,7 +90,7 @@ class DecisionPoint(Recorded, Base):
     text: Mapped[str] = mapped_column(sa.Text)
 
 
-class Vote(Recorded, Base):
+class Vote(Recorded, Voidable, Base):
     """A vote as figures with its proposition; no person is named here."""
 
     __tablename__ = "vote"
@@ -92,7 +104,7 @@ class Vote(Recorded, Base):
     __table_args__ = (sa.CheckConstraint("yes >= 0 AND no >= 0 AND (abstain IS NULL OR abstain >= 0)", "counts"),)
 
 
-class Reservation(Recorded, Base):
+class Reservation(Recorded, Voidable, Base):
     """Parties that reserved themselves together."""
 
     __tablename__ = "reservation"
@@ -101,7 +113,7 @@ class Reservation(Recorded, Base):
     parties: Mapped[str] = mapped_column(sa.String(120))
 
 
-class PreviousHandling(Recorded, Base):
+class PreviousHandling(Recorded, Voidable, Base):
     """An earlier § at which the same matter was tabled or referred back."""
 
     __tablename__ = "previous_handling"
@@ -111,7 +123,4 @@ class PreviousHandling(Recorded, Base):
 
     earlier: Mapped[Paragraph] = relationship(foreign_keys=[earlier_id])
 
-    __table_args__ = (
-        sa.UniqueConstraint("paragraph_id", "earlier_id"),
-        sa.CheckConstraint("paragraph_id <> earlier_id", "another"),
-    )
+    __table_args__ = (sa.CheckConstraint("paragraph_id <> earlier_id", "another"),)

@@ -20,6 +20,9 @@ class RecipientRole(StrEnum):
     COLLABORATE = "collaborate"
 
 
+ANSWERABLE = (RecipientRole.LEAD, RecipientRole.CO_RESPONSIBLE)
+
+
 class OwnStatus(StrEnum):
     """A recipient's own läge; it informs, the giver's decision ends."""
 

@@ -7,12 +7,20 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, list_page
 from tracker.domain.lifecycle import WORK, Status
+from tracker.domain.names import fold
 from tracker.domain.permissions import Role
-from tracker.domain.references import assignment_reference, paragraph_number
+from tracker.domain.references import assignment_reference, decision_reference, paragraph_number
 from tracker.intake.queries import drafts_of
-from tracker.meetings.queries.paragraphs import awaiting_decision, hidden_among, latest_endings, paragraphs_numbered
+from tracker.meetings.queries.paragraphs import (
+    awaiting_decision,
+    find_paragraph,
+    hidden_among,
+    latest_endings,
+    paragraphs_numbered,
+)
 from tracker.models import Assignment
 from tracker.overview import queries
 from tracker.web.guard import actor
@@ -85,6 +93,8 @@ def find() -> ResponseReturnValue:
             registry=current_app.extensions["settings"].registry,
             today=today,
         )
+        if paragraph := _paragraph_named(words):
+            return redirect(paragraph)
         if assignment_reference(words) and page.total == 1:
             return redirect(url_for("assignments.card", reference=page.rows[0].reference))
         if number_of_paragraph := paragraph_number(words):
@@ -93,6 +103,15 @@ def find() -> ResponseReturnValue:
     return render_template(
         "overview/find.html", words=words, page=page, paragraphs=paragraphs, hidden=hidden, endings=latest_endings(user)
     )
+
+
+def _paragraph_named(words: str) -> str | None:
+    """Return the address of the § that words name as every page writes it, «KS 2023-09-20 § 633»."""
+    if (named := decision_reference(words)) and (body := body_names().get(fold(named[0]))):
+        found = find_paragraph(body.slug, named[1], named[2])
+        if found:
+            return url_for("meetings.paragraph", body=body.slug, held_on=named[1].isoformat(), number=named[2])
+    return None
 
 
 @blueprint.get("/hjalp")

@@ -52,7 +52,8 @@ def due_of(assignment: Assignment) -> Due:
     if assignment.status is Status.REPORTED:
         return Due(deadline.literal, "", note="redovisat")
     if decided is not None and is_late(decided.latest_on, today=today):
-        return Due(deadline.literal, "late", decided.latest_on, "enligt beslutet")
+        plan = f"enligt beslutet, plan {deadline.literal}" if deadline is not decided else "enligt beslutet"
+        return Due(decided.literal, "late", decided.latest_on, plan)
     return _time_of(deadline, today)
 
 

@@ -9,12 +9,15 @@ from typing import Any, ClassVar
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import FieldList, Form, FormField, HiddenField, StringField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from tracker import clock
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
+
+DAY_MAX = 60
 
 
 def without_nul(value: object) -> object:
@@ -22,18 +25,30 @@ def without_nul(value: object) -> object:
     return value.replace("\x00", "") if isinstance(value, str) else value
 
 
+class SwedishMeta:
+    """What every form, and every form within a form, has in common."""
+
+    locales: ClassVar[tuple[str, ...]] = ("sv", "sv_SE")
+
+    def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Drop the character that no database text may hold, in whatever field it was pasted."""
+        if not issubclass(unbound_field.field_class, FieldList | FormField):
+            options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), without_nul]}
+        return unbound_field.bind(form=form, **options)
+
+
+class PartForm(Form):
+    """A form within a form, one of several rows."""
+
+    class Meta(SwedishMeta, DefaultMeta):
+        """Swedish, and without NUL."""
+
+
 class BaseForm(FlaskForm):
     """A form whose errors can also come from a rule of the domain."""
 
-    class Meta(FlaskForm.Meta):
-        """WTForms' own messages in Swedish."""
-
-        locales: ClassVar[tuple[str, ...]] = ("sv", "sv_SE")
-
-        def bind_field(self, form: "BaseForm", unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
-            """Drop the character that no database text may hold, in whatever field it was pasted."""
-            filters = [*unbound_field.kwargs.get("filters", ()), without_nul]
-            return unbound_field.bind(form=form, **{**options, "filters": filters})
+    class Meta(SwedishMeta, FlaskForm.Meta):
+        """Swedish, and without NUL."""
 
     def refuse(self, error: RuleBrokenError) -> None:
         """Show the rule that was broken at its field, or at the form's first visible one."""
@@ -70,11 +85,17 @@ class VersionedForm(BaseForm):
         """Tell whether the row has moved on since the page was made."""
         return str(self.version.data) != str(version)
 
+    def keep_absent(self, current: Mapping[str, str]) -> None:
+        """Leave alone what was not sent at all; an empty field is something else."""
+        for name, value in current.items():
+            if not self[name].raw_data:
+                self[name].data = value
+
     def shown(self) -> dict[str, str]:
         """Return the values that the page showed at first."""
         try:
             values = json.loads(self.base.data or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return {str(key): str(value) for key, value in values.items()} if isinstance(values, dict) else {}
 
@@ -99,6 +120,7 @@ def conflict_page(
     version: int,
     heading: str,
     back: str,
+    by: str = "",
     words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ResponseReturnValue:
     """Return the 409 page: both values of each field that differs; what only one of the two has touched is marked.
@@ -108,6 +130,7 @@ def conflict_page(
         current: field → value that stands there now.
         version: of the row, now.
         heading: what it is about.
+        by: who saved in between, and when.
         back: the path that drops the typed changes.
         words: field → value → what a person reads, for fields with choices.
     """
@@ -137,9 +160,16 @@ def conflict_page(
         if f.name not in current and f.name not in {"csrf_token", "version", "base", "submit"}
     ]
     body = render_template(
-        "errors/conflict.html", rows=rows, same=[*same, *extra], version=version, heading=heading, back=back,
+        "errors/conflict.html",
+        rows=rows,
+        same=[*same, *extra],
+        follow=[value for name, value in extra if name != "action" and value.strip()],
+        version=version,
+        heading=heading,
+        back=back,
+        by=by,
         base=json.dumps(dict(current), ensure_ascii=False),
-    )  # fmt: skip
+    )
     return body, 409
 
 
@@ -163,6 +193,8 @@ class DayField(StringField):
         text = (self.data or "").strip()
         if not text:
             return
+        if len(text) > DAY_MAX:
+            raise ValidationError("Skriv bara datumet, till exempel 20 september 2023.")
         found = read_deadline(text, context_date=clock.today())
         if found.kind != "date":
             raise ValidationError(

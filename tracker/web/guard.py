@@ -52,7 +52,18 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
 """Endpoint → what it takes. docs/permissions.md repeats it for readers; a test holds the two together."""
 
 
-LONG_TEXT_ROUTES = frozenset({"intake.new", "intake.review", "meetings.record", "meetings.rows"})
+LONG_TEXT_ROUTES = frozenset(
+    {
+        "intake.new",
+        "intake.review",
+        "meetings.record",
+        "meetings.rows",
+        "assignments.update_status",
+        "assignments.edit",
+        "assignments.void",
+        "assignments.reopen",
+    }
+)
 LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
 """Bytes: 4 million characters as a form sends them, å as six bytes."""
 

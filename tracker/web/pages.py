@@ -13,6 +13,10 @@ from tracker.web.due import awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels
 
+LIST_ARGUMENTS = frozenset(
+    {"ord", "lage", "nar", "mottagare", "beslutat-av", "budget", "saknar", "mina", "sortera", "rader", "sida", "q"}
+)
+"""What a list's address may say; anything else is not repeated in its links."""
 NAVIGATION = (
     ("overview.inbox", "Att föra in", {Role.REGISTRAR}),
     ("overview.my_list", "Min lista", {Role.OFFICER, Role.MANAGER, Role.REGISTRAR}),
@@ -86,7 +90,8 @@ def static_url(name: str) -> str:
 
 def current_args(**changes: object) -> dict[str, Any]:
     """Return this page's query with some of it changed; None takes a part away."""
-    args: dict[str, Any] = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in request.args.to_dict().items() if name in LIST_ARGUMENTS}
+    args: dict[str, Any] = {**kept, **changes}
     return {key: value for key, value in args.items() if value not in (None, "")}
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from tracker import audit
 from tracker.db import db
 from tracker.domain.references import case_number_key
-from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, User
+from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, EventHead, User
 
 
 def find_or_add_case(numbers: Sequence[str], *, registry: str, today: dt.date, title: str = "") -> Case | None:
@@ -20,9 +20,11 @@ def find_or_add_case(numbers: Sequence[str], *, registry: str, today: dt.date, t
     literals = list(dict.fromkeys(number.strip()[:40] for number in numbers if number.strip()))
     if not literals:
         return None
-    case = db.session.scalars(
-        sa.select(Case).join(Case.numbers).where(CaseNumber.literal.in_(literals)).order_by(Case.id).limit(1)
-    ).one_or_none()
+    bearing = sa.select(Case).join(Case.numbers).where(CaseNumber.literal.in_(literals)).order_by(Case.id).limit(1)
+    case = db.session.scalars(bearing).one_or_none()
+    if case is None:
+        db.session.scalars(sa.select(EventHead).with_for_update()).one()  # one at a time, so that a number is made once
+        case = db.session.scalars(bearing).one_or_none()
     if case is None:
         case = Case(title=title[:400])
         db.session.add(case)

@@ -1,6 +1,7 @@
 """Changing what is known of an assignment: its läge, title, owner and plan; taking it back; opening it again."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from tracker import audit
 from tracker.assignments.operations.deadlines import reading, set_deadline
@@ -10,6 +11,11 @@ from tracker.domain.lifecycle import Status, target_of
 from tracker.domain.names import TITLE_MAX, sort_key
 from tracker.models import Assignment, Note, User
 from tracker.models.deadline import DeadlineLevel
+
+
+class _Before(NamedTuple):
+    title: str
+    owner_id: int | None
 
 
 def update_status(
@@ -41,16 +47,24 @@ def update_status(
     Raises:
         RuleBrokenError: the läge cannot be reached, the plan is not understood, or a reason is missing.
     """
-    if status is not assignment.status:
+    moved = status is not assignment.status
+    if moved:
         assignment.status = target_of(status.value, assignment.status)
-    change_plan(assignment, plan, reason=reason, today=today)
+    replanned = change_plan(assignment, plan, reason=reason, today=today)
     if note.strip():
         db.session.add(Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=note.strip()))
-    return audit.record("assignment.status_updated", assignment, actor=actor, status=status, plan=plan)
+    return audit.record(
+        "assignment.status_updated",
+        assignment,
+        actor=actor,
+        status=status if moved else "",
+        plan=(plan.strip() or "ingen") if replanned else "",
+        reason=reason.strip() if replanned else "",
+    )
 
 
-def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.date) -> None:
-    """Set another plan for the reporting, where the words differ from those that hold.
+def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.date) -> bool:
+    """Set another plan for the reporting, where the words differ from those that hold; tell whether they did.
 
     Raises:
         RuleBrokenError: the words are not understood, or a passed plan moves without a reason.
@@ -58,12 +72,14 @@ def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.dat
     plan = plan.strip()
     before = planned_words(assignment)
     if plan == before:
-        return
+        return False
     if plan and (found := reading(plan, context_date=today)).kind == "unknown":
         raise RuleBrokenError(found.warnings[0], "plan")
-    if before and not reason.strip() and assignment.planned_due_on and assignment.planned_due_on < today:
+    passed = [day for day in (assignment.planned_due_on, assignment.decided_due_on) if day and day < today]
+    if passed and not reason.strip():
         raise RuleBrokenError("Skriv kort varför redovisningen flyttas.", "reason")
     set_deadline(assignment, plan, level=DeadlineLevel.PLANNED, context_date=today, reason=reason)
+    return True
 
 
 def planned_words(assignment: Assignment) -> str:
@@ -80,9 +96,12 @@ def change_details(
     plan: str,
     reason: str,
     actor: User,
+    four_eyes: bool,
     today: dt.date,
 ) -> str:
     """Change the working title, the owner and the plan; the decision's words are not touched.
+
+    Under four eyes nobody lays down what they are responsible for, to close it themselves.
 
     Returns:
         The id of the act.
@@ -93,10 +112,21 @@ def change_details(
     title = title.strip()
     if not title or len(title) > TITLE_MAX:
         raise RuleBrokenError(f"Skriv en kort rubrik, högst {TITLE_MAX} tecken.", "title")
+    if four_eyes and assignment.owner_id == actor.id and (owner is None or owner.id != actor.id):
+        raise RuleBrokenError("Du är handläggare. Be en annan registrator byta handläggare.", "owner")
+    before = _Before(assignment.title, assignment.owner_id)
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
-    change_plan(assignment, plan, reason=reason, today=today)
-    return audit.record("assignment.changed", assignment, actor=actor, title=title, owner=owner.name if owner else "")
+    replanned = change_plan(assignment, plan, reason=reason, today=today)
+    return audit.record(
+        "assignment.changed",
+        assignment,
+        actor=actor,
+        title=title if title != before.title else "",
+        owner=(owner.name if owner else "ingen") if assignment.owner_id != before.owner_id else "",
+        plan=(plan.strip() or "ingen") if replanned else "",
+        reason=reason.strip() if replanned else "",
+    )
 
 
 def void_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:

@@ -10,7 +10,7 @@ from tracker.assignments.operations.register import check_text
 from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, target_of
+from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, Status, target_of
 from tracker.domain.permissions import may_record_closing
 from tracker.models import (
     Assignment,
@@ -91,6 +91,8 @@ def record_closing(
             f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
             "kind",
         )
+    if assignment.status in {Status.VOIDED, Status.DRAFT}:
+        raise RuleBrokenError(f"{assignment.reference} är makulerat eller ett utkast. Välj ett annat uppdrag.", "match")
     evidence_only = assignment.status in ENDED and not saying.recommended
     if not saying.recommended and not evidence_only:
         _check_needs(saying, successor)

@@ -65,6 +65,7 @@ def set_deadline(
         assignment.decided_due_on = found.latest_on
     else:
         assignment.planned_due_on = found.latest_on
-    assignment.due_on = assignment.planned_due_on or assignment.decided_due_on
+    days = [day for day in (assignment.planned_due_on, assignment.decided_due_on) if day]
+    assignment.due_on = min(days, default=None)
     db.session.flush()
     return deadline

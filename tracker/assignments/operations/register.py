@@ -10,6 +10,7 @@ from tracker import audit
 from tracker.assignments.operations.deadlines import set_deadline
 from tracker.assignments.queries.bodies import NamedBody
 from tracker.db import db
+from tracker.domain.decisions import EARLIEST
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import TEXT_MAX, TITLE_MAX, short_title, sort_key
@@ -114,6 +115,8 @@ def register_assignment(
         raise RuleBrokenError(f"Rubriken får ha högst {TITLE_MAX} tecken. Nu har den {len(title)}.", "title")
     if giving.origin is Origin.BUDGET and not giving.budget_year:
         raise RuleBrokenError("Skriv vilket års budget det gäller, till exempel 2024.", "budget_year")
+    if giving.given_on and not EARLIEST <= giving.given_on <= today:
+        raise RuleBrokenError(f"Dagen då uppdraget gavs, {giving.given_on.isoformat()}, kan inte stämma.", "given_on")
     year = giving.given_on.year if giving.given_on else today.year
     assignment = Assignment(
         reference=_next_reference(year), title=title, sort_key=sort_key(title), status=status, kind=task.kind,
@@ -154,7 +157,9 @@ def check_text(text: str) -> str:
 
 
 def _add_parts(assignment: Assignment, task: Task, text: str, cases: Sequence[Case]) -> None:
-    rows: list[object] = [AssignmentText(assignment_id=assignment.id, number=1, text=text)]
+    rows: list[object] = [
+        AssignmentText(assignment_id=assignment.id, number=1, text=text, paragraph_id=assignment.paragraph_id)
+    ]
     for role, entries in (
         (RecipientRole.LEAD, task.recipients),
         (RecipientRole.COLLABORATE, task.collaborators),

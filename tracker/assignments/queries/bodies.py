@@ -59,6 +59,8 @@ def resolve(names: Iterable[str], known: Mapping[str, Body], known_groups: Mappi
     found: list[NamedBody] = []
     for name in names:
         key = fold(name)
+        if not key:
+            continue
         if members := known_groups.get(key):
             found += [NamedBody(body.name, body) for body in members]
         else:

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
+from tracker.domain.permissions import Role
 from tracker.models import (
     Assignment,
+    AssignmentCase,
     AssignmentDocument,
     AssignmentText,
     Body,
@@ -31,7 +33,8 @@ from tracker.models import (
     User,
 )  # fmt: skip
 from tracker.models.meeting import Meeting
-from tracker.scope import visible
+from tracker.models.recipient import ANSWERABLE
+from tracker.scope import hidden_paragraphs, visible
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,13 @@ def ties_of(user: User, assignment: Assignment) -> Ties:
     return Ties(list(db.session.scalars(later)), list(db.session.scalars(earlier)))
 
 
-def documents_of(assignment: Assignment) -> list[Document]:
-    """Return the documents of the assignment and of the §§ in its chain, by date."""
+def documents_of(user: User, assignment: Assignment) -> list[Document]:
+    """Return the documents of the assignment and of the §§ in its chain that the reader may see, by date."""
     paragraphs = [assignment.paragraph_id, *(closing.paragraph_id for closing in assignment.closings)]
     own = sa.select(AssignmentDocument.document_id).where(AssignmentDocument.assignment_id == assignment.id)
     of_paragraphs = sa.select(ParagraphDocument.document_id).where(
-        ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p])
+        ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p]),
+        ParagraphDocument.paragraph_id.not_in(hidden_paragraphs(user)),
     )
     statement = sa.select(Document).where(Document.id.in_(own.union(of_paragraphs)), Document.voided_at.is_(None))
     return list(db.session.scalars(statement.order_by(Document.dated_on, Document.id)))
@@ -165,13 +169,26 @@ def notes_of(assignment: Assignment) -> list[Note]:
     return list(db.session.scalars(statement.order_by(Note.id.desc())))
 
 
-def equal_cases(assignment: Assignment) -> list[Case]:
-    """Return other matters with a number equal to one of its own: proposed as the same, never merged in silence."""
+def equal_cases(user: User, assignment: Assignment) -> list[Case]:
+    """Return other matters with a number equal to one of its own, of assignments that the person sees.
+
+    They are proposed as the same, never merged in silence.
+    """
     own = {number.canonical for case in assignment.cases for number in case.numbers if number.canonical}
     ids = [case.id for case in assignment.cases]
+    seen = (
+        sa.select(AssignmentCase.case_id)
+        .join(Assignment, AssignmentCase.assignment_id == Assignment.id)
+        .where(visible(user))
+    )
     if not own:
         return []
-    statement = sa.select(Case).join(Case.numbers).where(CaseNumber.canonical.in_(own), Case.id.not_in(ids)).distinct()
+    statement = (
+        sa.select(Case)
+        .join(Case.numbers)
+        .where(CaseNumber.canonical.in_(own), Case.id.not_in(ids), Case.id.in_(seen))
+        .distinct()
+    )
     return list(db.session.scalars(statement.options(selectinload(Case.numbers))))
 
 
@@ -181,5 +198,21 @@ def is_own(user: User, assignment: Assignment) -> bool:
         return True
     mine = user.body_ids
     served = sa.select(Body.id).where(Body.id.in_(mine) | Body.administers_for_id.in_(mine))
-    receives = sa.select(Recipient.id).where(Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served))
+    receives = sa.select(Recipient.id).where(
+        Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served), Recipient.role.in_(ANSWERABLE)
+    )
     return bool(mine) and db.session.scalar(receives.limit(1)) is not None
+
+
+def may_undo(user: User, act: str) -> bool:
+    """Tell whether a person may take an act back: a registrar any, others their own while the assignment is theirs.
+
+    Every assignment that it concerned must be in the person's sight.
+    """
+    events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
+    ids = {event.object_id for event in events if event.object_type == "assignment"}
+    seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
+    if not ids or len(seen) != len(ids):
+        return False
+    own = all(event.actor_id == user.id for event in events) and all(is_own(user, assignment) for assignment in seen)
+    return Role.REGISTRAR in user.roles or own

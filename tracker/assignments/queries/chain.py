@@ -97,7 +97,8 @@ def _said(closing: Closing) -> Step:
         title = f"{body} tillstyrkte: {CLOSING_STEP[closing.kind].lower()}"
     notes = [*_circumstances(closing.paragraph)]
     if closing.status is ClosingStatus.RECOMMENDED:
-        notes.append("Ett förslag till det organ som avgör. Det avslutade ingenting.")
+        done = "gav inget uppdrag" if closing.kind == "confirmed" else "avslutade ingenting"
+        notes.append(f"Ett förslag till det organ som avgör. Det {done} än.")
     if closing.tabled_to:
         notes.append(f"Till den {long_date(closing.tabled_to)}.")
     if closing.reason:
@@ -120,9 +121,9 @@ def _circumstances(paragraph: Paragraph | None) -> tuple[str, ...]:
 
 
 def vote_in_words(vote: Vote) -> str:
-    """Return «43 röster mot 29, 9 avstod.»."""
+    """Return «Omröstning: 43 ja, 29 nej, 9 avstod.»; what it was about stands on the § itself."""
     abstained = f", {vote.abstain} avstod" if vote.abstain else ""
-    return f"{vote.yes} röster mot {vote.no}{abstained}."
+    return f"Omröstning: {vote.yes} ja, {vote.no} nej{abstained}."
 
 
 def _some(text: str) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ def _status(status: str) -> list[sa.ColumnElement[bool]]:
         return [Assignment.status.in_(OPEN)]
     if status == "ended":
         return [Assignment.status.in_(ENDED)]
-    return [Assignment.status == Status(status)] if status in set(Status) else []
+    return [Assignment.status == Status(status)] if status in set(Status) else [Assignment.status != Status.VOIDED]
 
 
 def _due(due: str, today: dt.date) -> list[sa.ColumnElement[bool]]:

@@ -1,24 +1,24 @@
 """What people change of an assignment: läge, details, a mistake, and back again."""
 
-import sqlalchemy as sa
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock
 from tracker.accounts.queries import possible_owners
 from tracker.assignments.forms import EditForm, LinkForm, ReasonForm, StatusForm
 from tracker.assignments.operations import cases, changes
-from tracker.assignments.queries.card import is_own, load_assignment
+from tracker.assignments.queries.card import changes_of, equal_cases, is_own, load_assignment, may_undo
 from tracker.assignments.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, WORK, Status
-from tracker.domain.permissions import Action, Role, may_with
-from tracker.models import Assignment, Case, Event, User
+from tracker.domain.permissions import Action, may_with
+from tracker.models import Assignment, User
 from tracker.web.forms import conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
+from tracker.wording.dates import moment
 from tracker.wording.labels import STATUS
 
 
@@ -41,6 +41,7 @@ def update_status(reference: str) -> ResponseReturnValue:
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)
                 _own_or_403(assignment)
+                form.keep_absent(form.current(assignment))
                 if form.stale(assignment.version):
                     words = {"status": {status.value: word for status, word in STATUS.items()}}
                     return conflict_page(
@@ -49,6 +50,7 @@ def update_status(reference: str) -> ResponseReturnValue:
                         version=assignment.version,
                         heading=assignment.title,
                         back=_card(assignment),
+                        by=_latest(assignment),
                         words=words,
                     )
                 act = changes.update_status(
@@ -77,12 +79,13 @@ def edit(reference: str) -> ResponseReturnValue:
     """Change title, owner and plan."""
     assignment = visible_or_404(reference)
     form = EditForm()
-    owners = possible_owners()
+    owners = possible_owners(besides=assignment.owner_id)
     form.offer(owners)
     if form.validate_on_submit():
         try:
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)
+                form.keep_absent(form.current(assignment))
                 if form.stale(assignment.version):
                     names = {"": "Ingen än", **{str(user.id): user.name for user in owners}}
                     return conflict_page(
@@ -91,6 +94,7 @@ def edit(reference: str) -> ResponseReturnValue:
                         version=assignment.version,
                         heading=assignment.title,
                         back=_card(assignment),
+                        by=_latest(assignment),
                         words={"owner": names},
                     )
                 owner = db.session.get(User, int(form.owner.data)) if form.owner.data else None
@@ -101,6 +105,7 @@ def edit(reference: str) -> ResponseReturnValue:
                     plan=form.plan.data or "",
                     reason=form.reason.data or "",
                     actor=actor(),
+                    four_eyes=current_app.extensions["settings"].four_eyes,
                     today=clock.today(),
                 )
         except RuleBrokenError as error:
@@ -136,7 +141,12 @@ def _with_reason(reference: str, *, voiding: bool) -> ResponseReturnValue:
                 assignment = visible_or_404(reference, for_update=True)
                 if form.stale(assignment.version):
                     return conflict_page(
-                        form, {}, version=assignment.version, heading=assignment.title, back=_card(assignment)
+                        form,
+                        {},
+                        version=assignment.version,
+                        heading=assignment.title,
+                        back=_card(assignment),
+                        by=_latest(assignment),
                     )
                 change = changes.void_assignment if voiding else changes.reopen_assignment
                 act = change(assignment, reason=form.reason.data, actor=actor())
@@ -161,12 +171,12 @@ def _with_reason(reference: str, *, voiding: bool) -> ResponseReturnValue:
 def link(reference: str) -> ResponseReturnValue:
     """Confirm that a matter with an equal number is this assignment's too."""
     form = LinkForm()
-    if not form.validate_on_submit() or not str(form.case_id.data).isdecimal():
+    if not form.validate_on_submit():
         abort(400)
     with db.writing():
         assignment = visible_or_404(reference, for_update=True)
-        case = db.session.get(Case, int(form.case_id.data))
-        if case is None or case in assignment.cases:
+        case = next((case for case in equal_cases(actor(), assignment) if str(case.id) == form.case_id.data), None)
+        if case is None:
             return redirect(_card(assignment))
         cases.link_case(assignment, case, actor=actor())
     receipt("Diarienumren är kopplade", "Uppdraget hittas nu under båda.")
@@ -176,11 +186,9 @@ def link(reference: str) -> ResponseReturnValue:
 @blueprint.post("/angra/<act>")
 def undo(act: str) -> ResponseReturnValue:
     """Take back what one act did: one's own, or (for registrars) anybody's."""
-    user = actor()
     try:
         with db.writing():
-            event = db.session.scalars(sa.select(Event).where(Event.act == act).limit(1)).one_or_none()
-            if event is None or (event.actor_id != user.id and Role.REGISTRAR not in user.roles):
+            if not may_undo(actor(), act):
                 abort(404)
             undone = audit.undo(act, actor=actor())
     except RuleBrokenError as error:
@@ -188,14 +196,22 @@ def undo(act: str) -> ResponseReturnValue:
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))
     count = f"{len(undone)} uppdrag är som förut." if len(undone) != 1 else f"{undone[0].title} är som förut."
     receipt("Ångrat", count)
-    fallback = _card(undone[0]) if undone else url_for("overview.start")
-    return redirect(safe_path(request.form.get("next")) or fallback)
+    fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
+    wanted = safe_path(request.form.get("next"))
+    gone = wanted is None or wanted.startswith("/beslut/")  # the § that was made by the act is not there any more
+    return redirect(fallback if gone or wanted is None else wanted)
 
 
 def _own_or_403(assignment: Assignment) -> None:
     user = actor()
     if not may_with(user.roles, Action.UPDATE_STATUS, own=is_own(user, assignment)):
         abort(403)
+
+
+def _latest(assignment: Assignment) -> str:
+    """Say who changed it last, and when."""
+    changes_made, _ = changes_of(assignment, limit=1)
+    return f"{changes_made[0].who} sparade {moment(changes_made[0].at)}" if changes_made else ""
 
 
 def _card(assignment: Assignment) -> str:

@@ -4,15 +4,16 @@ from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.assignments.forms import LinkForm, read_filter
+from tracker.assignments.forms import read_filter
 from tracker.assignments.operations.deadlines import reading as deadline_reading
 from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
 from tracker.assignments.views import blueprint
+from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
-from tracker.domain.permissions import Action, may_with
+from tracker.domain.permissions import Action, may, may_with
 from tracker.web.guard import actor
 
 CHANGES_SHOWN = 10
@@ -61,12 +62,12 @@ def card(reference: str) -> ResponseReturnValue:
         reports=reports,
         ties=ties,
         chain=chain_of(assignment, reports),
-        documents=card_queries.documents_of(assignment),
+        documents=card_queries.documents_of(user, assignment),
         changes=changes,
         changes_total=changes_total,
         notes=card_queries.notes_of(assignment) if may_read_notes else None,
-        equal_cases=card_queries.equal_cases(assignment),
-        link_form=LinkForm(),
+        equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
+        undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
         open_statuses=OPEN,
         ended_statuses=ENDED,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import Circumstances, describe_paragraph, find_or_add_paragraph
 from tracker.models import Assignment, Body, BudgetDecision, Case, Paragraph, User
-from tracker.models.assignment import Origin
+from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
 from tracker.models.relation import RelationKind
@@ -57,6 +57,8 @@ class DecisionRow:
         deadline: the words of a new assignment's deadline.
         reason: why it ended unfulfilled.
         tabled_to: the day to which it was tabled.
+        recommended: the body recommends it, another decides.
+        kind: of a new assignment.
         follows: the place (from 0) of the row whose assignment this new one follows or replaces.
     """
 
@@ -70,6 +72,8 @@ class DecisionRow:
     deadline: str = ""
     reason: str = ""
     tabled_to: dt.date | None = None
+    recommended: bool = False
+    kind: AssignmentKind = AssignmentKind.ASSIGNMENT
     follows: int | None = None
 
 
@@ -82,7 +86,6 @@ class Decision:
         decided_on: the day of the meeting.
         number: of the §; None with a missing_reason.
         missing_reason: why there is no number.
-        recommended: the body recommends, another decides.
         about: title, votes, previous handlings and matters.
         rows: what it says of each assignment.
     """
@@ -91,7 +94,6 @@ class Decision:
     decided_on: dt.date
     number: str | None
     missing_reason: str = ""
-    recommended: bool = False
     about: Circumstances = field(default_factory=Circumstances)
     rows: Sequence[DecisionRow] = ()
 
@@ -104,13 +106,17 @@ class RowRefusedError(RuleBrokenError):
         self.place = place
 
 
-def record_decision(
-    decision: Decision, *, actor: User, four_eyes: bool, today: dt.date
-) -> tuple[Paragraph | None, str]:
-    """Record everything that a § says.
+@dataclass(frozen=True)
+class Recorded:
+    """What came of it: the § (if it has a number), the assignments row by row, and the act that undoes it all."""
 
-    Returns:
-        The §, if it has a number, and the id of the act, with which all of it can be undone.
+    paragraph: Paragraph | None
+    assignments: list[Assignment]
+    act: str
+
+
+def record_decision(decision: Decision, *, actor: User, four_eyes: bool, today: dt.date) -> Recorded:
+    """Record everything that a § says.
 
     Raises:
         RuleBrokenError: the decision itself is no evidence, or it says nothing.
@@ -121,7 +127,7 @@ def record_decision(
     paragraph = None
     if decision.number:
         paragraph = find_or_add_paragraph(decision.body, decision.decided_on, decision.number, today=today)
-        describe_paragraph(paragraph, _with_points(decision), actor=actor)
+        describe_paragraph(paragraph, _with_outcome(decision), actor=actor)
     recorded: dict[int, Assignment] = {}
     for place, row in _new_ones_first(decision.rows):
         try:
@@ -131,9 +137,11 @@ def record_decision(
         except RuleBrokenError as error:
             raise RowRefusedError(place, error) from error
     for place, row in enumerate(decision.rows):
-        if row.outcome == GIVES and row.follows is not None and decision.rows[row.follows].outcome != "replaced":
+        if row.outcome != GIVES or row.follows is None or decision.rows[row.follows].outcome == "replaced":
+            continue
+        if recorded[row.follows].id != recorded[place].id:
             relate(recorded[row.follows], recorded[place], RelationKind.FOLLOWS)
-    return paragraph, audit.current_act()
+    return Recorded(paragraph, [recorded[place] for place in sorted(recorded)], audit.current_act())
 
 
 def _new_ones_first(rows: Sequence[DecisionRow]) -> list[tuple[int, DecisionRow]]:
@@ -141,12 +149,10 @@ def _new_ones_first(rows: Sequence[DecisionRow]) -> list[tuple[int, DecisionRow]
     return sorted(enumerate(rows), key=lambda item: (item[1].outcome != GIVES, item[0]))
 
 
-def _with_points(decision: Decision) -> Circumstances:
+def _with_outcome(decision: Decision) -> Circumstances:
     about = decision.about
-    points = about.points or [(row.label, row.text) for row in decision.rows if row.text]
     tabled = all(row.outcome == "tabled" for row in decision.rows)
-    outcome = about.outcome or (Outcome.TABLED if tabled else Outcome.APPROVED)
-    return Circumstances(about.title, outcome, points, about.votes, about.reservations, about.previous, about.cases)
+    return replace(about, outcome=about.outcome or (Outcome.TABLED if tabled else None))
 
 
 def _record_row(
@@ -156,7 +162,7 @@ def _record_row(
     saying = Saying(
         kind="confirmed" if row.outcome == GIVES else row.outcome, body=decision.body, decided_on=decision.decided_on,
         paragraph=paragraph, missing_reason=decision.missing_reason, decision_point=row.label, text=row.text,
-        reason=row.reason, tabled_to=row.tabled_to, recommended=decision.recommended,
+        reason=row.reason, tabled_to=row.tabled_to, recommended=row.recommended,
     )  # fmt: skip
     if row.outcome == GIVES:
         return _give(decision, row, saying, actor=actor, today=today)
@@ -166,6 +172,8 @@ def _record_row(
         assignment = _load(row.assignment_id, actor)
     new_ones = (recorded[at] for at, new in enumerate(decision.rows) if new.outcome == GIVES and new.follows == place)
     successor = next(new_ones, None)
+    if successor is not None and successor.id == assignment.id:
+        raise RuleBrokenError("Ett uppdrag kan inte ersätta sig självt. Välj ett annat på en av raderna.", "match")
     record_closing(assignment, saying, actor=actor, four_eyes=four_eyes, today=today, successor=successor)
     return assignment
 
@@ -183,22 +191,22 @@ def _load(assignment_id: int, actor: User) -> Assignment:
 def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, today: dt.date) -> Assignment:
     if row.assignment_id is not None:
         proposed = _load(row.assignment_id, actor)
-        if decision.recommended:
+        if row.recommended:
             record_closing(proposed, saying, actor=actor, four_eyes=False, today=today)
         else:
             confirm_proposed(proposed, saying, actor=actor, today=today)
         return proposed
     giving = Giving(
-        giver=_council() if decision.recommended else decision.body,
+        giver=_council() if row.recommended else decision.body,
         given_on=decision.decided_on,
         paragraph=saying.paragraph,
         decision_point=row.label,
         missing_reason=decision.missing_reason,
     )
-    task = Task(text=row.text, title=row.title, recipients=row.recipients, deadline=row.deadline)
-    status = Status.PROPOSED if decision.recommended else Status.GIVEN
+    task = Task(text=row.text, title=row.title, recipients=row.recipients, deadline=row.deadline, kind=row.kind)
+    status = Status.PROPOSED if row.recommended else Status.GIVEN
     assignment = register_assignment(task, giving, status=status, cases=decision.about.cases, actor=actor, today=today)
-    if decision.recommended:
+    if row.recommended:
         record_closing(assignment, saying, actor=actor, four_eyes=False, today=today)
     return assignment
 

@@ -14,3 +14,9 @@ def begin_draft(kind: DraftKind, content: dict[str, Any], *, actor: User, now: d
     db.session.add(draft)
     db.session.flush()
     return draft
+
+
+def keep_draft(draft: Draft, values: dict[str, Any], *, now: dt.datetime) -> None:
+    """Keep what a person has typed since."""
+    draft.content = {**draft.content, **values}
+    draft.changed_at = now

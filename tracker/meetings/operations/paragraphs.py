@@ -53,7 +53,7 @@ class Circumstances:
 
 
 def find_or_add_paragraph(
-    body: Body, held_on: dt.date, number: str, *, today: dt.date, outcome: Outcome = Outcome.APPROVED
+    body: Body, held_on: dt.date, number: str, *, today: dt.date, outcome: Outcome | None = None
 ) -> Paragraph:
     """Return the § of a body's meeting; make the meeting and the § (with an outcome) where they are not known yet.
 
@@ -72,6 +72,8 @@ def find_or_add_paragraph(
         )
         db.session.add(found)
         db.session.flush()
+    if found.voided_at is not None:  # its recording was undone; it begins anew
+        found.voided_at, found.title, found.outcome = None, "", outcome
     return found
 
 
@@ -89,9 +91,9 @@ def find_or_add_meeting(body: Body, held_on: dt.date) -> Meeting:
 
 def describe_paragraph(paragraph: Paragraph, about: Circumstances, *, actor: User | None) -> None:
     """Write down what stands in a §. What is known already is left; nothing is written twice."""
+    db.session.refresh(paragraph, with_for_update=True)  # two who describe the same § take turns
     paragraph.title = paragraph.title or about.title[:400]
-    if about.outcome:
-        paragraph.outcome = about.outcome
+    paragraph.outcome = paragraph.outcome or about.outcome
     _add_points(paragraph, about.points)
     if not paragraph.votes:
         db.session.add_all(
@@ -105,7 +107,7 @@ def describe_paragraph(paragraph: Paragraph, about: Circumstances, *, actor: Use
     known = {handling.earlier_id for handling in paragraph.previous} | {paragraph.id}
     db.session.add_all(
         PreviousHandling(paragraph_id=paragraph.id, earlier_id=earlier.id)
-        for earlier in about.previous
+        for earlier in {earlier.id: earlier for earlier in about.previous}.values()
         if earlier.id not in known
     )
     cases = {case.id for case in paragraph.cases}
@@ -124,12 +126,12 @@ def describe_paragraph(paragraph: Paragraph, about: Circumstances, *, actor: Use
 
 
 def _add_points(paragraph: Paragraph, points: Sequence[tuple[str, str]]) -> None:
-    known = {point.label for point in paragraph.points}
+    known = {(point.label, point.text) for point in paragraph.points}
     place = len(paragraph.points)
     for label, words in points:
-        if words.strip() and label not in known:
+        if words.strip() and (label, words.strip()) not in known:
             place += 1
-            known.add(label)
+            known.add((label, words.strip()))
             db.session.add(
                 DecisionPoint(paragraph_id=paragraph.id, position=place, label=label[:20], text=words.strip())
             )

@@ -128,3 +128,9 @@ def recommended_of(assignment: Assignment) -> Closing | None:
     """Return the latest recommendation on an assignment that no decision has taken up yet."""
     closings = [closing for closing in assignment.closings if closing.kind not in {"tabled", "referred_back"}]
     return closings[-1] if closings and closings[-1].status is ClosingStatus.RECOMMENDED else None
+
+
+def titles_of(user: User, references: Sequence[str]) -> dict[str, Assignment]:
+    """Return reference → assignment for those that the person sees; other words are left out."""
+    statement = sa.select(Assignment).where(Assignment.reference.in_(references), visible(user))
+    return {assignment.reference: assignment for assignment in db.session.scalars(statement)}

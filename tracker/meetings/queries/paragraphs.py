@@ -52,7 +52,12 @@ def find_paragraph(slug: str, held_on: dt.date, number: str) -> Paragraph | None
         sa.select(Paragraph)
         .join(Paragraph.meeting)
         .join(Meeting.body)
-        .where(Body.slug == slug, Meeting.held_on == held_on, Paragraph.number == number.upper())
+        .where(
+            Body.slug == slug,
+            Meeting.held_on == held_on,
+            Paragraph.number == number.upper(),
+            Paragraph.voided_at.is_(None),
+        )
         .options(
             joinedload(Paragraph.meeting).joinedload(Meeting.body),
             selectinload(Paragraph.points),
@@ -91,7 +96,13 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
         paragraph,
         list(db.session.scalars(given.options(selectinload(Assignment.recipients)).order_by(Assignment.id))),
         list(db.session.scalars(said.order_by(Closing.id))),
-        list(db.session.scalars(later.where(PreviousHandling.earlier_id == paragraph.id).options(options))),
+        list(
+            db.session.scalars(
+                later.where(PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)).options(
+                    options
+                )
+            )
+        ),
         list(db.session.scalars(documents.where(Document.voided_at.is_(None)))),
         hidden=bool(hidden_among(user, [paragraph])),
     )
@@ -106,7 +117,11 @@ def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:
 
 def paragraphs_numbered(number: str, *, limit: int = 20) -> list[Paragraph]:
     """Return every § with a number, newest first: «633» alone never opens the wrong year."""
-    statement = sa.select(Paragraph).join(Paragraph.meeting).where(Paragraph.number == number.upper())
+    statement = (
+        sa.select(Paragraph)
+        .join(Paragraph.meeting)
+        .where(Paragraph.number == number.upper(), Paragraph.voided_at.is_(None))
+    )
     options = joinedload(Paragraph.meeting).joinedload(Meeting.body)
     return list(db.session.scalars(statement.options(options).order_by(Meeting.held_on.desc()).limit(limit)))
 
@@ -132,7 +147,7 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
     meetings = list(db.session.scalars(statement))
     rows = (
         sa.select(Paragraph)
-        .where(Paragraph.meeting_id.in_([meeting.id for meeting in meetings]))
+        .where(Paragraph.meeting_id.in_([meeting.id for meeting in meetings]), Paragraph.voided_at.is_(None))
         .order_by(Paragraph.sort_number)
     )
     by_meeting: dict[int, list[Paragraph]] = {}

@@ -4,26 +4,48 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
 from tracker import extraction
 from tracker.assignments.queries.bodies import body_names, groups, resolve
+from tracker.db import db
 from tracker.domain.decisions import GIVES
-from tracker.domain.matching import Described
+from tracker.domain.matching import Described, likeness
 from tracker.domain.names import fold
-from tracker.domain.references import split_case_numbers
+from tracker.domain.references import point_label, split_case_numbers
 from tracker.meetings.queries.candidates import Candidates, candidates, case_keys, in_matter, recommended_of
-from tracker.models import Assignment, Body, User
+from tracker.meetings.queries.paragraphs import find_paragraph
+from tracker.models import Assignment, Body, Paragraph, User
+from tracker.scope import visible
 
 AFTERWARDS = "efterhand"
 KINDS = {"transferred": "amended"}
 """Kinds of the extraction that this register records under another name."""
+NO_REASON = "Skäl anges inte i beslutet."
+SAME_TASK = 0.6
+
+Row = dict[str, Any]
 
 
-def read_paragraph(text: str, *, context_date: dt.date) -> extraction.Paragraph | None:
-    """Return the first § that a pasted text holds, or None where there is none."""
-    document = extraction.read_text(
+def read_document(text: str, *, context_date: dt.date) -> extraction.Document:
+    """Read a pasted text with the municipality's own bodies."""
+    return extraction.read_text(
         text, context_date=context_date, known_bodies=[body.name for body in body_names().values()]
     )
-    return document.paragraphs[0] if document.paragraphs else None
+
+
+def head_of(document: extraction.Document, paragraph: extraction.Paragraph, text: str) -> dict[str, Any]:
+    """Return the form's head as far as a text tells it."""
+    body = body_names().get(fold(document.body or ""))
+    return {
+        "body": body.slug if body else "",
+        "decided_on": document.meeting_date.isoformat() if document.meeting_date else "",
+        "number": paragraph.paragraph or "",
+        "dnr": ", ".join(paragraph.dnr),
+        "title": paragraph.title or "",
+        "text": text[paragraph.start : paragraph.end],
+    }
 
 
 def first_rows(
@@ -46,26 +68,20 @@ def first_rows(
         concerning: the assignment from whose page it was begun.
     """
     content = dict(head)
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     if read is not None:
-        rows = rows_from_text(read)
+        rows = rows_from_text(read, recommended=bool(head.get("recommended")))
         content |= about_of(read)
-        content["dnr"] = content.get("dnr") or ", ".join(read.dnr)
-        content["title"] = content.get("title") or (read.title or "")
-        content["number"] = content.get("number") or (read.paragraph or "")
-        recommends = "recommended" in {found.status for found in read.closings} | {
-            found.status for found in read.assignments
-        }
-        content["recommended"] = bool(content.get("recommended")) or recommends
     if not rows or all(row["outcome"] == "tabled" for row in rows):
         known = rows_from_matter(user, content["dnr"], registry=registry, today=today, concerning=concerning)
-        rows = [{**row, "outcome": "tabled", "text": ""} for row in known] if rows else known
+        rows = [{**row, "outcome": "tabled"} for row in known] if rows and known else rows or known
     rows = rows or [{"include": True, "outcome": GIVES if content.get("text") else "completed", "text": ""}]
     for row, match in zip(
         rows, match_rows(user, rows, dnr=content["dnr"], registry=registry, today=today), strict=True
     ):
         row.setdefault("match", match.best.reference if match.best else "" if match.rows else AFTERWARDS)
-        row["doubt"] = "" if row["match"] else "flera liknande"
+        row["doubt"] = "" if row["match"] else "flera liknande" if len(match.rows) > 1 else "liknar ett annat"
+    mark_known(user, content, rows)
     content["rows"] = rows
     return content
 
@@ -84,22 +100,22 @@ def about_of(paragraph: extraction.Paragraph) -> dict[str, Any]:
         "abstain": vote.abstain if vote else None,
         "previous": ", ".join(previous),
         "proposition": (vote.proposition or "") if vote else "",
-        "reservations": [
-            ", ".join(reservation.parties) for reservation in paragraph.reservations if reservation.parties
-        ],
+        "reservations": [", ".join(found.parties) for found in paragraph.reservations if found.parties],
+        "decision_points": [[point_label(point.marker), point.text] for point in paragraph.points],
+        "outcome": paragraph.outcome or "",
     }
 
 
-def rows_from_text(paragraph: extraction.Paragraph) -> list[dict[str, Any]]:
+def rows_from_text(paragraph: extraction.Paragraph, *, recommended: bool) -> list[Row]:
     """Return the rows that a §'s words propose: what it closes, then what it gives."""
     names = body_names()
-    rows = []
+    rows: list[Row] = []
     for closing in paragraph.closings:
         giver = names.get(fold(closing.given_by or ""))
         rows.append(
             {
                 "include": True,
-                "label": closing.decision_point or "",
+                "label": point_label(closing.decision_point or ""),
                 "outcome": KINDS.get(closing.kind, closing.kind),
                 "text": closing.text,
                 "recipients": "; ".join(closing.recipients),
@@ -108,21 +124,25 @@ def rows_from_text(paragraph: extraction.Paragraph) -> list[dict[str, Any]]:
                 "given_number": closing.paragraph or "",
                 "given_point": closing.given_point or "",
                 "budget_year": closing.budget_year,
-                "reason": "Enligt beslutet" if closing.kind == "ended" else "",
+                "dnr": ", ".join(closing.dnr),
+                "reason": NO_REASON if closing.kind == "ended" else "",
+                "recommended": recommended or closing.status == "recommended",
             }
         )
     follows = "0" if len(rows) == 1 else ""
     rows += [
         {
             "include": True,
-            "label": assignment.decision_point or "",
+            "label": point_label(found.decision_point or ""),
             "outcome": GIVES,
-            "text": assignment.text,
-            "recipients": "; ".join(assignment.recipients),
-            "deadline": assignment.deadline_text or "",
+            "text": found.text,
+            "recipients": "; ".join(found.recipients),
+            "deadline": found.deadline_text or "",
+            "kind": found.kind,
+            "recommended": recommended or found.status == "recommended",
             "follows": follows,
         }
-        for assignment in paragraph.assignments
+        for found in paragraph.assignments
     ]
     if paragraph.outcome == "tabled" and not rows:
         rows.append({"include": True, "label": "", "outcome": "tabled", "text": ""})
@@ -131,21 +151,23 @@ def rows_from_text(paragraph: extraction.Paragraph) -> list[dict[str, Any]]:
 
 def rows_from_matter(
     user: User, dnr: str, *, registry: str, today: dt.date, concerning: Assignment | None
-) -> list[dict[str, Any]]:
-    """Return the rows that a matter proposes: what has been recommended of it waits to be decided."""
+) -> list[Row]:
+    """Return the rows that a matter proposes: what has been recommended of it waits to be decided.
+
+    They carry no words: what another body wrote in its recommendation is not what this § says.
+    """
     open_ones, proposed = in_matter(user, case_keys(split_case_numbers(dnr), registry=registry, today=today))
     if concerning is not None and concerning.id not in {assignment.id for assignment in [*open_ones, *proposed]}:
         open_ones.insert(0, concerning)
-    rows = []
+    rows: list[Row] = []
     for assignment in open_ones:
         recommended = recommended_of(assignment)
-        outcome = recommended.kind if recommended else "completed"
         rows.append(
             {
                 "include": True,
                 "label": recommended.decision_point if recommended else "",
-                "outcome": outcome,
-                "text": recommended.text if recommended else "",
+                "outcome": recommended.kind if recommended else "completed",
+                "text": "",
                 "match": assignment.reference,
                 "reason": recommended.reason if recommended else "",
             }
@@ -156,7 +178,7 @@ def rows_from_matter(
             "include": True,
             "label": assignment.decision_point,
             "outcome": GIVES,
-            "text": assignment.text,
+            "text": "",
             "match": assignment.reference,
             "follows": follows,
         }
@@ -165,14 +187,45 @@ def rows_from_matter(
     return rows
 
 
+def mark_known(user: User, content: Mapping[str, Any], rows: Sequence[Row]) -> None:
+    """Leave out, with a word, what this very § has given or said already: pasting twice registers once."""
+    day = _day(content.get("decided_on"))
+    number = str(content.get("number") or "")
+    paragraph = find_paragraph(str(content.get("body") or ""), day, number) if day and number else None
+    if paragraph is None:
+        return
+    given = _given_in(user, paragraph)
+    for row in rows:
+        if row["outcome"] == GIVES:
+            known = next((a for a in given if row["text"] and likeness(a.text, row["text"]) >= SAME_TASK), None)
+            if known is not None:
+                row |= {"include": False, "match": known.reference, "doubt": "finns redan på paragrafen"}
+        elif row["match"] and _said_already(user, row["match"], paragraph):
+            row |= {"include": False, "doubt": "redan fört in ur paragrafen"}
+
+
+def _given_in(user: User, paragraph: Paragraph) -> list[Assignment]:
+    statement = sa.select(Assignment).where(Assignment.paragraph_id == paragraph.id, Assignment.status != "voided")
+    return list(db.session.scalars(statement.where(visible(user)).options(selectinload(Assignment.texts))))
+
+
+def _said_already(user: User, reference: str, paragraph: Paragraph) -> bool:
+    statement = sa.select(Assignment).where(Assignment.reference == reference, visible(user))
+    found = db.session.scalars(statement.options(selectinload(Assignment.closings))).one_or_none()
+    return found is not None and any(closing.paragraph_id == paragraph.id for closing in found.closings)
+
+
 def match_rows(
     user: User, rows: Sequence[Mapping[str, Any]], *, dnr: str, registry: str, today: dt.date
 ) -> list[Candidates]:
     """Return, for each row of a form, what in the register it may mean."""
-    keys = case_keys(split_case_numbers(dnr), registry=registry, today=today)
     names, known_groups = body_names(), groups()
     slugs = {body.slug: body for body in names.values()}
-    described = [_described(row, keys, names, known_groups, slugs) for row in rows]
+
+    def keys(row: Mapping[str, Any]) -> frozenset[str]:
+        return case_keys(split_case_numbers(str(row.get("dnr") or dnr)), registry=registry, today=today)
+
+    described = [_described(row, keys(row), names, known_groups, slugs) for row in rows]
     closing = candidates(user, described)
     giving = candidates(user, described, proposed=True) if any(row.get("outcome") == GIVES for row in rows) else closing
     return [giving[place] if row.get("outcome") == GIVES else closing[place] for place, row in enumerate(rows)]
@@ -186,15 +239,17 @@ def _described(
     slugs: Mapping[str, Body],
 ) -> Described:
     giver = slugs.get(str(row.get("given_by") or ""))
-    entries = resolve(
-        [part for part in str(row.get("recipients") or "").split(";") if part.strip()], names, known_groups
-    )
+    parts = [part for part in str(row.get("recipients") or "").split(";") if part.strip()]
     return Described(
-        text=str(row.get("text") or ""), giver=giver.id if giver else None, given_on=_day(row.get("given_on")),
-        number=str(row.get("given_number") or "") or None, point=str(row.get("given_point") or ""),
-        budget_year=int(row["budget_year"]) if row.get("budget_year") else None,
-        recipients={entry.body.id for entry in entries if entry.body}, cases=keys,
-    )  # fmt: skip
+        text=str(row.get("text") or ""),
+        giver=giver.id if giver else None,
+        given_on=_day(row.get("given_on")),
+        number=str(row.get("given_number") or "") or None,
+        point=str(row.get("given_point") or ""),
+        budget_year=year if (year := row.get("budget_year")) and 1900 <= year <= 2100 else None,
+        recipients={entry.body.id for entry in resolve(parts, names, known_groups) if entry.body},
+        cases=keys,
+    )
 
 
 def _day(value: object) -> dt.date | None:

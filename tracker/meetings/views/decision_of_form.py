@@ -2,80 +2,125 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.assignments.operations.cases import find_or_add_case
-from tracker.assignments.queries.bodies import body_names, groups, resolve
+from tracker.assignments.queries.bodies import NamedBody, body_names, groups, resolve
 from tracker.assignments.queries.card import load_assignment
-from tracker.db import db
-from tracker.domain.decisions import GIVES
+from tracker.domain.decisions import GIVES, check_decision
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.references import assignment_reference, paragraph_number, split_case_numbers
+from tracker.domain.references import assignment_reference, paragraph_number, point_label, split_case_numbers
 from tracker.meetings.forms import AFTERWARDS, OTHER, RowForm, RowsForm
 from tracker.meetings.operations.decisions import Decision, DecisionRow, GivenBefore, RowRefusedError
 from tracker.meetings.operations.paragraphs import Circumstances, read_previous
 from tracker.models import Body, User
+from tracker.models.assignment import AssignmentKind
+from tracker.models.paragraph import Outcome
 
 
-def decision_of_form(form: RowsForm, bodies: list[Body], user: User, *, registry: str, today: dt.date) -> Decision:
+@dataclass(frozen=True)
+class _Names:
+    """What the rows are read with, looked up once."""
+
+    slugs: Mapping[str, Body]
+    bodies: Mapping[str, Body]
+    groups: Mapping[str, list[Body]]
+
+
+def decision_of_form(
+    form: RowsForm, content: Mapping[str, Any], user: User, *, registry: str, today: dt.date
+) -> Decision:
     """Read the whole form. Called inside the write door, because a matter or an earlier § may come to be.
+
+    Args:
+        form: as it was sent.
+        content: the draft's, for what the text told and no field shows: points, proposition, reservations.
+        user: who records.
+        registry: the diary that bare numbers belong to.
+        today: the civil day.
 
     Raises:
         RuleBrokenError: the head says something impossible.
         RowRefusedError: a row does.
     """
-    by_slug = {body.slug: body for body in bodies}
-    body = db.session.get(Body, by_slug[form.body.data].id) if form.body.data in by_slug else None
-    day = form.decided_on.day
+    known = body_names()
+    names = _Names({body.slug: body for body in known.values()}, known, groups())
+    body, day = names.slugs.get(form.body.data or ""), form.decided_on.day
     if body is None or day is None:
         raise RuleBrokenError("Välj vem som har beslutat, och skriv datumet.", "body")
     number = paragraph_number(form.number.data or "")
     if form.number.data and not number:
         raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    missing_reason = "" if number else form.missing_reason.data or ""
+    check_decision(on=day, number=number, missing_reason=missing_reason, today=today)
+    included = [(at, entry.form) for at, entry in enumerate(form.rows) if entry.form.include.data]
+    places = {at: place for place, (at, _) in enumerate(included)}
+    rows = [_row(place, row, places, names, body, user) for place, (_, row) in enumerate(included)]
+    about = _about(form, content, body, day, registry=registry, today=today)
+    return Decision(body=body, decided_on=day, number=number, missing_reason=missing_reason, about=about, rows=rows)
+
+
+def _about(
+    form: RowsForm, content: Mapping[str, Any], body: Body, day: dt.date, *, registry: str, today: dt.date
+) -> Circumstances:
     case = find_or_add_case(
         split_case_numbers(form.dnr.data or ""), registry=registry, today=today, title=form.title.data or ""
     )
-    votes = (
-        [("", form.yes.data, form.no.data, form.abstain.data)]
-        if form.yes.data is not None and form.no.data is not None
-        else []
-    )
-    about = Circumstances(
+    yes, no = form.yes.data, form.no.data
+    outcome = content.get("outcome")
+    return Circumstances(
         title=form.title.data or "",
-        votes=votes,
+        outcome=Outcome(outcome) if outcome in set(Outcome) else None,
+        points=[(label, words) for label, words in content.get("decision_points", ())],
+        votes=[(content.get("proposition", ""), yes, no, form.abstain.data)]
+        if yes is not None and no is not None
+        else [],
+        reservations=content.get("reservations", ()),
         previous=read_previous(form.previous.data or "", body, day, today),
         cases=[case] if case else [],
     )
-    included = [(at, entry.form) for at, entry in enumerate(form.rows) if entry.form.include.data]
-    places = {at: place for place, (at, _) in enumerate(included)}
-    rows = [_row(place, row, places, by_slug, body, user) for place, (_, row) in enumerate(included)]
-    return Decision(
-        body=body, decided_on=day, number=number, missing_reason="" if number else form.missing_reason.data or "",
-        recommended=bool(form.recommended.data), about=about, rows=rows,
-    )  # fmt: skip
 
 
-def _row(
-    place: int, row: RowForm, places: dict[int, int], by_slug: dict[str, Body], body: Body, user: User
-) -> DecisionRow:
+def _row(place: int, row: RowForm, places: dict[int, int], names: _Names, body: Body, user: User) -> DecisionRow:
     data = row.data
+    gives = data["outcome"] == GIVES
+    recipients = resolve(re.split(r"[;\n]", data["recipients"] or ""), names.bodies, names.groups)
     try:
         assignment_id = _assignment_id(data, user)
+        _check_recipients(recipients, needed=gives and assignment_id is None)
     except RuleBrokenError as error:
         raise RowRefusedError(place, error) from error
-    names = [part for part in re.split(r"[;\n]", data["recipients"] or "") if part.strip()]
-    given_by = by_slug.get(data["given_by"] or "")
-    giver = db.session.get(Body, given_by.id) if given_by else None
-    follows = places.get(int(data["follows"])) if str(data["follows"] or "").isdecimal() else None
+    given_before = GivenBefore(
+        giver=names.slugs.get(data["given_by"] or "") or body,
+        given_on=row.given_on.day,
+        number=paragraph_number(data["given_number"] or ""),
+        point=data["given_point"] or "",
+        budget_year=data["budget_year"],
+    )
     return DecisionRow(
-        label=data["label"] or "", outcome=data["outcome"], text=data["text"] or "", assignment_id=assignment_id,
-        given_before=GivenBefore(
-            giver=giver or body, given_on=row.given_on.day, number=paragraph_number(data["given_number"] or ""),
-            point=data["given_point"] or "", budget_year=data["budget_year"],
-        ),
-        recipients=resolve(names, body_names(), groups()), title=data["title"] or "", deadline=data["deadline"] or "",
-        reason=data["reason"] or "", tabled_to=row.tabled_to.day, follows=follows if data["outcome"] == GIVES else None,
-    )  # fmt: skip
+        label=point_label(data["label"] or ""),
+        outcome=data["outcome"],
+        text=data["text"] or "",
+        assignment_id=assignment_id,
+        given_before=given_before,
+        recipients=recipients,
+        title=data["title"] or "",
+        deadline=data["deadline"] or "",
+        reason=data["reason"] or "",
+        tabled_to=row.tabled_to.day,
+        recommended=bool(data["recommended"]),
+        kind=AssignmentKind(data["kind"] or AssignmentKind.ASSIGNMENT),
+        follows=places.get(int(data["follows"]))
+        if gives and re.fullmatch(r"[0-9]{1,3}", data["follows"] or "")
+        else None,
+    )
+
+
+def _check_recipients(recipients: Sequence[NamedBody], *, needed: bool) -> None:
+    if needed and not recipients:
+        raise RuleBrokenError("Skriv minst en mottagare, till exempel Stadsledningskontoret.", "recipients")
 
 
 def _assignment_id(data: dict[str, Any], user: User) -> int | None:

@@ -1,7 +1,7 @@
 """Registrera beslut: first which § it is, then what it says, row by row; saved at once, undone at once."""
 
 import datetime as dt
-from typing import Any
+import re
 
 import sqlalchemy as sa
 from flask import abort, current_app, redirect, render_template, request, url_for
@@ -17,180 +17,165 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.references import paragraph_number
 from tracker.meetings.forms import AFTERWARDS, OTHER, HeadForm, RowsForm
 from tracker.meetings.operations.decisions import RowRefusedError, record_decision
-from tracker.meetings.operations.drafts import begin_draft
-from tracker.meetings.queries.candidates import Candidates
-from tracker.meetings.queries.proposals import first_rows, match_rows, read_paragraph
+from tracker.meetings.operations.drafts import begin_draft, keep_draft
+from tracker.meetings.queries.candidates import Candidates, titles_of
+from tracker.meetings.queries.proposals import first_rows, head_of, match_rows, read_document
 from tracker.meetings.views import blueprint
 from tracker.meetings.views.decision_of_form import decision_of_form
-from tracker.models import Assignment, Body, Draft, Paragraph
+from tracker.models import Assignment, Draft
 from tracker.models.draft import DraftKind
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 from tracker.wording.labels import STATUS
 
+ROW_FIELD = re.compile(r"rows-[0-9]{1,4}-[a-z_]+")
+HEAD = ("body", "decided_on", "number", "missing_reason", "dnr", "title", "recommended", "text")
+
 
 @blueprint.route("/beslut/registrera", methods=["GET", "POST"])
 def record() -> ResponseReturnValue:
     """Say which § it is; its words, if they are pasted, propose the rows."""
-    bodies = deciding_bodies()
     form = HeadForm()
-    form.offer(bodies)
+    form.offer(deciding_bodies())
     concerning = load_assignment(actor(), request.args.get("uppdrag", "").upper())
-    if form.validate_on_submit():
-        try:
-            check_decision(
-                on=_day(form),
-                number=paragraph_number(form.number.data or ""),
-                missing_reason=form.missing_reason.data or "",
-                today=clock.today(),
-            )
-            draft_id = _begin(form, concerning)
-            return redirect(url_for("meetings.rows", draft_id=draft_id))
-        except RuleBrokenError as error:
-            form.refuse(error)
-    elif not form.is_submitted():
+    if form.is_submitted():
+        document = read_document(form.text.data or "", context_date=clock.today()) if form.text.data else None
+        read = document.paragraphs[0] if document and document.paragraphs else None
+        if document and read:
+            form.fill_gaps(head_of(document, read, form.text.data))
+        if form.validate():
+            try:
+                _check(form)
+            except RuleBrokenError as error:
+                form.refuse(error)
+            else:
+                head = {name: form[name].data for name in HEAD}
+                head |= {"decided_on": _day(form).isoformat(), "number": paragraph_number(head["number"] or "") or ""}
+                content = first_rows(
+                    actor(), head, read, registry=_registry(), today=clock.today(), concerning=concerning
+                )
+                with db.writing():
+                    draft = begin_draft(DraftKind.DECISION, content, actor=actor(), now=clock.now())
+                return redirect(url_for("meetings.rows", draft_id=draft.id))
+    else:
         _prefill(form, concerning)
     status = 422 if form.is_submitted() else 200
     return render_template("meetings/record.html", form=form, concerning=concerning), status
 
 
-@blueprint.route("/beslut/registrera/<int:draft_id>", methods=["GET", "POST"])
+@blueprint.route("/beslut/registrera/<int(max=2147483647):draft_id>", methods=["GET", "POST"])
 def rows(draft_id: int) -> ResponseReturnValue:
     """Show what the § says, row by row, and save it."""
+    if any(not ROW_FIELD.fullmatch(name) for name in request.form if name.startswith("rows-")):
+        abort(400)
     draft = _draft_or_404(draft_id)
     if draft.used_by_act:  # saved already: a second press of the button does nothing more
         return redirect(url_for("overview.start"))
-    bodies = deciding_bodies()
     form = RowsForm() if request.method == "POST" else RowsForm(data=draft.content)
-    form.offer(bodies)
-    found = _match(form, draft.content, bodies)
+    form.offer(deciding_bodies())
     action = request.form.get("action", "")
     if action == "add":
         form.rows.append_entry({"include": True, "outcome": "completed"})
-        return _keep(draft_id, form)
-    if action == "draft" or action.startswith("remove-"):
-        if action.startswith("remove-"):
-            form.rows.entries = [
-                entry for place, entry in enumerate(form.rows.entries) if str(place) != action.removeprefix("remove-")
-            ]
-        return _keep(draft_id, form)
-    if form.validate_on_submit() and (answer := _save(draft_id, form, bodies)):
+    if action.startswith("remove-"):
+        form.rows.entries = [
+            row for at, row in enumerate(form.rows.entries) if str(at) != action.removeprefix("remove-")
+        ]
+    if form.is_submitted() and action != "save":
+        _keep(draft_id, form)
+        return redirect(url_for("meetings.rows", draft_id=draft_id, _anchor="rader"))
+    found = _match(form, draft)
+    if form.validate_on_submit() and (answer := _save(draft_id, form)):
         return answer
-    status = 422 if form.is_submitted() else 200
-    return render_template(
+    if form.is_submitted():
+        _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
+    page = render_template(
         "meetings/rows.html", form=form, found=found, draft=draft, afterwards=AFTERWARDS, gives=GIVES
-    ), status
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
-def _save(draft_id: int, form: RowsForm, bodies: list[Body]) -> ResponseReturnValue | None:
+def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
     try:
         with db.writing():
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
-            decision = decision_of_form(form, bodies, actor(), registry=_registry(), today=clock.today())
-            paragraph, act = record_decision(
-                decision,
-                actor=actor(),
-                four_eyes=current_app.extensions["settings"].four_eyes,
-                today=clock.today(),
-            )
-            draft.used_by_act = act
-            saved = len(decision.rows)
+            decision = decision_of_form(form, draft.content, actor(), registry=_registry(), today=clock.today())
+            four_eyes: bool = current_app.extensions["settings"].four_eyes
+            recorded = record_decision(decision, actor=actor(), four_eyes=four_eyes, today=clock.today())
+            draft.used_by_act = recorded.act
     except RowRefusedError as error:
-        included = [entry.form for entry in form.rows if entry.form.include.data]
-        row = included[error.place]
+        row = [entry.form for entry in form.rows if entry.form.include.data][error.place]
         field = row[error.field if error.field in row else "outcome"]
         field.errors = [*field.errors, error.message]
         return None
     except RuleBrokenError as error:
         form.refuse(error)
         return None
-    receipt(
-        f"{counted(saved, 'beslut är sparat', 'beslut är sparade')}",
-        "Ångra tar tillbaka allt som sparades på en gång.",
-        act=act,
-    )
-    if paragraph is None:
-        return redirect(url_for("assignments.index"))
-    return redirect(_address(paragraph))
-
-
-def _address(paragraph: Paragraph) -> str:
-    meeting = paragraph.meeting
-    return url_for(
-        "meetings.paragraph",
-        body=meeting.body.slug,
-        held_on=meeting.held_on.isoformat(),
-        number=paragraph.number,
+    count = counted(len(recorded.assignments), "beslut är sparat", "beslut är sparade")
+    receipt(count, _in_short(recorded.assignments), act=recorded.act)
+    if recorded.paragraph is None:
+        return redirect(url_for("assignments.card", reference=recorded.assignments[0].reference))
+    meeting = recorded.paragraph.meeting
+    return redirect(
+        url_for(
+            "meetings.paragraph",
+            body=meeting.body.slug,
+            held_on=meeting.held_on.isoformat(),
+            number=recorded.paragraph.number,
+        )
     )
 
 
-def _begin(form: HeadForm, concerning: Assignment | None) -> int:
-    head = {
-        "body": form.body.data,
-        "decided_on": _day(form).isoformat(),
-        "number": paragraph_number(form.number.data or "") or "",
-        "missing_reason": form.missing_reason.data or "",
-        "dnr": form.dnr.data or "",
-        "title": form.title.data or "",
-        "recommended": bool(form.recommended.data),
-        "text": form.text.data or "",
-    }
-    read = read_paragraph(head["text"], context_date=_day(form)) if head["text"] else None
-    content = first_rows(actor(), head, read, registry=_registry(), today=clock.today(), concerning=concerning)
-    with db.writing():
-        return begin_draft(DraftKind.DECISION, content, actor=actor(), now=clock.now()).id
+def _in_short(assignments: list[Assignment]) -> str:
+    """Say what became of a few; of many the page itself tells."""
+    if len(assignments) > 4:
+        return "Allt sparades på en gång och kan ångras på en gång."
+    return " · ".join(f"{found.reference}: {STATUS[found.status].lower()}" for found in assignments)
 
 
-def _match(form: RowsForm, content: dict[str, Any], bodies: list[Body]) -> list[Candidates]:
+def _match(form: RowsForm, draft: Draft) -> list[Candidates]:
     """Fill the choices of each row from the register, and return what was found for it."""
     values = [entry.form.data for entry in form.rows]
-    found = match_rows(
-        actor(),
-        values,
-        dnr=form.dnr.data or str(content.get("dnr", "")),
-        registry=_registry(),
-        today=clock.today(),
-    )
+    dnr = form.dnr.data or str(draft.content.get("dnr", ""))
+    found = match_rows(actor(), values, dnr=dnr, registry=_registry(), today=clock.today())
+    chosen = titles_of(actor(), [str(value["match"] or "") for value in values])
     givers = [
         SelectChoice("", "Samma som beslutar"),
-        *(SelectChoice(body.slug, body.name) for body in bodies),
+        *(SelectChoice(body.slug, body.name) for body in deciding_bodies()),
     ]
-    for place, (entry, match) in enumerate(zip(form.rows, found, strict=True)):
+    followed = [SelectChoice("", "Inget")] + [
+        SelectChoice(str(at), f"Rad {entry.form.label.data or at + 1}")
+        for at, entry in enumerate(form.rows)
+        if entry.form.outcome.data != GIVES
+    ]
+    for entry, match in zip(form.rows, found, strict=True):
         row = entry.form
         row.given_by.choices = givers
-        gives = row.outcome.data == GIVES
-        new = SelectChoice(AFTERWARDS, "Nytt uppdrag" if gives else "Registrera i efterhand")
-        known = {
-            assignment.reference: f"{assignment.reference} {assignment.title[:60]}, {STATUS[assignment.status].lower()}"
-            for assignment, _ in match.rows
-        }
-        if row.match.data and row.match.data not in {*known, AFTERWARDS, OTHER}:
-            known[row.match.data] = str(row.match.data)
+        known = {assignment.reference: _choice(assignment) for assignment, _ in match.rows}
+        if row.match.data in chosen:
+            known[row.match.data] = _choice(chosen[row.match.data])
+        new = "Nytt uppdrag" if row.outcome.data == GIVES else "Registrera i efterhand"
         row.match.choices = [
             *([] if row.match.data else [SelectChoice("", "Välj")]),
             *(SelectChoice(key, words) for key, words in known.items()),
-            new,
+            SelectChoice(AFTERWARDS, new),
             SelectChoice(OTHER, "Annat uppdrag, skriv id"),
         ]
-        others = [
-            SelectChoice(str(at), f"Rad {other.form.label.data or at + 1}")
-            for at, other in enumerate(form.rows)
-            if at != place and other.form.outcome.data != GIVES
-        ]
-        row.follows.choices = [SelectChoice("", "Inget"), *others]
+        row.follows.choices = followed
     return found
 
 
-def _keep(draft_id: int, form: RowsForm) -> ResponseReturnValue:
-    values = {name: value for name, value in form.data.items() if name not in {"csrf_token", "about"}}
+def _choice(assignment: Assignment) -> str:
+    return f"{assignment.reference} {assignment.title[:60]}, {STATUS[assignment.status].lower()}"
+
+
+def _keep(draft_id: int, form: RowsForm) -> None:
+    values = {name: value for name, value in form.data.items() if name not in {"csrf_token", "text"}}
     with db.writing():
         draft = _draft_or_404(draft_id, for_update=True)
-        draft.content = {**draft.content, **values}
-        draft.changed_at = clock.now()
-    return redirect(url_for("meetings.rows", draft_id=draft_id, _anchor="rader"))
+        keep_draft(draft, values, now=clock.now())
 
 
 def _prefill(form: HeadForm, concerning: Assignment | None) -> None:
@@ -200,7 +185,14 @@ def _prefill(form: HeadForm, concerning: Assignment | None) -> None:
     if concerning is not None:
         numbers = [number.literal for case in concerning.cases for number in case.numbers]
         form.dnr.data = ", ".join(numbers[-1:])
-        form.title.data = next((case.title for case in concerning.cases if case.title), "")
+
+
+def _check(form: HeadForm) -> None:
+    """Refuse what cannot be a decision before anybody reviews its rows."""
+    number = paragraph_number(form.number.data or "")
+    if form.number.data and not number:
+        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    check_decision(on=_day(form), number=number, missing_reason=form.missing_reason.data or "", today=clock.today())
 
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:

@@ -1,0 +1,95 @@
+"""Every page for every role: no accessibility fault, no sideways scroll on a phone, no error in the console."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from browser.conftest import Open, Site
+from tracker import demo
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYBODY = [
+    "/uppdrag",
+    "/uppdrag?lage=alla&sida=2",
+    "/uppdrag?ord=finnsinte",
+    "/beslut",
+    "/beslut/ks/2023-09-20/633",
+    "/sok",
+    "/sok?q=633",
+    "/sok?q=tillagg",
+    "/hjalp",
+    "/finns-inte",
+    "/min-lista",
+    "/oversikt",
+    "CARD",
+    "ENDED",
+]
+ROLES = {
+    "registrator": [
+        *EVERYBODY,
+        "/registrera",
+        "/uppdrag/nytt",
+        "/beslut/registrera",
+        "CARD/andra",
+        "CARD/makulera",
+        "ENDED/oppna",
+        "/beslut/registrera?uppdrag=CARD",
+    ],
+    "handlaggare.slk": [*EVERYBODY, "WORK/lage"],
+    "chef": EVERYBODY,
+    "revisor": EVERYBODY,
+    "fortroendevald": EVERYBODY,
+    "administrator": [*EVERYBODY, "/konton"],
+    "": ["/logga-in", "/hjalp", "/finns-inte"],
+}
+
+
+def references(page: Page) -> dict[str, str]:
+    """Find an assignment of each kind that the pages are looked at with."""
+    found = {}
+    for name, path in (("CARD", "/sok?q=738/23"), ("ENDED", "/uppdrag?lage=completed"), ("WORK", "/uppdrag?mina=1")):
+        page.goto(path)
+        match = re.search(r"/uppdrag/(U-\d{4}-\d{4})", page.content())
+        found[name] = f"/uppdrag/{match[1]}" if match else "/uppdrag"
+    return found
+
+
+def problems(page: Page) -> list[str]:
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in results.response["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_accessibility_fault(reading_site: Site, open_as: Open, role: str, scheme: str) -> None:
+    page = open_as(reading_site, role, "/hjalp", color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    known = references(page) if role else {}
+    found: dict[str, list[str]] = {}
+    for path in ROLES[role]:
+        for name, address in known.items():
+            path = path.replace(f"uppdrag={name}", f"uppdrag={address.rsplit('/', 1)[-1]}").replace(name, address)  # noqa: PLW2901
+        page.goto(path)
+        if faults := problems(page):
+            found[path] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", ["registrator", "handlaggare.slk", "administrator", ""])
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_sideways_scroll(reading_site: Site, open_as: Open, role: str, width: int) -> None:
+    page = open_as(reading_site, role, "/hjalp", viewport={"width": width, "height": 800})
+    known = references(page) if role else {}
+    wide = []
+    for path in ROLES[role]:
+        for name, address in known.items():
+            path = path.replace(f"uppdrag={name}", f"uppdrag={address.rsplit('/', 1)[-1]}").replace(name, address)  # noqa: PLW2901
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_demonstration_offers_one_account_a_role() -> None:
+    assert {name for name in ROLES if name} <= {address.partition("@")[0] for address, _, _ in demo.accounts()}
