@@ -103,6 +103,7 @@ def open_as(chromium: Browser) -> Iterator[Open]:
 
     def open_page(site: Site, who: str, path: str = "/", **options: object) -> Page:
         context = chromium.new_context(base_url=site.url, locale="sv-SE", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on(

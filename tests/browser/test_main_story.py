@@ -14,11 +14,13 @@ def short_chain(page: Page) -> list[str]:
     return [text.strip() for text in page.locator(".chain li > span").all_inner_texts()]
 
 
-def record_156(page: Page) -> None:
+def record_156(page: Page, *, look: bool = True) -> None:
     page.get_by_role("link", name=re.compile("^Registrera beslut om Utvärdera")).click()
     page.get_by_label("§", exact=True).fill("156")
     page.get_by_role("button", name="Fortsätt till raderna").click()
-    assert problems(page) == []
+    expect(page.locator(".decide tbody tr")).to_have_count(2)
+    if look:
+        assert problems(page) == []
     page.get_by_role("button", name=re.compile("^Spara 2 beslut")).click()
 
 
@@ -44,7 +46,7 @@ def test_section_156_is_recorded_from_the_inbox(site: Site, open_as: Open) -> No
 
 def test_without_script_it_is_recorded_and_undone(site: Site, open_as: Open) -> None:
     page = open_as(site, "registrator", "/registrera", java_script_enabled=False)
-    record_156(page)
+    record_156(page, look=False)  # axe is a script itself
     expect(page.locator(".receipt h2")).to_have_text("2 beslut är sparade")
     page.locator(".receipt button").click()
     expect(page.locator(".receipt h2")).to_have_text("Ångrat")
@@ -71,7 +73,7 @@ def tab_to(page: Page, words: str, *, most: int = 120) -> None:
                         s.outlineStyle !== "none" || s.boxShadow !== "none" || e.matches("body"), e.tagName] }"""
         )
         assert found[1], f"the focus is not seen on {found}"
-        if words in found[0]:
+        if words in re.sub(r"\s+", " ", found[0]):
             return
     raise AssertionError(f"Tab does not reach {words}")
 

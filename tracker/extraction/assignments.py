@@ -1,26 +1,32 @@
 """Assignments: «X får i uppdrag att …» in an adopted decision, with points, time and collaborators."""
 
+import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording, deadline_words
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.model import AssignmentFound, PointFound
-from tracker.extraction.running_text import RunningText, one_line
+from tracker.extraction.running_text import RunningText, one_line, sentence_starts, words_of
+from tracker.extraction.spans import Spans
 
 _GIVER = re.compile(r"(?P<giver>[A-ZÅÄÖ][a-zåäö]{3,30}) (?:beslutar att (?:ge|uppdra)\b|ger\b|uppdrar\b)")
 _WITHOUT_OTHERS = re.compile(
     r",? (?:i (?:[a-zåäö]{3,10} )?(?:samverkan|samarbete|samråd|dialog)|tillsammans) med\b.*$|,? utifrån\b.*$"
     r"|,? (?:tilldelas|bemyndigas|beviljas)\b.*$"
 )
-_BESLUTAR_ATT = re.compile(r"^(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar|föreslås?|föreslår) (?:att )?")
+_BESLUTAR_ATT = re.compile(r"(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar|föreslås?|föreslår) (?:att )?")
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
 _LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|-) ?")
 _POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
 _LINE = re.compile(r"[^\n]+")
 _CONTINUES = re.compile(r"(?:\d{1,3}\. )?Uppdrage[tn] (?:ska|skall|återrapporteras|återredovisas|redovisas)\b")
+_NAME_MAX = 300
+_NAME_REACH = 1_500
+"""How far before the wording its recipient can stand, what is taken off the name included."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,21 @@ class Passage:
 class _Trigger:
     sentence: int
     start: int
-    end: int
     who: str
     rule: Wording
+
+
+@dataclass(frozen=True)
+class _Beginning:
+    """What holds for every wording of a sentence, so that the sentence is looked through once.
+
+    Attributes:
+        start: where it begins, «Nämnden beslutar att» left out.
+        repeated: where the words end that speak of an assignment already; what follows gives none.
+    """
+
+    start: int
+    repeated: int | None
 
 
 def read_assignments(running: RunningText, passage: Passage, closings: list[tuple[int, int]]) -> list[AssignmentFound]:
@@ -61,15 +79,16 @@ def read_assignments(running: RunningText, passage: Passage, closings: list[tupl
         passage: what holds for the clause as a whole.
         closings: where closings stand in the source. An assignment ends before them; they give none.
     """
-    words = running.without_quotations().words
-    triggers = [trigger for trigger in _triggers(words) if not _inside(running, trigger, closings)]
+    words = running.plain
+    spoken_for = Spans(closings)
+    triggers = [trigger for trigger in _triggers(words) if not _inside(running, trigger, spoken_for)]
     edges = [trigger.sentence for trigger in triggers] + [len(words)]
     found: list[AssignmentFound] = []
     for trigger, edge in zip(triggers, edges[1:], strict=True):
         recipients = passage.bodies.names(trigger.who)
         if recipients:
             start, end = running.place(trigger.sentence, edge)
-            end = min([end, *(at for at, _ in closings if at > start)])
+            end = min(end, spoken_for.next_start(start, end))
             found.append(_assignment(passage, words, trigger, recipients, (start, end)))
     return found
 
@@ -79,50 +98,65 @@ def continues_assignment(words: str) -> bool:
     return bool(_CONTINUES.match(words))
 
 
-def extended(found: AssignmentFound, source: str, end: int) -> AssignmentFound:
-    """Return the assignment with the words up to `end`, where a following point says more of it."""
-    rest = RunningText.of(source, found.start, end).words
+def extended(found: AssignmentFound, source: str, ends: Sequence[int]) -> AssignmentFound:
+    """Return the assignment with the words up to each of `ends`, where following points say more of it."""
+    if not ends:
+        return found
+    more = (one_line(source, start, end) for start, end in itertools.pairwise([found.end, *ends]))
     return replace(
         found,
-        text=f"{found.text}\n{one_line(source, found.end, end)}",
-        end=end,
-        deadline_text=deadline_words(rest),
+        text="\n".join([found.text, *more]),
+        end=ends[-1],
+        deadline_text=deadline_words(words_of(source, found.start, ends[-1])),
     )
 
 
 def _triggers(words: str) -> list[_Trigger]:
-    starts = RunningText(words, ()).sentence_starts()
-    found: list[_Trigger] = []
+    """Find the first wording of each sentence that gives something; of two that overlap the surer rule's."""
+    starts = sentence_starts(words)
+    edges = [*starts, len(words)]
+    beginnings: dict[int, _Beginning] = {}
+    first: dict[int, _Trigger] = {}
     for rule in WORDINGS:
         for match in rule.words.finditer(words):
-            sentence = starts[bisect_right(starts, match.start()) - 1]
-            before = _BESLUTAR_ATT.sub("", words[sentence : match.start()])
-            who = match["who"] if "who" in rule.words.groupindex else before
-            who = _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,")
-            if _gives(rule, before, who) and not any(_same_place(match, other) for other in found):
-                found.append(_Trigger(sentence, match.start(), match.end(), who, rule))
-    first_in_sentence = {trigger.sentence: trigger for trigger in sorted(found, key=lambda t: -t.start)}
-    return sorted(first_in_sentence.values(), key=lambda trigger: trigger.sentence)
+            index = bisect_right(starts, match.start()) - 1
+            if index in first and first[index].start < match.end():
+                continue
+            if index not in beginnings:
+                beginnings[index] = _beginning(words, edges[index], edges[index + 1])
+            if who := _recipient(words, match, rule, beginnings[index]):
+                first[index] = _Trigger(starts[index], match.start(), who, rule)
+    return [first[index] for index in sorted(first)]
 
 
-def _gives(rule: Wording, before: str, who: str) -> bool:
-    """Tell whether the wording gives something new, by what stands before it and whom it names.
+def _beginning(words: str, start: int, end: int) -> _Beginning:
+    opened = _BESLUTAR_ATT.match(words, start, end)
+    at = opened.end() if opened else start
+    repeated = _REPEATED.search(words, at, end)
+    return _Beginning(at, repeated.end() if repeated else None)
+
+
+def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Beginning) -> str | None:
+    """Return whom the wording gives something new, None where it does not, by what stands before it.
 
     «Uppdraget … att nämnden får i uppdrag att» repeats what was given elsewhere, «medger att direktören
     uppdrar åt» lets somebody else give, «återremitteras till X för ny beredning» asks for nothing special.
     """
-    if not who or len(who) > 300 or _REPEATED.search(before):
-        return False
-    return not (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who))
+    if beginning.repeated is not None and beginning.repeated <= match.start():
+        return None
+    if "who" in rule.words.groupindex:
+        who = match["who"]
+    else:
+        who = words[beginning.start : min(match.start(), beginning.start + _NAME_REACH)]
+    who = _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,")
+    if len(who) > _NAME_MAX or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
+        return None
+    return who
 
 
-def _same_place(match: re.Match[str], other: _Trigger) -> bool:
-    return match.start() < other.end and other.start < match.end()
-
-
-def _inside(running: RunningText, trigger: _Trigger, closings: list[tuple[int, int]]) -> bool:
-    at = running.offsets[trigger.start]
-    return any(start <= at < end for start, end in closings)
+def _inside(running: RunningText, trigger: _Trigger, closings: Spans) -> bool:
+    at = running.offset(trigger.start)
+    return closings.overlap(at, at + 1)
 
 
 def _assignment(
@@ -130,7 +164,7 @@ def _assignment(
 ) -> AssignmentFound:
     start, end = place
     marks = _points(passage.source, start, end)
-    whole = RunningText.of(passage.source, start, end).words
+    whole = words_of(passage.source, start, end)
     giver = _GIVER.match(words, trigger.sentence)
     return AssignmentFound(
         status=passage.status,

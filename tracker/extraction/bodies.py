@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from tracker.domain.names import fold
@@ -60,6 +60,7 @@ class Bodies:
     """
 
     known: Mapping[str, str]
+    _folded: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, names: Collection[str]) -> "Bodies":
@@ -69,7 +70,7 @@ class Bodies:
     def name(self, words: str) -> str:
         """Return a name as it is to be written: the known spelling, else with a capital letter."""
         plain = " ".join(_BRACKET.sub("", words).split()).strip(" ,.;:")
-        key = fold(plain)
+        key = self._fold(plain)
         return self.known.get(key) or ABBREVIATIONS.get(key) or plain[:1].upper() + plain[1:]
 
     def names(self, words: str) -> tuple[str, ...]:
@@ -77,7 +78,7 @@ class Bodies:
         plain = " ".join(_BRACKET.sub("", words).split()).strip(" ,.;:")
         if not plain:
             return ()
-        if fold(plain) in self.known:
+        if self._fold(plain) in self.known:
             return (self.name(plain),)
         pieces = _whole_names(self._held_together(plain))
         return tuple(dict.fromkeys(self.name(piece) for piece in _each_place(pieces)))
@@ -85,7 +86,7 @@ class Bodies:
     def owners(self, words: str) -> tuple[str, ...]:
         """Take apart a list that stands in the genitive («A och B:s») and return the names without it."""
         plain = " ".join(_BRACKET.sub("", words).split()).strip(" ,.;:")
-        if fold(plain) in self.known:  # a name that ends in s by itself
+        if self._fold(plain) in self.known:  # a name that ends in s by itself
             return (self.name(plain),)
         names = self.names(_INNER_GENITIVE.sub("", _GENITIVE.sub("", plain)))
         return tuple(dict.fromkeys(self.name(_without_genitive(name)) for name in names))
@@ -94,6 +95,12 @@ class Bodies:
         """Return whom a task is to be done with («i samverkan med …»), as written."""
         found = (name for part in _WITH.finditer(words) for name in self.names(part["names"]))
         return tuple(dict.fromkeys(found))
+
+    def _fold(self, words: str) -> str:
+        """Fold words once, however often a text repeats them."""
+        if words not in self._folded:
+            self._folded[words] = fold(words)
+        return self._folded[words]
 
     def _held_together(self, words: str) -> str:
         held = _HELD.sub(lambda found: found.group().replace(" ", "\N{NO-BREAK SPACE}"), words)

@@ -27,7 +27,7 @@ _ABSTAINING = re.compile(
 )
 _NUMBERS = {"en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5}
 _PARTY_IN_BRACKETS = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)")
-_PARTIES_LISTED = re.compile(r"\bfrån ((?:[A-ZÅÄÖ]{1,3}(?:, | och | samt )?){1,12})(?![A-Za-zåäö])")
+_PARTIES_LISTED = re.compile(r"\bfrån ((?:[A-ZÅÄÖ]{1,3}(?![A-Za-zÅÄÖåäö])(?:, | och | samt )?){1,12})(?![A-Za-zåäö])")
 _CONTINUED = re.compile(r"(?:,|-|\boch|\bsamt)$")
 
 
@@ -81,15 +81,15 @@ def read_reservations(words: str) -> tuple[ReservationFound, ...]:
 
 def read_receivers(block: str) -> tuple[str, ...]:
     """Read «Protokollsutdrag skickas till»: one receiver on each line, long names broken over two."""
-    names: list[str] = []
+    names: list[list[str]] = []
     for line in filter(None, (line.strip("-•* \t") for line in block.split("\n"))):
         if len(line) > 80 or line.endswith("."):  # a sentence: the list is over
             break
-        if names and _CONTINUED.search(names[-1]):
-            names[-1] = f"{names[-1]} {line}"
+        if names and _CONTINUED.search(names[-1][-1]):
+            names[-1].append(line)
         else:
-            names.append(line)
-    return tuple(names)
+            names.append([line])
+    return tuple(" ".join(lines) for lines in names)
 
 
 def read_adjusted_on(words: str) -> dt.date | None:

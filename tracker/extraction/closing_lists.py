@@ -8,10 +8,13 @@ from tracker.extraction.bodies import Bodies
 from tracker.extraction.closings import DONE_WORDS, Setting, read_closings
 from tracker.extraction.given_references import COUNCIL, GivenReference, numbers_named, read_reference
 from tracker.extraction.model import ClosingFound, Unplaced
-from tracker.extraction.running_text import RunningText, one_line
+from tracker.extraction.running_text import RunningText, one_line, words_of
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 """In the order of Swedish lists: after ö comes aa."""
+
+_REPEATED_AT_MOST = 9
+"""How often a letter is repeated in a label; no list is so long, and labels must not grow with it."""
 
 _DONE = "|".join(DONE_WORDS)
 _LEAD = re.compile(
@@ -51,6 +54,8 @@ class ClosingList:
 
 @dataclass(frozen=True)
 class _Item:
+    """One item; its place is that in the list, which begins where the sentence over it ends."""
+
     letters: str
     start: int
     end: int
@@ -68,16 +73,16 @@ class _Lead:
     end: int
 
 
-def read_closing_list(start: int, end: int, setting: Setting) -> ClosingList | None:
-    """Read source[start:end] as a list of closings, or return None where it is no such list."""
-    lead = _lead(RunningText.of(setting.source, start, end))
+def read_closing_list(running: RunningText, setting: Setting) -> ClosingList | None:
+    """Read a clause as a list of closings, or return None where it is no such list."""
+    lead = _lead(running)
     if lead is None:
         return None
-    blanked = _without_lonely_markers(setting.source, lead.end, end)
+    listed = _without_lonely_markers(setting.source[lead.end : running.end])
     closings: list[ClosingFound] = []
     last = None
-    for item in _items(setting.source, blanked, lead.end, end):
-        closings += _item_closings(item, blanked, lead, setting)
+    for item in _items(listed):
+        closings += _item_closings(item, listed, lead, setting)
         last = item.letters
     if not closings:
         return None
@@ -109,46 +114,42 @@ def _lead(running: RunningText) -> _Lead | None:
     )
 
 
-def _without_lonely_markers(source: str, start: int, end: int) -> str:
+def _without_lonely_markers(text: str) -> str:
     """Blank out markers that a PDF has torn from their items and left as a column of their own."""
-    pieces = [source[:start]]
-    at = start
-    for line in _LINE.finditer(source, start, end):
+    pieces: list[str] = []
+    at = 0
+    for line in _LINE.finditer(text):
         found = _MARKER.match(line.group())
         if found and not found["rest"].strip():
-            pieces += [source[at : line.start()], " " * len(line.group())]
+            pieces += [text[at : line.start()], " " * len(line.group())]
             at = line.end()
-    return "".join([*pieces, source[at:]])
+    return "".join([*pieces, text[at:]])
 
 
-def _items(source: str, blanked: str, start: int, end: int) -> list[_Item]:
+def _items(listed: str) -> list[_Item]:
     """Find where the items begin: at a marker, or where a line names the owner of an «uppdrag»."""
     starts: list[tuple[int, str | None]] = []
     closed = True  # what stands before the line is finished, so that an item may begin
-    for line in _LINE.finditer(blanked, start, end):
+    for line in _LINE.finditer(listed):
         words = line.group().strip()
         if not words:
             continue
         marker = _MARKER.match(line.group())
         begin = line.start() + (marker.start("rest") if marker else 0)
-        if (marker or closed) and _is_owned(blanked, begin, end):
+        if (marker or closed) and _is_owned(listed, begin):
             starts.append((begin, marker["letters"] if marker else None))
         closed = words.endswith((".", ")", "”"))
     if not starts:
         return []
-    stops = [_line_start(source, begin) for begin, _ in starts[1:]] + [end]
+    stops = [listed.rfind("\n", 0, begin) + 1 for begin, _ in starts[1:]] + [len(listed)]
     letters = _lettered([marker for _, marker in starts])
     return [_Item(name, begin, stop) for name, (begin, _), stop in zip(letters, starts, stops, strict=True)]
 
 
-def _line_start(source: str, at: int) -> int:
-    return source.rfind("\n", 0, at) + 1
-
-
-def _is_owned(blanked: str, begin: int, end: int) -> bool:
-    if not blanked[begin : begin + 40].lstrip()[:1].isupper():
+def _is_owned(listed: str, begin: int) -> bool:
+    if not listed[begin : begin + 40].lstrip()[:1].isupper() or listed.find("upp", begin, begin + 400) < 0:
         return False
-    return bool(_OWNED.match(RunningText.of(blanked, begin, min(end, begin + 400)).words))
+    return bool(_OWNED.match(words_of(listed, begin, begin + 400)))
 
 
 def _lettered(markers: list[str | None]) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _lettered(markers: list[str | None]) -> Iterator[str]:
 
 def _letters(position: int) -> str:
     times, letter = divmod(position, len(ALPHABET))
-    return ALPHABET[letter] * (times + 1)
+    return ALPHABET[letter] * (times + 1) if times < _REPEATED_AT_MOST else f"{ALPHABET[letter]}{times + 1}"
 
 
 def _position(letters: str) -> int | None:
@@ -172,10 +173,10 @@ def _position(letters: str) -> int | None:
     return (len(letters) - 1) * len(ALPHABET) + ALPHABET.index(letters[0])
 
 
-def _item_closings(item: _Item, blanked: str, lead: _Lead, setting: Setting) -> list[ClosingFound]:
-    running = RunningText.of(blanked, item.start, item.end)
-    words = running.without_quotations().words
-    reference = read_reference(words, 0, len(words), setting.bodies)
+def _item_closings(item: _Item, listed: str, lead: _Lead, setting: Setting) -> list[ClosingFound]:
+    running = RunningText(listed, item.start, item.end)
+    words = running.plain
+    reference = read_reference(words, setting.bodies)
     if reference is None:  # «X får i uppdrag att», under a sentence that closes it
         reference = _UNNAMED
     refused, brought = _REFUSED.search(words), _BROUGHT_ALONG.search(words)
@@ -194,12 +195,15 @@ def _item_closings(item: _Item, blanked: str, lead: _Lead, setting: Setting) -> 
         budget_year=None if reference.date else lead.budget_year,
         dnr=numbers_named(words),
         recipients=_recipients(reference, words, setting.bodies),
-        text=one_line(blanked, *running.place(0, end)).rstrip(" ,."),
-        start=start_at,
-        end=end_at,
+        text=one_line(listed, *running.place(0, end)).rstrip(" ,."),
+        start=lead.end + start_at,
+        end=lead.end + end_at,
         rule="undantag-i-lista" if refused or item.letters in lead.exceptions else "lista-med-fullgjorda",
     )
-    return [own, *_quoted_inside(running, own, setting)]
+    if brought is None:
+        return [own]
+    inside = RunningText(setting.source, lead.end + running.offset(brought.start()), own.end)
+    return [own, *_quoted_inside(inside, own, setting)]
 
 
 def _recipients(reference: GivenReference, words: str, bodies: Bodies) -> tuple[str, ...]:
@@ -208,13 +212,7 @@ def _recipients(reference: GivenReference, words: str, bodies: Bodies) -> tuple[
     return reference.recipients or (() if owners == (reference.given_by,) else owners)
 
 
-def _quoted_inside(running: RunningText, own: ClosingFound, setting: Setting) -> list[ClosingFound]:
+def _quoted_inside(inside: RunningText, own: ClosingFound, setting: Setting) -> list[ClosingFound]:
     """Read a closing that an item brings with it («Uppdraget ”…” förklaras därmed fullgjort»)."""
-    found = _BROUGHT_ALONG.search(running.without_quotations().words)
-    if found is None:
-        return []
-    start, end = running.place(found.start(), len(running.words))
-    inside = read_closings(
-        RunningText.of(setting.source, start, end), replace(setting, decision_point=own.decision_point)
-    )
-    return [replace(closing, rule=f"{closing.rule}-inom-punkt") for closing in inside]
+    closings = read_closings(inside, replace(setting, decision_point=own.decision_point))
+    return [replace(closing, rule=f"{closing.rule}-inom-punkt") for closing in closings]

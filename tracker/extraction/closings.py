@@ -1,10 +1,11 @@
 """Closings: what a decision says of earlier assignments («förklaras fullgjort», «avslutas»)."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.given_references import GivenReference, numbers_named, read_reference
+from tracker.extraction.given_references import GivenReference, References, numbers_named
 from tracker.extraction.model import ClosingFound
 from tracker.extraction.running_text import RunningText, one_line
 
@@ -55,7 +56,9 @@ _REQUEST = re.compile(r"^(?:Hemställan|Framställan)\b")
 _TAIL = re.compile(
     r"(?:[,.:]? (?:antecknas|godkänns|och|samt|därmed|Uppdraget|uppdraget|Uppdragen|uppdragen|till)|[,:])+$"
 )
-_TASK_WORDS = re.compile(r"\bi uppdrag att\b")
+_TASK_WORDS = "i uppdrag att"
+_NEW_TASK = re.compile(rf"\b{_TASK_WORDS}\b")
+_SUBJECT = re.compile(r"(?:[A-ZÅÄÖ]\w{0,30} ){0,6}?(?:av |för )?[Uu]ppdrag")
 
 
 @dataclass(frozen=True)
@@ -82,21 +85,26 @@ def read_closings(running: RunningText, setting: Setting) -> list[ClosingFound]:
         running: the clause.
         setting: what holds for the clause as a whole.
     """
-    plain = running.without_quotations()
-    words = plain.words
+    words = running.plain
     if _REQUEST.match(words):  # a request to close that is refused or granted closes nothing by itself
         return []
-    found: list[ClosingFound] = []
+    references = References(words, setting.bodies)
+    new_tasks = [task.start() for task in _NEW_TASK.finditer(words)]
+    found: list[tuple[GivenReference, re.Match[str], _Rule]] = []
     at = 0
     for verb, rule in _verbs(words):
         if verb.start() < at or _REFUSED.match(words, verb.end()):
             continue
-        reference = read_reference(words, at, verb.start(), setting.bodies)
-        if reference is None or (rule.needs_strong and not _speaks_of_it(words, reference, verb.start())):
+        reference = references.first(at, verb.start())
+        if reference is None:
             continue
-        found.append(_closing(running, reference, verb, rule, setting))
+        if rule.needs_strong and not _speaks_of_it(words, reference, verb.start(), new_tasks):
+            continue
+        found.append((reference, verb, rule))
         at = verb.end()
-    return found or _accounts(running, words, setting)
+    stops = [reference.start for reference, _, _ in found[1:]] + [len(words)]
+    closings = [_closing(running, *each, stop, setting) for each, stop in zip(found, stops, strict=False)]
+    return closings or _accounts(running, words, setting)
 
 
 def _verbs(words: str) -> list[tuple[re.Match[str], _Rule]]:
@@ -104,30 +112,31 @@ def _verbs(words: str) -> list[tuple[re.Match[str], _Rule]]:
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
 
 
-def _speaks_of_it(words: str, reference: GivenReference, verb: int) -> bool:
+def _speaks_of_it(words: str, reference: GivenReference, verb: int, new_tasks: list[int]) -> bool:
     """Tell whether a common verb is about the assignment and not about a new one or another subject."""
-    passage = words[reference.start : verb]
-    starts = re.match(r"(?:[A-ZÅÄÖ]\w{0,30} ){0,6}?(?:av |för )?[Uu]ppdrag", passage)
-    return bool(starts) or (reference.strong and not _TASK_WORDS.search(passage))
+    if _SUBJECT.match(words, reference.start, verb):
+        return True
+    task = bisect_left(new_tasks, reference.start)
+    return reference.strong and not (task < len(new_tasks) and new_tasks[task] + len(_TASK_WORDS) <= verb)
 
 
 def _closing(
-    running: RunningText, reference: GivenReference, verb: re.Match[str], rule: _Rule, setting: Setting
+    running: RunningText, reference: GivenReference, verb: re.Match[str], rule: _Rule, stop: int, setting: Setting
 ) -> ClosingFound:
     text_end = verb.start()
     if tail := _TAIL.search(running.words, max(reference.text_start, text_end - 120), _rstrip(running.words, text_end)):
         text_end = tail.start()
-    end = _clause_end(running.words, verb.end()) if rule.kind in {"transferred", "amended"} else verb.end()
+    end = max(stop, verb.end()) if rule.kind in {"transferred", "amended"} else verb.end()
     return _found(running, reference, (text_end, end), (rule.kind, rule.name), setting)
 
 
 def _accounts(running: RunningText, words: str, setting: Setting) -> list[ClosingFound]:
     """Read accounts that close nothing: noted, partly reported, or accepted by a body for its own part."""
     if own := _OWN_PART.search(words):
-        reference = read_reference(words, own.end(), len(words), setting.bodies)
+        reference = References(words, setting.bodies).first(own.end(), len(words))
         rule = ("approved_own_part", "godkänner-för-egen-del")
     elif (noted := _IS_NOTED.search(words)) and (_PARTLY.match(words) or _NOTED.match(words)):
-        reference = read_reference(words, 0, noted.start(), setting.bodies)
+        reference = References(words, setting.bodies).first(0, noted.start())
         rule = ("partly_reported", "delredovisning") if _PARTLY.match(words) else ("noted", "antecknas")
         if reference:
             return [_found(running, reference, (noted.start(), noted.end()), rule, setting)]
@@ -170,7 +179,3 @@ def _rstrip(words: str, end: int) -> int:
     while end and words[end - 1] == " ":
         end -= 1
     return end
-
-
-def _clause_end(words: str, at: int) -> int:
-    return len(words.rstrip()) if at < len(words) else at

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.extraction.running_text import RunningText
+from tracker.extraction.running_text import RunningText, without_quotations, words_of
 
 _OWN = re.compile(
     r"(?:Enligt|På förslag av|Bifall till|Med bifall till)\b[^:]{3,400}:"
@@ -94,12 +94,12 @@ def read_decision(text: str, start: int, end: int) -> Decision:
 
 def recommends(text: str, start: int, end: int) -> bool:
     """Tell whether text[start:end] begins as what one body recommends another («tillstyrker …»)."""
-    return bool(_RECOMMENDED.match(RunningText.of(text, start, min(end, start + 1_000)).words))
+    return bool(_RECOMMENDED.match(words_of(text, start, min(end, start + 1_000))))
 
 
 def opens_decision(text: str, start: int, end: int) -> bool:
     """Tell whether a text without headings is nothing but a decision: it begins as one."""
-    words = RunningText.of(text, start, min(end, start + 1_000)).words
+    words = words_of(text, start, min(end, start + 1_000))
     return bool(_OWN.match(words) or _RECOMMENDED.match(words) or _begins_with_assignment(words))
 
 
@@ -109,7 +109,7 @@ def _begins_with_assignment(words: str) -> bool:
 
 
 def _words(text: str, start: int, end: int) -> str:
-    return RunningText.of(text, start, end).without_quotations().words
+    return without_quotations(words_of(text, start, end))
 
 
 def _openings(text: str, start: int, end: int) -> list[_Opening]:
@@ -117,9 +117,9 @@ def _openings(text: str, start: int, end: int) -> list[_Opening]:
 
     Only where a sentence can begin: at the top, or on a new line after a full stop or a colon.
     """
-    running = RunningText.of(text, start, end)
+    running = RunningText(text, start, end)
     found: list[_Opening] = []
-    for at in _sentence_lines(text, running):
+    for at in _sentence_lines(running):
         if opening := _RECOMMENDED.match(running.words, at):
             found.append(_opening(running, opening, opening["body"], opening["decider"]))
         elif opening := _OWN.match(running.words, at):
@@ -129,13 +129,10 @@ def _openings(text: str, start: int, end: int) -> list[_Opening]:
     return found
 
 
-def _sentence_lines(text: str, running: RunningText) -> list[int]:
-    starts = [0]
-    for found in re.finditer(r"(?<=[.:]) ", running.words):
-        at = found.start()
-        if "\n" in text[running.offsets[at - 1] + 1 : running.offsets[at + 1]]:
-            starts.append(found.end())
-    return starts if running.words else []
+def _sentence_lines(running: RunningText) -> list[int]:
+    if not running.words:
+        return []
+    return [0, *(at for at in running.line_starts() if running.words[at - 2] in ".:")]
 
 
 def _opening(running: RunningText, found: re.Match[str], body: str | None, decider: str | None) -> _Opening:

@@ -35,6 +35,9 @@ _DNR = re.compile(
     r"|\b(?P<new>[A-ZÅÄÖ]{2,6}-\d{4}-\d{3,6})\b"
 )
 _HEAD_REACH = 400
+"""How far after «uppdrag» its giver, day and recipient can stand."""
+_OWNER_REACH = 1_000
+"""How far before it its owner can begin."""
 
 
 @dataclass(frozen=True)
@@ -59,46 +62,49 @@ class GivenReference:
 
 
 @dataclass(frozen=True)
-class _Head:
-    """The words around «uppdrag» up to where the task begins."""
+class _Spoken:
+    """Where an assignment is first spoken of, and whose it is said to be."""
 
+    start: int
     owner_start: int
     owner: str
-    start: int
-    words: str
+    end: int
 
 
-def read_reference(words: str, start: int, end: int, bodies: Bodies) -> GivenReference | None:
-    """Read the first reference to an assignment in words[start:end], quotations blanked out.
+class References:
+    """Reads the references of one passage, quotations blanked out, from left to right.
 
-    Returns:
-        The reference, or None where no assignment is spoken of.
+    Where the next one begins is looked for once, however many verbs ask for it.
     """
-    spoken_of = (match for match in _ASSIGNMENT.finditer(words, start, end) if not _gives(words, match))
-    found = next(spoken_of, None)
-    if found is None:
-        return None
-    head = _head(words, start, end, found)
-    dated, budget = _DATED.search(head.words), _BUDGET.search(head.words)
-    if budget is None and dated is None:
-        budget = _BUDGET.search(words, max(start, end - 80), end)
-    given_by, recipients = _parties(head, bodies, dated=bool(dated), budget=bool(budget))
-    to = _TO.search(head.words)
-    if recipients and to is None:
-        text_start = head.owner_start
-    else:
-        text_start = head.start + (to.start("names") if to and recipients else len(head.words))
-    return GivenReference(
-        start=_reference_start(words, start, head.owner_start),
-        text_start=_past_comma(words, text_start),
-        given_by=given_by,
-        date=_date(dated["date"]) if dated else None,
-        paragraph=dated["paragraph"].replace(" ", "").upper() if dated else None,
-        point=dated["point"] if dated else None,
-        budget_year=int(budget["year"]) if budget else None,
-        recipients=recipients,
-        strong=bool(given_by or recipients or dated or budget),
-    )
+
+    def __init__(self, words: str, bodies: Bodies) -> None:
+        self._words = words
+        self._bodies = bodies
+        self._start: int | None = None
+        self._spoken: _Spoken | None = None
+        self._read: dict[tuple[int, int | None], GivenReference] = {}
+
+    def first(self, start: int, end: int) -> GivenReference | None:
+        """Read the first reference to an assignment in words[start:end].
+
+        Returns:
+            The reference, or None where no assignment is spoken of.
+        """
+        if start != self._start:
+            self._start, self._spoken, self._read = start, _spoken_of(self._words, start), {}
+        if self._spoken is None or self._spoken.end > end:
+            return None
+        reach = min(end, self._spoken.end + _HEAD_REACH)
+        near = _BUDGET.search(self._words, max(start, end - 80), end)
+        year = int(near["year"]) if near else None
+        if (reach, year) not in self._read:
+            self._read[reach, year] = _reference(self._words, self._spoken, reach, year, self._bodies)
+        return self._read[reach, year]
+
+
+def read_reference(words: str, bodies: Bodies) -> GivenReference | None:
+    """Read the first reference to an assignment in words, quotations blanked out."""
+    return References(words, bodies).first(0, len(words))
 
 
 def numbers_named(words: str) -> tuple[str, ...]:
@@ -114,30 +120,61 @@ def _gives(words: str, found: re.Match[str]) -> bool:
     return bool(re.search(r"\b(?:får|ges)$", words[max(0, found.start() - 10) : found.start()]))
 
 
-def _head(words: str, start: int, end: int, found: re.Match[str]) -> _Head:
-    owner_start = _sentence_start(words, start, found.start("word"))
+def _spoken_of(words: str, start: int) -> _Spoken | None:
+    spoken_of = (match for match in _ASSIGNMENT.finditer(words, start) if not _gives(words, match))
+    found = next(spoken_of, None)
+    if found is None:
+        return None
+    sentence = owner_start = _sentence_start(words, start, found.start("word"))
     if lead := _LEAD.match(words, owner_start, found.start() + 1):
         owner_start = min(lead.end(), found.start("word"))
-    reach = min(end, found.end() + _HEAD_REACH)
-    task = _TASK.search(words, found.end(), reach)
+    owner = words[owner_start : found.start()] if found.start() - owner_start <= _OWNER_REACH else ""
+    return _Spoken(sentence, owner_start, owner, found.end())
+
+
+def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | None, bodies: Bodies) -> GivenReference:
+    head = words[spoken.end : _task_start(words, spoken.end, reach)]
+    dated, budget = _DATED.search(head), _BUDGET.search(head)
+    year = int(budget["year"]) if budget else None if dated else year_near_verb
+    given_by, recipients = _parties(spoken.owner, head, bodies, dated=bool(dated), budget=year is not None)
+    to = _TO.search(head)
+    if recipients and to is None:
+        text_start = spoken.owner_start
+    else:
+        text_start = spoken.end + (to.start("names") if to and recipients else len(head))
+    return GivenReference(
+        start=spoken.start,
+        text_start=_past_comma(words, text_start),
+        given_by=given_by,
+        date=_date(dated["date"]) if dated else None,
+        paragraph=dated["paragraph"].replace(" ", "").upper() if dated else None,
+        point=dated["point"] if dated else None,
+        budget_year=year,
+        recipients=recipients,
+        strong=bool(given_by or recipients or dated or year is not None),
+    )
+
+
+def _task_start(words: str, start: int, reach: int) -> int:
+    """Find where the head of a reference ends and its task begins."""
+    task = _TASK.search(words, start, reach)
     stop = task.start() if task else reach
-    if dated := _DATED.search(words, found.end(), stop):  # «… § 22, upprätta …»: the task begins without «att»
-        rest = words[dated.end() : stop]
-        if task is None and " till " not in rest:
-            stop = dated.end()
-    return _Head(owner_start, words[owner_start : found.start()], found.end(), words[found.end() : stop])
+    dated = _DATED.search(words, start, stop)
+    if dated and task is None and " till " not in words[dated.end() : stop]:
+        return dated.end()  # «… § 22, upprätta …»: the task begins without «att»
+    return stop
 
 
-def _parties(head: _Head, bodies: Bodies, *, dated: bool, budget: bool) -> tuple[str | None, tuple[str, ...]]:
+def _parties(owner: str, head: str, bodies: Bodies, *, dated: bool, budget: bool) -> tuple[str | None, tuple[str, ...]]:
     """Tell giver from recipient.
 
     «Kommunstyrelsens uppdrag 2023-09-20 § 633» and «kommunstyrelsens uppdrag till X» name the giver,
     «X:s uppdrag att» the recipient; what was given in a budget was given by the council.
     """
-    owners = bodies.owners(head.owner) if _is_owner(head.owner) else ()
-    to = _TO.search(head.words)
+    owners = bodies.owners(owner) if _is_owner(owner) else ()
+    to = _TO.search(head)
     recipients = bodies.names(_AFTER_NAMES.split(to["names"], maxsplit=1)[0]) if to else ()
-    named = _GIVEN_BY.search(head.words)
+    named = _GIVEN_BY.search(head)
     if named:
         return bodies.name(named["giver"]), recipients or owners
     if owners == (COUNCIL,):
@@ -146,7 +183,7 @@ def _parties(head: _Head, bodies: Bodies, *, dated: bool, budget: bool) -> tuple
         return COUNCIL, recipients or owners
     if owners and (dated or recipients):
         return owners[0] if len(owners) == 1 else None, recipients
-    return (COUNCIL if "kommunfullmäktiges" in head.words else None), recipients or owners
+    return (COUNCIL if "kommunfullmäktiges" in head else None), recipients or owners
 
 
 def _is_owner(words: str) -> bool:
@@ -162,10 +199,6 @@ def _is_owner(words: str) -> bool:
 def _sentence_start(words: str, start: int, at: int) -> int:
     stops = (words.rfind(mark, start, at) for mark in (". ", "; "))
     return max(start, *(stop + 2 if stop >= 0 else start for stop in stops))
-
-
-def _reference_start(words: str, start: int, owner_start: int) -> int:
-    return _sentence_start(words, start, owner_start)
 
 
 def _past_comma(words: str, at: int) -> int:

@@ -5,13 +5,16 @@ import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DECIDING_BODIES = ("Kommunfullmäktige", "Kommunstyrelsen")
 
 _PAGE = re.compile(r"\d{1,4} \(\d{1,4}\)")
-_RUNNING_HEAD = re.compile(r"[A-ZÅÄÖ]\S{2,30} (?:Stad|kommun) [^\n]{3,60},? protokoll")
-_NUMBER_OF_MINUTES = re.compile(r"Protokoll (?:nr \d{1,3}|\(nr \d{1,3}\))")
 _MEETING = re.compile(r"Sammanträdesdatum:? (\d{4}-\d{2}-\d{2})")
+_FURNITURE = re.compile(
+    rf"{_PAGE.pattern}|{_MEETING.pattern}|Protokoll (?:nr \d{{1,3}}|\(nr \d{{1,3}}\))"
+    r"|[A-ZÅÄÖ]\S{2,30} (?:Stad|kommun) [^\n]{3,60},? protokoll"
+)
 _BLANKS = {
     ord("\r"): "\n",
     ord("\f"): " ",
@@ -39,8 +42,7 @@ class Headers:
     meeting_date: dt.date | None
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     text: str
 
@@ -60,8 +62,9 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
     bodies: list[str] = []
     dates: set[dt.date] = set()
     for index, line in enumerate(filled):
-        if _is_furniture(line.text):
-            headers.add(line.start)
+        if not _FURNITURE.fullmatch(line.text):
+            continue
+        headers.add(line.start)
         if found := _MEETING.fullmatch(line.text):
             if date := _date(found[1]):
                 dates.add(date)
@@ -70,6 +73,8 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
                 headers.add(name.start)
                 bodies.append(name.text)
     headers |= {line.start for line in _names_at_page_breaks(filled, names)}
+    if not headers:
+        return Headers(text, None, None)
     blanked = "".join(
         re.sub(r"[^\n]", " ", found.group()) if found.start() in headers else found.group()
         for found in _LINE.finditer(text)
@@ -80,10 +85,6 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
 def _with_plain_blanks(text: str) -> str:
     """Write every kind of blank and line end as the usual one, at equal length: forms send two characters."""
     return text.replace("\r\n", " \n").translate(_BLANKS)
-
-
-def _is_furniture(line: str) -> bool:
-    return any(pattern.fullmatch(line) for pattern in (_PAGE, _RUNNING_HEAD, _NUMBER_OF_MINUTES, _MEETING))
 
 
 def _name_above(lines: list[_Line], index: int, names: Collection[str]) -> _Line | None:

@@ -17,9 +17,10 @@ from tracker.extraction.circumstances import (
 from tracker.extraction.closing_lists import read_closing_list
 from tracker.extraction.closings import Setting, read_closings
 from tracker.extraction.decisions import Clause, Decision
-from tracker.extraction.model import AssignmentFound, ClosingFound, Paragraph, PointFound, Unplaced
-from tracker.extraction.running_text import RunningText
+from tracker.extraction.model import AssignmentFound, ClosingFound, Paragraph, PointFound, Unplaced, VoteFound
+from tracker.extraction.running_text import RunningText, sentence_starts, words_of
 from tracker.extraction.sections import Block, Part, Section
+from tracker.extraction.spans import Spans
 
 _SUSPECT = re.compile(
     r"\b(?:(?:får|ges|ger|ge) (?:[^.;:]{0,160} )?i uppdrag|uppdrar åt|uppdras"
@@ -68,7 +69,7 @@ def read_paragraph(
         points=tuple(_point(context, clause) for clause in decision.clauses) if decision else (),
         assignments=found.assignments,
         closings=found.closings,
-        votes=read_votes(_after_decision(context, section)),
+        votes=_votes(context, section),
         previous_handling=tuple(
             handling
             for part in section.of(Block.EARLIER)
@@ -90,50 +91,52 @@ def read_paragraph(
 
 
 def _point(context: Context, clause: Clause) -> PointFound:
-    words = RunningText.of(context.source, clause.start, clause.end).words.strip()
+    words = words_of(context.source, clause.start, clause.end)
     return PointFound(clause.label or "", words.removeprefix(f"{clause.label}.").strip() if clause.label else words)
 
 
 def _words(context: Context, part: Part) -> str:
-    return RunningText.of(context.source, part.start, part.end).words
+    return words_of(context.source, part.start, part.end)
 
 
-def _after_decision(context: Context, section: Section) -> str:
+def _votes(context: Context, section: Section) -> tuple[VoteFound, ...]:
     votes = section.of(Block.VOTE)
-    return RunningText.of(context.source, votes[0].start, section.end).words if votes else ""
+    return read_votes(words_of(context.source, votes[0].start, section.end)) if votes else ()
 
 
 def _read_decision(context: Context, decision: Decision) -> _Found:
     assignments: list[AssignmentFound] = []
     closings: list[ClosingFound] = []
     unplaced: list[Unplaced] = []
-    doubtful: list[Clause] = []
+    doubtful: list[RunningText] = []
+    continued: list[list[int]] = []  # where the points end that say more of each assignment
     for clause in decision.clauses:
-        running = RunningText.of(context.source, clause.start, clause.end)
+        running = RunningText(context.source, clause.start, clause.end)
         if assignments and continues_assignment(running.words):
-            assignments[-1] = extended(assignments[-1], context.source, running.place(0, len(running.words))[1])
+            continued[-1].append(running.place(0, len(running.words))[1])
             continue
         found = _read_clause(context, clause, running)
         assignments += found.assignments
+        continued += [[] for _ in found.assignments]
         unplaced += found.unplaced
         if not found.whole:
-            doubtful.append(clause)
+            doubtful.append(running)
         if decision.wholly_sent_back:  # it decides nothing about what was given before
             unplaced += [Unplaced(c.text, c.start, c.end, _SENT_BACK) for c in found.closings]
         else:
             closings += found.closings
-    taken = [(found.start, found.end) for found in assignments]
-    taken += [(found.start, found.end) for found in closings]
-    taken += [(passage.start, passage.end) for passage in unplaced]
-    for clause in doubtful:
-        unplaced += suspects(context.source, clause.start, clause.end, _NOT_READ, taken)
+    assignments = [extended(found, context.source, ends) for found, ends in zip(assignments, continued, strict=True)]
+    places: list[AssignmentFound | ClosingFound | Unplaced] = [*assignments, *closings, *unplaced]
+    taken = Spans((place.start, place.end) for place in places)
+    for running in doubtful:
+        unplaced += suspects(running, _NOT_READ, taken)
     return _Found(tuple(assignments), tuple(closings), tuple(unplaced))
 
 
 def _read_clause(context: Context, clause: Clause, running: RunningText) -> _Found:
     recommended = clause.recommended_to is not None
     setting = Setting(context.source, "recommended" if recommended else "decided", clause.label, context.bodies)
-    listed = read_closing_list(clause.start, clause.end, setting)
+    listed = read_closing_list(running, setting)
     if listed is not None:
         return _Found(closings=listed.closings, unplaced=listed.unplaced, whole=True)
     closings = read_closings(running, setting)
@@ -149,16 +152,14 @@ def _read_clause(context: Context, clause: Clause, running: RunningText) -> _Fou
     return _Found(tuple(assignments), tuple(closings))
 
 
-def suspects(source: str, start: int, end: int, why: str, taken: list[tuple[int, int]]) -> list[Unplaced]:
+def suspects(running: RunningText, why: str, taken: Spans) -> list[Unplaced]:
     """List sentences that look like an assignment and lie outside the places that were taken."""
-    running = RunningText.of(source, start, end)
-    words = running.without_quotations().words
-    edges = [*running.sentence_starts(), len(words)]
+    edges = [*sentence_starts(running.words), len(running.words)]
     found = []
     for begin, stop in itertools.pairwise(edges):
-        if not _SUSPECT.search(words, begin, stop):
+        if not _SUSPECT.search(running.plain, begin, stop):
             continue
-        a, b = running.place(begin, stop)
-        if not any(a < other_end and other_start < b for other_start, other_end in taken):
-            found.append(Unplaced(running.words[begin:stop].strip(), a, b, why))
+        start, end = running.place(begin, stop)
+        if not taken.overlap(start, end):
+            found.append(Unplaced(running.words[begin:stop].strip(), start, end, why))
     return found

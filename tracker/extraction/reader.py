@@ -9,8 +9,9 @@ from tracker.extraction.decisions import Decision, opens_decision, read_decision
 from tracker.extraction.model import Document
 from tracker.extraction.page_headers import DECIDING_BODIES, read_headers
 from tracker.extraction.paragraphs import Context, read_paragraph, suspects
-from tracker.extraction.running_text import RunningText
+from tracker.extraction.running_text import RunningText, words_of
 from tracker.extraction.sections import Block, Section, split_sections
+from tracker.extraction.spans import Spans
 
 DOCUMENT_TYPES = (
     ("yrkande", re.compile(r"\b(?:tilläggs|återremiss)?yrkande\b", re.IGNORECASE)),
@@ -48,7 +49,7 @@ def read_text(text: str, *, context_date: dt.date | None = None, known_bodies: C
     ]
     unplaced = [passage for _, passages in read for passage in passages]
     if not read:
-        unplaced = suspects(headers.text, 0, len(text), _NO_DECISION, [])
+        unplaced = suspects(RunningText(headers.text, 0, len(text)), _NO_DECISION, Spans([]))
     return Document(
         document_type=_document_type(text, sections, decisions),
         body=body,
@@ -76,7 +77,7 @@ def _recommending(decisions: list[Decision | None]) -> str | None:
 def _acting(source: str, sections: list[Section]) -> str | None:
     """Find the body that the account of the procedure has act («Kommunstyrelsen godkänner först …»)."""
     parts = [part for section in sections for part in section.of(Block.PROCEDURE)]
-    names = {name for part in parts for name in _ACTS.findall(RunningText.of(source, part.start, part.end).words)}
+    names = {name for part in parts for name in _ACTS.findall(words_of(source, part.start, part.end))}
     return names.pop() if len(names) == 1 else None
 
 

@@ -6,8 +6,10 @@ slow by a long run of blanks.
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 _WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r"[”“\"´][^”“\"´]*[”“\"´]")
@@ -16,49 +18,76 @@ _SENTENCE_START = re.compile(r"(?<=[.:;]) (?=[A-ZÅÄÖ])")
 
 @dataclass(frozen=True)
 class RunningText:
-    """Words with single spaces between them.
+    """source[start:end] as words with single spaces between them.
 
-    Attributes:
-        words: the text to match against.
-        offsets: for each character of `words`, where it stands in the source.
+    What is asked for is worked out once, when it is first asked for.
     """
 
-    words: str
-    offsets: tuple[int, ...]
+    source: str
+    start: int
+    end: int
 
-    @classmethod
-    def of(cls, source: str, start: int, end: int) -> "RunningText":
-        """Take source[start:end] together."""
-        parts: list[str] = []
-        offsets: list[int] = []
-        for word in _WORD.finditer(source, start, end):
-            if parts:
-                parts.append(" ")
-                offsets.append(word.start() - 1)
-            parts.append(word.group())
-            offsets.extend(range(*word.span()))
-        return cls("".join(parts), tuple(offsets))
+    @cached_property
+    def words(self) -> str:
+        """The text to match against."""
+        return words_of(self.source, self.start, self.end)
+
+    @cached_property
+    def plain(self) -> str:
+        """The same text with what stands in quotation marks filled out, so that no rule reads it."""
+        return without_quotations(self.words)
+
+    @cached_property
+    def _in_source(self) -> list[int]:
+        return [word.start() for word in _WORD.finditer(self.source, self.start, self.end)]
+
+    @cached_property
+    def _in_words(self) -> list[int]:
+        return [word.start() for word in _WORD.finditer(self.words)]
+
+    def offset(self, at: int) -> int:
+        """Return where words[at] stands in the source; a blank stands right before its next word."""
+        if self.words[at] == " ":
+            return self.offset(at + 1) - 1
+        word = bisect_right(self._in_words, at) - 1
+        return self._in_source[word] + at - self._in_words[word]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where words[start:end] stands in the source; a blank at the end is left out."""
         while end > start and self.words[end - 1] == " ":
             end -= 1
         if start == end:
-            at = self.offsets[start] if start < len(self.offsets) else 0
+            at = self.offset(start) if start < len(self.words) else 0
             return at, at
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offset(start), self.offset(end - 1) + 1
 
-    def without_quotations(self) -> "RunningText":
-        """Return the same text with what stands in quotation marks filled out, so that no rule reads it."""
-        return RunningText(_QUOTED.sub(lambda found: "_" * len(found.group()), self.words), self.offsets)
+    def line_starts(self) -> list[int]:
+        """Return where in `words` those begin that have a line break before them."""
+        words = itertools.pairwise(zip(self._in_source, self._in_words, strict=True))
+        return [
+            second
+            for (before, first), (after, second) in words
+            if self.source.find("\n", before + second - first - 1, after) >= 0
+        ]
 
-    def sentence_starts(self) -> list[int]:
-        """Return where sentences begin, the first at 0."""
-        return [0, *(found.end() for found in _SENTENCE_START.finditer(self.words))]
+
+def words_of(source: str, start: int, end: int) -> str:
+    """Return the words of source[start:end] with single spaces between them."""
+    return " ".join(source[start:end].split())
+
+
+def without_quotations(words: str) -> str:
+    """Return as many characters, those in quotation marks filled out."""
+    return _QUOTED.sub(lambda found: "_" * len(found.group()), words)
+
+
+def sentence_starts(words: str) -> list[int]:
+    """Return where sentences begin in words, the first at 0."""
+    return [0, *(found.end() for found in _SENTENCE_START.finditer(words))]
 
 
 def one_line(source: str, start: int, end: int, *, breaks: Iterable[int] = ()) -> str:
     """Return source[start:end] for a reader: words with single spaces, a new line at each of `breaks`."""
     edges = [start, *sorted(at for at in breaks if start < at < end), end]
-    lines = (" ".join(source[a:b].split()) for a, b in itertools.pairwise(edges))
+    lines = (words_of(source, a, b) for a, b in itertools.pairwise(edges))
     return "\n".join(line for line in lines if line)

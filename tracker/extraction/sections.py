@@ -59,7 +59,7 @@ _HEAD = re.compile(
     rf"§+ ?(?P<number>\d{{1,5}}(?: ?[a-zåäöA-ZÅÄÖ](?![A-Za-zåäöÅÄÖ]))?),?"
     rf"(?P<label> ?(?:[Ää]rendenummer|[Dd]iarienummer|[Dd]nr\.?):?)?(?P<dnr>(?:,? {_DNR}){{0,6}})"
 )
-_HEADING = {block: re.compile(rf"(?:{words})", re.IGNORECASE) for block, words in HEADINGS}
+_HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def split_sections(text: str) -> list[Section]:
 def heading_of(line: str) -> Block | None:
     """Return the block that a line is the heading of, or None."""
     words = line.strip(_DECORATION)
-    return next((block for block, pattern in _HEADING.items() if len(words) < 80 and pattern.fullmatch(words)), None)
+    found = _HEADING.fullmatch(words) if len(words) < 80 else None
+    return Block(str(found.lastgroup)) if found else None
 
 
 def _head(text: str, lines: list[tuple[int, str]], index: int) -> _Head | None:
@@ -125,7 +126,7 @@ def _head(text: str, lines: list[tuple[int, str]], index: int) -> _Head | None:
     found = _HEAD.fullmatch(words)
     if not found or not (found["dnr"] or found["label"] or _stands_alone(text, at)):
         return None
-    dnr = tuple(re.findall(_DNR, found["dnr"]))
+    dnr = tuple(re.findall(_DNR, found["dnr"])) if found["dnr"] else ()
     start, title = at, None
     following = lines[index + 1][1] if index + 1 < len(lines) else ""
     if heading_of(following) is not None and index and heading_of(lines[index - 1][1]) is None:
