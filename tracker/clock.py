@@ -16,14 +16,19 @@ _process: dict[str, dt.timedelta] = {"shift": dt.timedelta(0)}
 
 
 def now() -> dt.datetime:
-    """Return the present moment, in UTC."""
-    shift = _shift.get()
-    return dt.datetime.now(dt.UTC) + (_process["shift"] if shift is None else shift)
+    """Return the present moment, in UTC; on a shifted day it is the same hour in Sweden, summer or winter."""
+    local = dt.datetime.now(STOCKHOLM)
+    return dt.datetime.combine(local.date() + _days(), local.time(), STOCKHOLM).astimezone(dt.UTC)
 
 
 def today() -> dt.date:
     """Return the civil day in Sweden."""
-    return now().astimezone(STOCKHOLM).date()
+    return dt.datetime.now(STOCKHOLM).date() + _days()
+
+
+def _days() -> dt.timedelta:
+    shift = _shift.get()
+    return _process["shift"] if shift is None else shift
 
 
 def shift_to(day: dt.date | None) -> None:

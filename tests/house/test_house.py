@@ -61,9 +61,9 @@ def test_only_the_edges_open_the_write_door_and_nobody_commits() -> None:
         if path.name != "db.py":
             assert ".commit()" not in text, path
             assert not re.search(r"db\.engine\b", text) or path.name == "schema.py", path
-        if "db.writing(" in text:
+        if "db.writing(" in text and path.name != "db.py":
             assert parts & edges, path
-        if "db.tracing(" in text:
+        if "db.tracing(" in text and path.name != "db.py":
             assert path.name == "trace.py", path
 
 
@@ -170,7 +170,7 @@ def test_every_event_has_a_swedish_name() -> None:
     written = {
         match for path in SOURCES for match in re.findall(r'"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
     }
-    events = {name for name in written - set(RULES) if name.split(".")[0] in nouns} - {"assignment.id"}
+    events = {name for name in written - set(RULES) if name.split(".")[0] in nouns and not name.endswith(".id")}
     assert events == set(labels.EVENT)
 
 

@@ -1,5 +1,6 @@
 """Nytt uppdrag: paste, review, save."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +31,7 @@ from tracker.meetings.operations.paragraphs import (
 )
 from tracker.meetings.queries.paragraphs import find_paragraph
 from tracker.meetings.queries.proposals import first_rows, head_of, read_document
-from tracker.models import Assignment, Body, Draft, Paragraph, User
+from tracker.models import Assignment, Body, Case, Draft, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.draft import DraftKind
 from tracker.models.paragraph import Outcome
@@ -163,30 +164,36 @@ def _register(form: RegisterForm, content: Mapping[str, Any]) -> Assignment:
         today=today,
         title=form.paragraph_title.data or "",
     )
-    paragraph = None
-    if day is not None and number:
-        paragraph = find_or_add_paragraph(body, day, number, today=today)
-        previous = read_previous(form.previous.data or "", body, day, today)
-        votes = (
-            [(content.get("proposition", ""), form.yes.data, form.no.data, form.abstain.data)]
-            if form.yes.data is not None and form.no.data is not None
-            else []
-        )
-        about = Circumstances(
-            title=form.paragraph_title.data or "", votes=votes, previous=previous, cases=[case] if case else [],
-            points=[tuple(point) for point in content.get("decision_points", ())],
-            outcome=Outcome(content["outcome"]) if content.get("outcome") in set(Outcome) else None,
-        )  # fmt: skip
-        describe_paragraph(paragraph, about, actor=user)
+    cases = [case] if case else []
+    paragraph = _paragraph(form, content, body, day, number, cases) if number and day is not None else None
     giving = Giving(
         giver=body, given_on=day, paragraph=paragraph, decision_point=form.decision_point.data or "",
         missing_reason="" if paragraph else form.missing_reason.data or "", origin=Origin(form.origin.data),
         origin_note=form.origin_note.data or "", budget_year=form.budget_year.data if budget else None,
     )  # fmt: skip
     owner = db.session.get(User, int(form.owner.data)) if form.owner.data else None
-    return register_assignment(
-        _task(form), giving, status=status, cases=[case] if case else [], owner=owner, actor=user, today=today
+    return register_assignment(_task(form), giving, status=status, cases=cases, owner=owner, actor=user, today=today)
+
+
+def _paragraph(
+    form: RegisterForm, content: Mapping[str, Any], body: Body, day: dt.date, number: str, cases: list[Case]
+) -> Paragraph:
+    """Write down the § that gives it, with what the text told besides."""
+    today = clock.today()
+    paragraph = find_or_add_paragraph(body, day, number, today=today)
+    yes, no = form.yes.data, form.no.data
+    voted = yes is not None and no is not None
+    about = Circumstances(
+        title=form.paragraph_title.data or "",
+        votes=[(content.get("proposition", ""), yes, no, form.abstain.data)] if voted else [],
+        reservations=content.get("reservations", ()),
+        previous=read_previous(form.previous.data or "", body, day, today),
+        cases=cases,
+        points=[(label, words) for label, words in content.get("decision_points", ())],
+        outcome=Outcome(content["outcome"]) if content.get("outcome") in set(Outcome) else None,
     )
+    describe_paragraph(paragraph, about, actor=actor())
+    return paragraph
 
 
 def _task(form: RegisterForm) -> Task:

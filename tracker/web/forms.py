@@ -134,26 +134,8 @@ def conflict_page(
         back: the path that drops the typed changes.
         words: field → value → what a person reads, for fields with choices.
     """
-    shown, rows, same = form.shown(), [], []
-    for name, saved in current.items():
-        typed = str(form[name].data or "")
-        label = str(form[name].label.text)
-        if typed == saved:
-            same.append((name, saved))
-            continue
-        read = (words or {}).get(name, {})
-        untouched_there = saved == shown.get(name, "")
-        rows.append(
-            Difference(
-                name,
-                label,
-                saved,
-                typed,
-                read.get(saved, saved),
-                read.get(typed, typed),
-                keep_typed=untouched_there,
-            )
-        )
+    rows = [row for name in current if (row := _difference(form, name, current[name], (words or {}).get(name, {})))]
+    same = [(name, saved) for name, saved in current.items() if name not in {row.name for row in rows}]
     extra = [
         (f.name, str(f.data or ""))
         for f in form
@@ -171,6 +153,17 @@ def conflict_page(
         base=json.dumps(dict(current), ensure_ascii=False),
     )
     return body, 409
+
+
+def _difference(form: VersionedForm, name: str, saved: str, words: Mapping[str, str]) -> Difference | None:
+    typed = str(form[name].data or "")
+    if typed == saved:
+        return None
+    untouched_there = saved == form.shown().get(name, "")
+    label = str(form[name].label.text)
+    return Difference(
+        name, label, saved, typed, words.get(saved, saved), words.get(typed, typed), keep_typed=untouched_there
+    )
 
 
 class DayField(StringField):

@@ -82,17 +82,7 @@ def record_closing(
             missing, or the actor is the person responsible.
     """
     move = MOVES[saying.kind]
-    check_decision(
-        on=saying.decided_on, number=saying.paragraph.number if saying.paragraph else None,
-        missing_reason=saying.missing_reason, today=today,
-    )  # fmt: skip
-    if actor and move.ends and not may_record_closing(actor.id, assignment.owner_id, four_eyes=four_eyes):
-        raise RuleBrokenError(
-            f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
-            "kind",
-        )
-    if assignment.status in {Status.VOIDED, Status.DRAFT}:
-        raise RuleBrokenError(f"{assignment.reference} är makulerat eller ett utkast. Välj ett annat uppdrag.", "match")
+    _check_allowed(assignment, saying, actor, four_eyes=four_eyes, today=today)
     evidence_only = assignment.status in ENDED and not saying.recommended
     if not saying.recommended and not evidence_only:
         _check_needs(saying, successor)
@@ -116,6 +106,22 @@ def record_closing(
         paragraph=saying.paragraph.number if saying.paragraph else "saknas",
     )  # fmt: skip
     return closing
+
+
+def _check_allowed(
+    assignment: Assignment, saying: Saying, actor: User | None, *, four_eyes: bool, today: dt.date
+) -> None:
+    check_decision(
+        on=saying.decided_on, number=saying.paragraph.number if saying.paragraph else None,
+        missing_reason=saying.missing_reason, today=today,
+    )  # fmt: skip
+    if actor and MOVES[saying.kind].ends and not may_record_closing(actor.id, assignment.owner_id, four_eyes=four_eyes):
+        raise RuleBrokenError(
+            f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
+            "kind",
+        )
+    if assignment.status in {Status.VOIDED, Status.DRAFT}:
+        raise RuleBrokenError(f"{assignment.reference} är makulerat eller ett utkast. Välj ett annat uppdrag.", "match")
 
 
 def _check_needs(saying: Saying, successor: Assignment | None) -> None:

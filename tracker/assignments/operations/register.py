@@ -109,14 +109,7 @@ def register_assignment(
     Raises:
         RuleBrokenError: the text is missing or too long, or a budget without year.
     """
-    text = check_text(task.text)
-    title = (task.title or short_title(text)).strip()
-    if len(title) > TITLE_MAX:
-        raise RuleBrokenError(f"Rubriken får ha högst {TITLE_MAX} tecken. Nu har den {len(title)}.", "title")
-    if giving.origin is Origin.BUDGET and not giving.budget_year:
-        raise RuleBrokenError("Skriv vilket års budget det gäller, till exempel 2024.", "budget_year")
-    if giving.given_on and not EARLIEST <= giving.given_on <= today:
-        raise RuleBrokenError(f"Dagen då uppdraget gavs, {giving.given_on.isoformat()}, kan inte stämma.", "given_on")
+    text, title = _check(task, giving, today)
     year = giving.given_on.year if giving.given_on else today.year
     assignment = Assignment(
         reference=_next_reference(year), title=title, sort_key=sort_key(title), status=status, kind=task.kind,
@@ -139,6 +132,18 @@ def register_assignment(
         effective_on=giving.given_on or today, title=title, status=status,
     )  # fmt: skip
     return assignment
+
+
+def _check(task: Task, giving: Giving, today: dt.date) -> tuple[str, str]:
+    text = check_text(task.text)
+    title = (task.title or short_title(text)).strip()
+    if len(title) > TITLE_MAX:
+        raise RuleBrokenError(f"Rubriken får ha högst {TITLE_MAX} tecken. Nu har den {len(title)}.", "title")
+    if giving.origin is Origin.BUDGET and not giving.budget_year:
+        raise RuleBrokenError("Skriv vilket års budget det gäller, till exempel 2024.", "budget_year")
+    if giving.given_on and not EARLIEST <= giving.given_on <= today:
+        raise RuleBrokenError(f"Dagen då uppdraget gavs, {giving.given_on.isoformat()}, kan inte stämma.", "given_on")
+    return text, title
 
 
 def check_text(text: str) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, WORK, Status
 from tracker.domain.permissions import Action, may_with
 from tracker.models import Assignment, User
-from tracker.web.forms import conflict_page
+from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
@@ -44,15 +44,7 @@ def update_status(reference: str) -> ResponseReturnValue:
                 form.keep_absent(form.current(assignment))
                 if form.stale(assignment.version):
                     words = {"status": {status.value: word for status, word in STATUS.items()}}
-                    return conflict_page(
-                        form,
-                        form.current(assignment),
-                        version=assignment.version,
-                        heading=assignment.title,
-                        back=_card(assignment),
-                        by=_latest(assignment),
-                        words=words,
-                    )
+                    return _conflict(form, assignment, form.current(assignment), words)
                 act = changes.update_status(
                     assignment, status=Status(form.status.data), note=form.note.data or "", plan=form.plan.data or "",
                     reason=form.reason.data or "", actor=actor(), now=clock.now(), today=clock.today(),
@@ -88,15 +80,7 @@ def edit(reference: str) -> ResponseReturnValue:
                 form.keep_absent(form.current(assignment))
                 if form.stale(assignment.version):
                     names = {"": "Ingen än", **{str(user.id): user.name for user in owners}}
-                    return conflict_page(
-                        form,
-                        form.current(assignment),
-                        version=assignment.version,
-                        heading=assignment.title,
-                        back=_card(assignment),
-                        by=_latest(assignment),
-                        words={"owner": names},
-                    )
+                    return _conflict(form, assignment, form.current(assignment), {"owner": names})
                 owner = db.session.get(User, int(form.owner.data)) if form.owner.data else None
                 act = changes.change_details(
                     assignment,
@@ -140,14 +124,7 @@ def _with_reason(reference: str, *, voiding: bool) -> ResponseReturnValue:
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)
                 if form.stale(assignment.version):
-                    return conflict_page(
-                        form,
-                        {},
-                        version=assignment.version,
-                        heading=assignment.title,
-                        back=_card(assignment),
-                        by=_latest(assignment),
-                    )
+                    return _conflict(form, assignment, {}, {})
                 change = changes.void_assignment if voiding else changes.reopen_assignment
                 act = change(assignment, reason=form.reason.data, actor=actor())
         except RuleBrokenError as error:
@@ -206,6 +183,20 @@ def _own_or_403(assignment: Assignment) -> None:
     user = actor()
     if not may_with(user.roles, Action.UPDATE_STATUS, own=is_own(user, assignment)):
         abort(403)
+
+
+def _conflict(
+    form: VersionedForm, assignment: Assignment, current: dict[str, str], words: dict[str, dict[str, str]]
+) -> ResponseReturnValue:
+    return conflict_page(
+        form,
+        current,
+        version=assignment.version,
+        heading=assignment.title,
+        back=_card(assignment),
+        by=_latest(assignment),
+        words=words,
+    )
 
 
 def _latest(assignment: Assignment) -> str:

@@ -74,6 +74,7 @@ def find_or_add_paragraph(
         db.session.flush()
     if found.voided_at is not None:  # its recording was undone; it begins anew
         found.voided_at, found.title, found.outcome = None, "", outcome
+        db.session.flush()
     return found
 
 
