@@ -146,7 +146,7 @@ def seconds(text: str) -> float:
     return time.perf_counter() - start
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("piece", REPEATED)
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_twice_the_text_takes_about_twice_the_time(piece: str, beginning: str) -> None:
