@@ -1,9 +1,12 @@
 """The one SQL criterion that decides which assignments a person sees. Outside it an assignment is missing."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from tracker.db import db
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Closing, Recipient, User
+from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, User
 from tracker.models.recipient import ANSWERABLE
 
 
@@ -35,3 +38,10 @@ def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
     return sa.select(given.union(spoken).subquery().c[0])
+
+
+def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:
+    """Return the ids of those §§ whose words the reader may not see."""
+    ids = [paragraph.id for paragraph in paragraphs]
+    hidden = sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden_paragraphs(user)))
+    return set(db.session.scalars(hidden))

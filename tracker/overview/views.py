@@ -17,12 +17,12 @@ from tracker.intake.queries import drafts_of
 from tracker.meetings.queries.paragraphs import (
     awaiting_decision,
     find_paragraph,
-    hidden_among,
     latest_endings,
     paragraphs_numbered,
 )
 from tracker.models import Assignment
 from tracker.overview import queries
+from tracker.scope import hidden_among
 from tracker.web.guard import actor
 
 blueprint = Blueprint("overview", __name__)

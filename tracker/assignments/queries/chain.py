@@ -1,7 +1,7 @@
 """The chain of an assignment: from the tabling before it to the decision that ended it, in one order."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker.models import Assignment, Closing, Paragraph, Report, Vote
@@ -35,21 +35,21 @@ class Step:
     notes: tuple[str, ...] = ()
 
 
-def chain_of(assignment: Assignment, reports: Sequence[Report]) -> list[Step]:
-    """Return every step that the register knows, in order of days."""
-    steps = [*_before(assignment.paragraph, in_short=True), *_given(assignment)]
+def chain_of(assignment: Assignment, reports: Sequence[Report], *, hidden: Collection[int]) -> list[Step]:
+    """Return every step that the register knows, in order of days; of the `hidden` §§ no vote is told."""
+    steps = [*_before(assignment.paragraph, in_short=True), *_given(assignment, hidden)]
     steps += [
         Step(report.issued_on, "step", "Redovisades" if report.kind == "final" else "Delredovisades",
              f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", notes=_some(report.conclusion))
         for report in reports
     ]  # fmt: skip
     for closing in assignment.closings:
-        steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing)]
+        steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing, hidden)]
     order = {"step": 0, "decision": 1, "closing": 2}
     return sorted(steps, key=lambda step: (step.on or dt.date.min, order[step.kind]))
 
 
-def _given(assignment: Assignment) -> list[Step]:
+def _given(assignment: Assignment, hidden: Collection[int]) -> list[Step]:
     if any(closing.kind == "confirmed" for closing in assignment.closings):
         return []  # the recommendation and the decision stand there themselves
     if assignment.status in {"proposed", "rejected", "draft"}:
@@ -60,7 +60,7 @@ def _given(assignment: Assignment) -> list[Step]:
     if assignment.budget_year and assignment.paragraph is None:
         place = f"budget {assignment.budget_year}"
     paragraph = assignment.paragraph
-    notes = _circumstances(paragraph)
+    notes = _circumstances(paragraph, hidden)
     if assignment.budget_year:
         notes = (f"Givet i budget {assignment.budget_year}.", *notes)
     return [Step(assignment.given_on, "decision", word, title, paragraph, assignment.decision_point, place, notes)]
@@ -82,7 +82,7 @@ def _before(paragraph: Paragraph | None, *, in_short: bool, known: Sequence[Step
     return steps
 
 
-def _said(closing: Closing) -> Step:
+def _said(closing: Closing, hidden: Collection[int]) -> Step:
     body = closing.body.name
     if closing.status is ClosingStatus.DECIDED:
         ends = closing.kind in {"completed", "ended", "replaced", "rejected", "annulled"} and not closing.evidence_only
@@ -95,7 +95,7 @@ def _said(closing: Closing) -> Step:
     else:
         kind, word = "step", RECOMMENDED_STEP
         title = f"{body} tillstyrkte: {CLOSING_STEP[closing.kind].lower()}"
-    notes = [*_circumstances(closing.paragraph)]
+    notes = [*_circumstances(closing.paragraph, hidden)]
     if closing.status is ClosingStatus.RECOMMENDED:
         done = "gav inget uppdrag" if closing.kind == "confirmed" else "avslutade ingenting"
         notes.append(f"Ett förslag till det organ som avgör. Det {done} än.")
@@ -111,10 +111,10 @@ def _said(closing: Closing) -> Step:
                 "" if closing.paragraph else f"{closing.body.short_name}, § saknas", tuple(notes))  # fmt: skip
 
 
-def _circumstances(paragraph: Paragraph | None) -> tuple[str, ...]:
+def _circumstances(paragraph: Paragraph | None, hidden: Collection[int]) -> tuple[str, ...]:
     if paragraph is None:
         return ()
-    notes = [vote_in_words(vote) for vote in paragraph.votes]
+    notes = [vote_in_words(vote) for vote in paragraph.votes if paragraph.id not in hidden]
     if paragraph.adjusted:
         notes.append(f"Justerat den {long_date(paragraph.adjusted)}.")
     return tuple(notes)

@@ -14,6 +14,7 @@ from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
 from tracker.domain.permissions import Action, may, may_with
+from tracker.scope import hidden_among
 from tracker.web.guard import actor
 
 CHANGES_SHOWN = 10
@@ -50,6 +51,7 @@ def card(reference: str) -> ResponseReturnValue:
     assignment = card_queries.load_card(user, reference.upper())
     if assignment is None:
         abort(404)
+    cited = [assignment.paragraph, *(closing.paragraph for closing in assignment.closings)]
     reports = card_queries.reports_of(assignment)
     ties = card_queries.ties_of(user, assignment)
     own = card_queries.is_own(user, assignment)
@@ -61,7 +63,7 @@ def card(reference: str) -> ResponseReturnValue:
         assignment=assignment,
         reports=reports,
         ties=ties,
-        chain=chain_of(assignment, reports),
+        chain=chain_of(assignment, reports, hidden=hidden_among(user, [found for found in cited if found])),
         documents=card_queries.documents_of(user, assignment),
         changes=changes,
         changes_total=changes_total,

@@ -22,7 +22,7 @@ from tracker.models import (
 )
 from tracker.models.closing import ClosingStatus
 from tracker.models.meeting import Meeting
-from tracker.scope import hidden_paragraphs, visible
+from tracker.scope import hidden_among, visible
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,6 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
         list(db.session.scalars(documents.where(Document.voided_at.is_(None)))),
         hidden=bool(hidden_among(user, [paragraph])),
     )
-
-
-def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:
-    """Return the ids of those §§ whose words the reader may not see."""
-    ids = [paragraph.id for paragraph in paragraphs]
-    hidden = sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden_paragraphs(user)))
-    return set(db.session.scalars(hidden))
 
 
 def paragraphs_numbered(number: str, *, limit: int = 20) -> list[Paragraph]:

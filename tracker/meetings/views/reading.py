@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.meetings.queries import paragraphs
 from tracker.meetings.views import blueprint
+from tracker.scope import hidden_among
 from tracker.web.guard import actor
 
 
@@ -18,7 +19,7 @@ def index() -> ResponseReturnValue:
     except ValueError:
         before = None
     meetings = paragraphs.latest_meetings(before=before)
-    hidden = paragraphs.hidden_among(actor(), [found for row in meetings for found in row.paragraphs])
+    hidden = hidden_among(actor(), [found for row in meetings for found in row.paragraphs])
     return render_template("meetings/index.html", meetings=meetings, hidden=hidden)
 
 
