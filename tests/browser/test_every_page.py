@@ -91,5 +91,15 @@ def test_no_sideways_scroll(reading_site: Site, open_as: Open, role: str, width:
     assert wide == []
 
 
+@pytest.mark.parametrize(("path", "lying"), [("/uppdrag", True), ("/beslut/ks/2023-09-20/633", False)])
+def test_lists_are_printed_lying_and_pages_standing(
+    reading_site: Site, open_as: Open, path: str, *, lying: bool
+) -> None:
+    page = open_as(reading_site, "registrator", path)
+    sheet = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    assert sheet
+    assert (float(sheet[1]) > float(sheet[2])) is lying
+
+
 def test_the_demonstration_offers_one_account_a_role() -> None:
     assert {name for name in ROLES if name} <= {address.partition("@")[0] for address, _, _ in demo.accounts()}
