@@ -1,6 +1,7 @@
 """Fixtures that every lane shares. Tests that touch the register run on SQLite and on PostgreSQL."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -22,8 +23,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from postgres_server(tmp_path_factory.mktemp("postgres"))
+def postgres_url() -> Iterator[str]:
+    # Outside pytest's folder, which every other run beside this one closes to all but its owner: under root the
+    # server is somebody else, and would lose its files in the midst of work.
+    with tempfile.TemporaryDirectory(prefix="tracker-") as folder:
+        yield from postgres_server(Path(folder))
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +47,8 @@ def app(template: Template, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
     yield made
     schema.close(made)
-    template.drop(url)
     clock.shift_to(None)
+    template.drop(url)
 
 
 @pytest.fixture
