@@ -17,7 +17,6 @@ from tracker.domain.lifecycle import (
     Move,
     Need,
     Status,
-    moves_from,
     target_of,
 )
 from tracker.domain.permissions import Action, Role, may
@@ -29,6 +28,10 @@ each_move = pytest.mark.parametrize("move", MOVES.values(), ids=list(MOVES))
 
 def may_make(move: Move) -> set[Role]:
     return {role for role in Role if may([role], move.action)}
+
+
+def moves_from(status: Status) -> list[Move]:
+    return [move for move in MOVES.values() if status in move.targets]
 
 
 def names_from(status: Status) -> set[str]:

@@ -16,6 +16,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.models import AssignmentText, Recipient
+from tracker.overview.queries import late_assignments, loads
 
 ON = dt.date(2024, 4, 25)
 
@@ -190,3 +191,14 @@ def test_the_database_itself_refuses_an_ending_without_decision(app: Flask) -> N
             locked(reference).status = Status.COMPLETED
             db.session.flush()
         assert db.session.scalar(sa.select(sa.func.count()).select_from(AssignmentText)) == 1
+
+
+def test_what_waits_for_a_decision_is_nobodys_delay(app: Flask) -> None:
+    with app.app_context():
+        reference = give(plan="31 mars 2024")
+        manager = person("manager")
+        assert [(load.open, load.late) for load in loads(manager, today=TODAY)] == [(1, 1)]
+        assert [row.reference for row in late_assignments(manager, today=TODAY)] == [reference]
+        say(reference, "noted")
+        assert [(load.open, load.late) for load in loads(manager, today=TODAY)] == [(1, 0)]
+        assert late_assignments(manager, today=TODAY) == []

@@ -3,12 +3,25 @@
 import datetime as dt
 
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.references import paragraph_number
 
 GIVES = "gives"
 """What a § does that gives a new assignment; the rest of what it can say is CLOSING_KINDS."""
 
 EARLIEST = dt.date(1863, 1, 1)
 """Municipalities in today's sense began with the ordinances of 1862."""
+
+
+def read_number(text: str) -> str | None:
+    """Return the number of a § as it was typed, or None where nothing was.
+
+    Raises:
+        RuleBrokenError: what was typed is no such number.
+    """
+    number = paragraph_number(text)
+    if text and not number:
+        raise RuleBrokenError(f"”{text}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    return number
 
 
 def check_decision(*, on: dt.date, number: str | None, missing_reason: str, today: dt.date) -> None:

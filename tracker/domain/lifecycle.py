@@ -133,11 +133,6 @@ CLOSING_KINDS = tuple(move.name for move in MOVES.values() if move.by_decision)
 """What a decision can say of an assignment, as stored in Closing.kind."""
 
 
-def moves_from(status: Status) -> list[Move]:
-    """Return the moves that start in a status, in the table's order."""
-    return [move for move in MOVES.values() if status in move.targets]
-
-
 def target_of(name: str, status: Status) -> Status:
     """Return the status after a move.
 

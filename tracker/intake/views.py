@@ -14,15 +14,15 @@ from tracker.accounts.queries import possible_owners
 from tracker.assignments.operations.cases import find_or_add_case
 from tracker.assignments.operations.deadlines import reading
 from tracker.assignments.operations.register import Giving, Task, register_assignment
-from tracker.assignments.queries.bodies import body_names, deciding_bodies, groups, resolve
+from tracker.assignments.queries.bodies import body_names, deciding_bodies, groups, resolve, split_names
 from tracker.db import db
-from tracker.domain.decisions import check_decision
+from tracker.domain.decisions import check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.references import paragraph_number, split_case_numbers
 from tracker.intake.forms import PasteForm, RegisterForm
 from tracker.intake.queries import fields_of_text, resembling, says_something
-from tracker.meetings.operations.drafts import begin_draft
+from tracker.meetings.operations.drafts import begin_draft, keep_draft, load_draft
 from tracker.meetings.operations.paragraphs import (
     Circumstances,
     describe_paragraph,
@@ -150,9 +150,7 @@ def _register(form: RegisterForm, content: Mapping[str, Any]) -> Assignment:
     body = _body(form)
     status = Status.PROPOSED if form.proposed.data else Status.GIVEN
     budget = form.origin.data == Origin.BUDGET
-    number = paragraph_number(form.number.data or "")
-    if form.number.data and not number:
-        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    number = read_number(form.number.data or "")
     day = form.decided_on.day
     if day is None and not budget:
         raise RuleBrokenError("Skriv datumet för beslutet, till exempel 20 september 2023.", "decided_on")
@@ -198,7 +196,7 @@ def _paragraph(
 
 def _task(form: RegisterForm) -> Task:
     names, known_groups = body_names(), groups()
-    recipients = resolve(_lines(form.recipients.data), names, known_groups)
+    recipients = resolve(split_names(form.recipients.data or ""), names, known_groups)
     unknown = [entry.name for entry in recipients if entry.body is None]
     if unknown and not form.unknown_names.data:
         form.ask_about_names = True
@@ -213,17 +211,13 @@ def _task(form: RegisterForm) -> Task:
         text=form.text.data or "",
         title=(form.title.data or "").strip(),
         recipients=recipients,
-        collaborators=resolve(_lines(form.collaborators.data), names, known_groups),
+        collaborators=resolve(split_names(form.collaborators.data or ""), names, known_groups),
         points=_points(form.points.data or ""),
         deadline=(form.deadline.data or "").strip(),
         plan=plan,
         report_to=form.report_to.data or "",
         kind=AssignmentKind(form.kind.data),
     )
-
-
-def _lines(text: str | None) -> list[str]:
-    return [part.strip() for part in re.split(r"[;\n]", text or "") if part.strip()]
 
 
 def _points(text: str) -> list[tuple[str, str]]:
@@ -263,8 +257,7 @@ def _keep(draft_id: int, form: RegisterForm) -> None:
     values = {name: value for name, value in form.data.items() if name != "csrf_token"}
     with db.writing():
         draft = _draft_or_404(draft_id, for_update=True)
-        draft.content = {**draft.content, **values, "source": draft.content.get("source", "")}
-        draft.changed_at = clock.now()
+        keep_draft(draft, values, now=clock.now())
 
 
 def _marked(content: dict[str, Any]) -> tuple[str, str, str]:
@@ -274,12 +267,7 @@ def _marked(content: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
-    statement = sa.select(Draft).where(
-        Draft.id == draft_id, Draft.author_id == actor().id, Draft.kind == DraftKind.ASSIGNMENT
-    )
-    if for_update:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(statement).one_or_none() or abort(404)
+    return load_draft(draft_id, DraftKind.ASSIGNMENT, actor=actor(), for_update=for_update) or abort(404)
 
 
 def _registry() -> str:

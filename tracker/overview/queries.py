@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import Counts, count_open, row_options
+from tracker.assignments.queries.listing import is_late, row_options
 from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.models import Assignment, Deadline, Recipient, User
@@ -48,8 +48,7 @@ def own_assignments(user: User) -> list[Assignment]:
 
 def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:
     """Return what is most overdue among the open assignments that the reader sees."""
-    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
-    statement = sa.select(Assignment).where(late, Assignment.status.in_(OPEN - {Status.REPORTED}), visible(user))
+    statement = sa.select(Assignment).where(is_late(today), visible(user))
     return list(
         db.session.scalars(statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN))
     )
@@ -76,10 +75,9 @@ class RecipientLoad:
 
 def loads(user: User, *, today: dt.date) -> list[RecipientLoad]:
     """Return the recipients with the most open assignments."""
-    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
     count = sa.func.count(sa.distinct(Assignment.id))
     statement = (
-        sa.select(Recipient.name, count, sa.func.sum(sa.case((late, 1), else_=0)))
+        sa.select(Recipient.name, count, sa.func.sum(sa.case((is_late(today), 1), else_=0)))
         .join(Assignment, Recipient.assignment_id == Assignment.id)
         .where(Assignment.status.in_(OPEN), Recipient.role == "lead", visible(user))
         .group_by(Recipient.name)
@@ -87,11 +85,6 @@ def loads(user: User, *, today: dt.date) -> list[RecipientLoad]:
         .limit(8)
     )
     return [RecipientLoad(*row) for row in db.session.execute(statement)]
-
-
-def counts(user: User, *, today: dt.date) -> Counts:
-    """Return the reader's open assignments in figures."""
-    return count_open(user, today=today)
 
 
 def latest_registered(user: User) -> Sequence[Assignment]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.assignments.queries.bodies import body_names
-from tracker.assignments.queries.listing import AssignmentFilter, list_page
+from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
 from tracker.domain.lifecycle import WORK, Status
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
@@ -49,7 +49,7 @@ def inbox() -> ResponseReturnValue:
         awaiting=awaiting_decision(user, today=today),
         drafts=drafts_of(user),
         shortfalls=queries.shortfalls(user),
-        counts=queries.counts(user, today=today),
+        counts=count_open(user, today=today),
         latest=queries.latest_registered(user),
     )
 
@@ -67,7 +67,7 @@ def overview() -> ResponseReturnValue:
     user, today = actor(), clock.today()
     return render_template(
         "overview/overview.html",
-        counts=queries.counts(user, today=today),
+        counts=count_open(user, today=today),
         late=queries.late_assignments(user, today=today),
         oldest=queries.oldest_open(user),
         loads=queries.loads(user, today=today),

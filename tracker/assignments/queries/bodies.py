@@ -71,6 +71,5 @@ def resolve(names: Iterable[str], known: Mapping[str, Body], known_groups: Mappi
 
 
 def split_names(text: str) -> list[str]:
-    """Split a field that holds several names: by line, comma, semicolon and a last «och» between full names."""
-    parts = re.split(r"[;\n,]", text)
-    return [part.strip() for part in parts if part.strip()]
+    """Split a field that holds several names: by line or semicolon; names have commas of their own."""
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]

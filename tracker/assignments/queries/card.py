@@ -150,7 +150,7 @@ def changes_of(assignment: Assignment, *, limit: int) -> tuple[list[Change], int
             event.at,
             event.actor_name,
             event.action,
-            json.loads(event.detail.payload)["facts"] if event.detail else {},
+            _facts(event),
             event.act,
         )
         for event in db.session.scalars(statement)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import ENDED, OPEN, Status
+from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.domain.names import sort_key
 from tracker.domain.references import assignment_reference, case_number_key, paragraph_number
 from tracker.models import (
@@ -122,9 +122,14 @@ def row_options() -> list[sa.orm.interfaces.ORMOption]:
     ]
 
 
-def count_open(user: User, *, today: dt.date, only: sa.ColumnElement[bool] | None = None) -> Counts:
+def is_late(today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion of lateness: a day, decided or planned, has passed, and it waits for no decision."""
+    passed = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
+    return sa.and_(passed, Assignment.status.in_(WORK))
+
+
+def count_open(user: User, *, today: dt.date) -> Counts:
     """Count the open assignments that the reader sees, in one query."""
-    late = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
     waiting = Assignment.status == Status.REPORTED
     soon = Assignment.due_on.between(today, today + dt.timedelta(days=30))
 
@@ -132,9 +137,9 @@ def count_open(user: User, *, today: dt.date, only: sa.ColumnElement[bool] | Non
         return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
 
     statement = sa.select(
-        sa.func.count(), number(sa.and_(late, ~waiting)), number(sa.and_(soon, ~waiting)), number(waiting),
+        sa.func.count(), number(is_late(today)), number(sa.and_(soon, ~waiting)), number(waiting),
         number(sa.and_(Assignment.due_on.is_(None), ~waiting)),
-    ).where(Assignment.status.in_(OPEN), visible(user), *([] if only is None else [only]))  # fmt: skip
+    ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
     return Counts(*db.session.execute(statement).one())
 
 
@@ -168,7 +173,7 @@ def _status(status: str) -> list[sa.ColumnElement[bool]]:
 def _due(due: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
     not_waiting = Assignment.status != Status.REPORTED
     if due == "late":
-        return [sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today), not_waiting]
+        return [is_late(today)]
     if due == "soon":
         return [Assignment.due_on.between(today, today + dt.timedelta(days=30)), not_waiting]
     return [Assignment.due_on.is_(None), not_waiting] if due == "none" else []

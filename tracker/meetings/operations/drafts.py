@@ -3,9 +3,19 @@
 import datetime as dt
 from typing import Any
 
+import sqlalchemy as sa
+
 from tracker.db import db
 from tracker.models import Draft, User
 from tracker.models.draft import DraftKind
+
+
+def load_draft(draft_id: int, kind: DraftKind, *, actor: User, for_update: bool = False) -> Draft | None:
+    """Return a person's own draft, or None; locked where it is about to be used or kept."""
+    statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor.id, Draft.kind == kind)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(statement).one_or_none()
 
 
 def begin_draft(kind: DraftKind, content: dict[str, Any], *, actor: User, now: dt.datetime) -> Draft:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
+from tracker.domain.lifecycle import OPEN
 from tracker.models import (
     Assignment,
     Body,
@@ -17,7 +18,6 @@ from tracker.models import (
     Paragraph,
     ParagraphDocument,
     PreviousHandling,
-    Recipient,
     User,
 )
 from tracker.models.closing import ClosingStatus
@@ -157,7 +157,7 @@ def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
         .join(Closing.assignment)
         .where(
             Closing.id.in_(latest),
-            Assignment.status.in_(["given", "in_progress", "ready", "reported"]),
+            Assignment.status.in_(OPEN),
             visible(user),
         )
         .where(
@@ -187,11 +187,3 @@ def latest_endings(user: User, *, limit: int = 8) -> list[Closing]:
             statement.options(*options).order_by(Closing.decided_on.desc(), Closing.id.desc()).limit(limit)
         )
     )
-
-
-def recipients_in_words(recipients: Sequence[Recipient]) -> str:
-    """Return «Stadsledningskontoret, med Polismyndigheten»."""
-    answerable = [r.name for r in recipients if r.role in {"lead", "co_responsible"}]
-    others = [r.name for r in recipients if r.role in {"support", "collaborate"}]
-    words = ", ".join(answerable) if len(answerable) <= 3 else f"{answerable[0]} och {len(answerable) - 1} till"
-    return f"{words}, med {', '.join(others[:2])}" if others else words

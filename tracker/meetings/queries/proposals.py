@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from tracker import extraction
-from tracker.assignments.queries.bodies import body_names, groups, resolve
+from tracker.assignments.queries.bodies import body_names, groups, resolve, split_names
 from tracker.db import db
 from tracker.domain.decisions import GIVES
 from tracker.domain.matching import Described, likeness
@@ -239,7 +239,7 @@ def _described(
     slugs: Mapping[str, Body],
 ) -> Described:
     giver = slugs.get(str(row.get("given_by") or ""))
-    parts = [part for part in str(row.get("recipients") or "").split(";") if part.strip()]
+    parts = split_names(str(row.get("recipients") or ""))
     return Described(
         text=str(row.get("text") or ""),
         giver=giver.id if giver else None,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.assignments.operations.cases import find_or_add_case
-from tracker.assignments.queries.bodies import NamedBody, body_names, groups, resolve
+from tracker.assignments.queries.bodies import NamedBody, body_names, groups, resolve, split_names
 from tracker.assignments.queries.card import load_assignment
-from tracker.domain.decisions import GIVES, check_decision
+from tracker.domain.decisions import GIVES, check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.references import assignment_reference, paragraph_number, point_label, split_case_numbers
 from tracker.meetings.forms import AFTERWARDS, OTHER, RowForm, RowsForm
@@ -50,9 +50,7 @@ def decision_of_form(
     body, day = names.slugs.get(form.body.data or ""), form.decided_on.day
     if body is None or day is None:
         raise RuleBrokenError("Välj vem som har beslutat, och skriv datumet.", "body")
-    number = paragraph_number(form.number.data or "")
-    if form.number.data and not number:
-        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    number = read_number(form.number.data or "")
     missing_reason = "" if number else form.missing_reason.data or ""
     check_decision(on=day, number=number, missing_reason=missing_reason, today=today)
     included = [(at, entry.form) for at, entry in enumerate(form.rows) if entry.form.include.data]
@@ -86,7 +84,7 @@ def _about(
 def _row(place: int, row: RowForm, places: dict[int, int], names: _Names, body: Body, user: User) -> DecisionRow:
     data = row.data
     gives = data["outcome"] == GIVES
-    recipients = resolve(re.split(r"[;\n]", data["recipients"] or ""), names.bodies, names.groups)
+    recipients = resolve(split_names(data["recipients"] or ""), names.bodies, names.groups)
     try:
         assignment_id = _assignment_id(data, user)
         _check_recipients(recipients, needed=gives and assignment_id is None)

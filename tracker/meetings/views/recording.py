@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 
-import sqlalchemy as sa
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
@@ -12,12 +11,12 @@ from tracker import clock
 from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.assignments.queries.card import load_assignment
 from tracker.db import db
-from tracker.domain.decisions import GIVES, check_decision
+from tracker.domain.decisions import GIVES, check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.references import paragraph_number
 from tracker.meetings.forms import AFTERWARDS, OTHER, HeadForm, RowsForm
 from tracker.meetings.operations.decisions import RowRefusedError, record_decision
-from tracker.meetings.operations.drafts import begin_draft, keep_draft
+from tracker.meetings.operations.drafts import begin_draft, keep_draft, load_draft
 from tracker.meetings.queries.candidates import Candidates, titles_of
 from tracker.meetings.queries.proposals import first_rows, head_of, match_rows, read_document
 from tracker.meetings.views import blueprint
@@ -189,19 +188,12 @@ def _prefill(form: HeadForm, concerning: Assignment | None) -> None:
 
 def _check(form: HeadForm) -> None:
     """Refuse what cannot be a decision before anybody reviews its rows."""
-    number = paragraph_number(form.number.data or "")
-    if form.number.data and not number:
-        raise RuleBrokenError(f"”{form.number.data}” är inget paragrafnummer. Skriv till exempel 633.", "number")
+    number = read_number(form.number.data or "")
     check_decision(on=_day(form), number=number, missing_reason=form.missing_reason.data or "", today=clock.today())
 
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
-    statement = sa.select(Draft).where(
-        Draft.id == draft_id, Draft.author_id == actor().id, Draft.kind == DraftKind.DECISION
-    )
-    if for_update:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(statement).one_or_none() or abort(404)
+    return load_draft(draft_id, DraftKind.DECISION, actor=actor(), for_update=for_update) or abort(404)
 
 
 def _day(form: HeadForm) -> dt.date:
