@@ -1,31 +1,27 @@
 """The web application: settings, database, guard, features, errors."""
 
-import random
-import time
 from typing import Any
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import audit, clock, config
+from tracker import audit, clock, config, mail
 from tracker.accounts.views import blueprint as accounts
 from tracker.assignments.views import blueprint as assignments
-from tracker.db import db, passing
+from tracker.db import again, db
 from tracker.intake.views import blueprint as intake
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
 from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
 from tracker.web.headers import init_headers
+from tracker.web.health import blueprint as health
 from tracker.web.pages import init_pages
 from tracker.web.trace import init_trace
 
 REQUEST_MAX = 1024 * 1024
-TRIES = 3
 
 
 class Application(Flask):
@@ -33,18 +29,13 @@ class Application(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request; a unit of work that could not be committed is run again, up to TRIES times."""
-        for attempt in range(1, TRIES + 1):
-            try:
-                response = super().dispatch_request()
-                db.session.flush()  # a page that dirtied an object fails here; it does not drop the change in silence
-            except (DBAPIError, StaleDataError) as error:
-                db.session.rollback()
-                if attempt == TRIES or not passing(error):
-                    raise
-                time.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - spreads the tries, nothing more
-            else:
-                return response
-        raise AssertionError("unreachable")
+
+        def answer() -> ResponseReturnValue:
+            response = super(Application, self).dispatch_request()
+            db.session.flush()  # a page that dirtied an object fails here; it does not drop the change in silence
+            return response
+
+        return again(answer)
 
 
 def create_app(settings: config.Settings | None = None, **overrides: Any) -> Flask:  # noqa: ANN401 - Flask's own settings
@@ -73,6 +64,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     app.extensions["settings"] = settings
     clock.shift_to(settings.today)
     audit.use_key(settings.audit_key)
+    mail.use(settings)
     db.init_app(app)
     init_guard(app)
     CSRFProtect(app)
@@ -80,7 +72,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
-    for blueprint in (accounts, assignments, intake, meetings, overview):
+    for blueprint in (accounts, assignments, health, intake, meetings, overview):
         app.register_blueprint(blueprint)
     check_rules(app)
     app.jinja_env.globals["settings"] = settings

@@ -1,18 +1,20 @@
 """The commands of `python3 -m tracker`; their names and output are a public interface (docs/operations.md)."""
 
 import json
+import logging
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from tracker import audit, config, demo, schema
+from tracker import audit, config, demo, jobs, process, scheduler, schema
 from tracker.accounts.operations import add_user, hash_password
 from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
@@ -21,11 +23,13 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
 from tracker.meetings.operations.bodies import add_bodies
+from tracker.models import JobRun
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Fullgjort: politiska uppdrag, från beslutet som ger dem till beslutet som avslutar dem."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 @main.command()
@@ -58,15 +62,61 @@ def migrate(revision: str) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=2, show_default=True)
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the schema to the newest revision first.")
-def serve(host: str, port: int, workers: int, *, migrating: bool) -> None:
-    """Serve the product."""
+@click.option("--scheduler/--no-scheduler", "scheduling", default=True, help="Start the scheduler beside it.")
+def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bool) -> None:
+    """Serve the product, and send its mail."""
     app = _app()
     if migrating:
         schema.migrate(app, "head")
     elif not schema.at_head(app):
         raise click.ClickException("The database is not at the newest revision. Run migrate, or serve --migrate.")
     schema.close(app)
-    _serve(host, port, workers)
+    _keep_serving(host, port, workers, scheduling=scheduling)
+
+
+@main.command(name="scheduler")
+def run_scheduler() -> None:
+    """Run the scheduler alone: reminders, and the mail of the day."""
+    app = _app()
+    if not schema.at_head(app):
+        raise click.ClickException("The database is not at the newest revision. Run migrate.")
+    sys.exit(scheduler.run(app, click.echo))
+
+
+@main.group(name="jobs")
+def jobs_group() -> None:
+    """The timetable."""
+
+
+@jobs_group.command(name="list")
+def jobs_list() -> None:
+    """Print the jobs, one object a line: when each last ran, and what went wrong."""
+    app = _app()
+    with app.app_context():
+        last = {row.name: row for row in db.session.scalars(sa.select(JobRun))}
+        for job in jobs.TIMETABLE:
+            row = last.get(job.name)
+            facts = {
+                "job": job.name, "what": job.what, "every_seconds": int(job.every.total_seconds()),
+                "started_at": row.started_at.isoformat() if row else None,
+                "ended_at": row.ended_at.isoformat() if row and row.ended_at else None,
+                "error": row.error if row else "",
+            }  # fmt: skip
+            click.echo(json.dumps(facts, ensure_ascii=False))
+
+
+@jobs_group.command(name="run")
+@click.argument("name", type=click.Choice([job.name for job in jobs.TIMETABLE]))
+def jobs_run(name: str) -> None:
+    """Run one job now, whatever the hour."""
+    app = _app()
+    job = next(job for job in jobs.TIMETABLE if job.name == name)
+    with app.app_context():
+        done = jobs.run(job, lambda: False)
+        problem = db.session.scalar(sa.select(JobRun.error).where(JobRun.name == name))
+    click.echo(json.dumps({"job": name, **done}, ensure_ascii=False))
+    if problem:
+        raise click.ClickException(problem)
 
 
 @main.command(name="demo")
@@ -85,7 +135,7 @@ def run_demo(port: int, scene: str, *, fresh: bool) -> None:
         click.echo(f"  {email:34} {words}")
     click.echo("\nCtrl+C avslutar.", nl=True)
     sys.stdout.flush()
-    _serve("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
+    _keep_serving("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
 
 
 @main.group()
@@ -102,7 +152,7 @@ def users() -> None:
 def users_add(email: str, name: str, role: str, body: str, *, password_stdin: bool) -> None:
     """Add an account, the first administrator included."""
     try:
-        address = validate_email(email, check_deliverability=False).normalized
+        address = validate_email(email, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as error:
         raise click.ClickException(f"{email} is no e-mail address: {error}") from error
     password_hash = ""
@@ -156,14 +206,22 @@ class _Server(BaseApplication):
         return create_app(**self.overrides)
 
 
-def _serve(host: str, port: int, workers: int, **overrides: Any) -> None:  # noqa: ANN401 - Flask's own settings
+def _keep_serving(host: str, port: int, workers: int, *, scheduling: bool = True, **overrides: Any) -> None:  # noqa: ANN401
+    """Serve, with the scheduler beside it, until told to stop; neither leaves the other behind."""
+    children = [process.Child("web", lambda: _serve(host, port, workers, overrides), essential=True)]
+    if scheduling:
+        children.append(process.Child("scheduler", lambda: scheduler.run(_app(), lambda _: None)))
+    sys.exit(process.supervise(children))
+
+
+def _serve(host: str, port: int, workers: int, overrides: dict[str, Any]) -> None:
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
         "worker_class": "gthread",
         "threads": 4,
         "timeout": 60,
-        "graceful_timeout": 10,
+        "graceful_timeout": 8,
         "loglevel": "warning",
         "accesslog": None,
     }

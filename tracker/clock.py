@@ -1,4 +1,4 @@
-"""The only reader of the clock: today in Sweden, now in UTC.
+"""The only reader of the clock: today in Sweden, now in UTC, and which days Sweden is off work.
 
 TRACKER_TODAY shifts both by whole days, for demos and tests; leases and one-time codes use real time elsewhere.
 """
@@ -7,7 +7,12 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import holidays
+
+from tracker.domain.calendar import WorkCalendar
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -24,6 +29,18 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Return the civil day in Sweden."""
     return dt.datetime.now(STOCKHOLM).date() + _days()
+
+
+def calendar() -> WorkCalendar:
+    """Return the working days around today."""
+    return _calendar(today().year)
+
+
+@lru_cache
+def _calendar(year: int) -> WorkCalendar:
+    years = range(year - 2, year + 4)
+    off = holidays.country_holidays("SE", years=years, categories=("public", "de_facto"), language="sv")
+    return WorkCalendar(frozenset(off))
 
 
 def _days() -> dt.timedelta:

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 TEXT_FIELD_MAX = 4 * 1024 * 1024
 """Characters of pasted text that a page takes (design: 4 MiB)."""
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+EARLIEST_MAIL, LATEST_MAIL = dt.time(4), dt.time(22, 59)
+"""Outside these hours no time of day is safe from the change to and from summer time, and nobody wants mail."""
 
 
 class ConfigError(Exception):
@@ -35,6 +38,10 @@ class Settings:
         today: an ISO date that stands in for today's; every page then shows a banner.
         registry: the diary that a bare number such as 0738/23 belongs to.
         four_eyes: the person responsible never records the closing of an assignment.
+        smtp_url: where mail is handed over, `smtp://user:password@host:587?starttls=required`; `none` keeps it here.
+        mail_from: the sender's address; one at the base URL's host by default.
+        mail_reply_to: the registrar's mailbox, to which answers go.
+        mail_time: from when the day's mails are written on working days, in Swedish time.
     """
 
     instance: Path
@@ -48,11 +55,27 @@ class Settings:
     today: dt.date | None = None
     registry: str = ""
     four_eyes: bool = True
+    smtp_url: str = field(default="none", repr=False)
+    mail_from: str = ""
+    mail_reply_to: str = ""
+    mail_time: dt.time = dt.time(7, 30)
 
     @property
     def version(self) -> str:
         """The product's own version, as the footer shows it."""
         return version("fullgjort")
+
+    @property
+    def host(self) -> str:
+        """The host of the address that people use."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def mail_server(self) -> str | None:
+        """The address of the mail server; None where mail stays here. On a stand-in day no real server is reached."""
+        if self.smtp_url == "none" or (self.today and urlsplit(self.smtp_url).hostname not in LOOPBACK):
+            return None
+        return self.smtp_url
 
     @property
     def https(self) -> bool:
@@ -97,10 +120,17 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
     try:
         today = dt.date.fromisoformat(values["today"]) if values.get("today") else None
         hops = int(values.get("proxy_hops", "0"))
+        mail_time = dt.time.fromisoformat(values["mail_time"]) if values.get("mail_time") else Settings.mail_time
     except ValueError as error:
         raise ConfigError(
-            f"TRACKER_TODAY is a date such as 2024-04-29, TRACKER_PROXY_HOPS a number ({error})."
+            "TRACKER_TODAY is a date such as 2024-04-29, TRACKER_PROXY_HOPS a number,"
+            f" TRACKER_MAIL_TIME a time such as 07:30 ({error})."
         ) from error
+    if not EARLIEST_MAIL <= mail_time <= LATEST_MAIL:
+        raise ConfigError("TRACKER_MAIL_TIME lies between 04:00 and 22:59.")
+    smtp_url = values.get("smtp_url", "none")
+    if smtp_url != "none" and not (smtp_url.startswith("smtp://") and urlsplit(smtp_url).hostname):
+        raise ConfigError("TRACKER_SMTP_URL is smtp://user:password@host:587?starttls=required, or none.")
     return Settings(
         instance=instance,
         database_url=values.get("database_url") or f"sqlite:///{instance / 'fullgjort.db'}",
@@ -113,7 +143,17 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         today=today,
         registry=values.get("registry", "").upper(),
         four_eyes=values.get("four_eyes", "true").lower() not in {"0", "no", "nej", "false"},
+        smtp_url=smtp_url,
+        mail_from=_address("TRACKER_MAIL_FROM", values.get("mail_from") or f"fullgjort@{host}"),
+        mail_reply_to=_address("TRACKER_MAIL_REPLY_TO", values.get("mail_reply_to", "")),
+        mail_time=mail_time,
     )
+
+
+def _address(name: str, value: str) -> str:
+    if not value or (value.isascii() and value.count("@") == 1 and not set(value) & set(" \r\n<>,")):
+        return value
+    raise ConfigError(f"{name} is no e-mail address: {value!r}.")
 
 
 def _key(file: Path) -> bytes:

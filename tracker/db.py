@@ -6,10 +6,12 @@ write one (IMMEDIATE on SQLite), and commits. The reasons and the measurements: 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import sqlalchemy as sa
 from flask import Flask, has_request_context, request
@@ -20,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
+TRIES = 3
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_PRAGMAS = (
     "busy_timeout=15000",
@@ -29,6 +32,9 @@ SQLITE_PRAGMAS = (
     "trusted_schema=OFF",
 )
 POSTGRES_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+
+
+Result = TypeVar("Result")
 
 
 class UtcDateTime(sa.types.TypeDecorator[dt.datetime]):
@@ -168,6 +174,35 @@ def _listen(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def again(work: Callable[[], Result]) -> Result:
+    """Do some work, and do it again where a lock or another's change stood in the way, up to TRIES times."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return work()
+        except (DBAPIError, StaleDataError) as error:
+            db.session.rollback()
+            if attempt == TRIES or not passing(error):
+                raise
+            time.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 - spreads the tries, nothing more
+    raise AssertionError("unreachable")
+
+
+def unit(work: Callable[[], Result]) -> Result:
+    """Do some work through the write door, again where need be. For jobs; a view's whole request is done again."""
+
+    def written() -> Result:
+        with db.writing():
+            return work()
+
+    return again(written)
+
+
+def database_now() -> dt.datetime:
+    """Return the database's own time, which leases and attempts go by: one clock for all machines, never shifted."""
+    now = db.session.scalar(sa.select(sa.type_coerce(sa.func.current_timestamp(), UtcDateTime())))
+    return cast("dt.datetime", now)
 
 
 def passing(error: BaseException) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, User
@@ -13,8 +14,9 @@ from tracker.models.recipient import ANSWERABLE
 def visible(user: User) -> sa.ColumnElement[bool]:
     """Return the criterion: everything open, and of the protected what is the person's own.
 
-    Protected assignments are seen by their owner, by auditors, and by registrars and managers whose grant covers
-    the giver or a recipient (or, without a body, the whole municipality). The administrator sees none of them.
+    Protected assignments are seen by their owner (or who stands in for them), by auditors, and by registrars and
+    managers whose grant covers the giver or a recipient (or, without a body, the whole municipality). The
+    administrator sees none of them.
     """
     open_to_all = Assignment.protected_by == ""
     if Role.AUDITOR in user.roles:
@@ -28,7 +30,15 @@ def visible(user: User) -> sa.ColumnElement[bool]:
     receives = sa.select(recipient.id).where(
         recipient.assignment_id == Assignment.id, recipient.body_id.in_(served), recipient.role.in_(ANSWERABLE)
     )
-    return sa.or_(open_to_all, Assignment.owner_id == user.id, Assignment.giver_id.in_(bodies), receives.exists())
+    owned = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
+    return sa.or_(open_to_all, owned, Assignment.giver_id.in_(bodies), receives.exists())
+
+
+def stood_in_for(user: User) -> sa.Select[int]:
+    """Return the ids of the people in whose place a person acts today, because they are away."""
+    today, absent = clock.today(), sa.orm.aliased(User)
+    away = sa.and_(absent.away_from <= today, sa.or_(absent.away_to.is_(None), absent.away_to >= today))
+    return sa.select(absent.id).where(absent.substitute_id == user.id, away | ~absent.active)
 
 
 def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:

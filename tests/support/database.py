@@ -28,6 +28,8 @@ def settings_for(url: str, instance: Path, **changes: object) -> config.Settings
         "municipality": "Provköping",
         "trusted_hosts": ("localhost", "127.0.0.1"),
         "registry": "SLK",
+        "mail_from": "uppdrag@prov.example",
+        "mail_reply_to": "registrator@prov.example",
         **changes,
     }
     return config.Settings(**values)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from typing import Any
 from tracker import schema
 from tracker.app import create_app
 from tracker.demo.scene import fill
+from tracker.meetings.operations.bodies import slug
 
 TODAY = dt.date(2024, 4, 29)
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed on the log-in page of a demonstration
@@ -43,6 +44,9 @@ def environment(instance: Path, port: int) -> dict[str, str]:
         "TRACKER_MUNICIPALITY": "Göteborgs Stad",
         "TRACKER_REGISTRY": "SLK",
         "TRACKER_TODAY": TODAY.isoformat(),
+        "TRACKER_SMTP_URL": "none",
+        "TRACKER_MAIL_REPLY_TO": f"registrator@{HOST}",
+        "TRACKER_MAIL_TIME": "04:00",
     }
 
 
@@ -56,13 +60,22 @@ def prepare(instance: Path, *, fresh: bool) -> None:
         schema.migrate(app, "head")
         with app.app_context():
             people = [(f"{local}@{HOST}", name, role, home) for local, name, role, home in PEOPLE]
-            fill(municipality_bodies(), read("uppdrag_2024"), people=people, password=PASSWORD)
+            fill(_with_contacts(municipality_bodies()), read("uppdrag_2024"), people=people, password=PASSWORD)
         schema.close(app)
         ready.touch()
     else:
         app = create_app()
         schema.migrate(app, "head")
         schema.close(app)
+
+
+def _with_contacts(entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give every body that can receive an assignment a contact address, which no server knows."""
+    receiving = {"committee", "company", "company_board", "administration"}
+    for entry in entries["bodies"]:
+        if entry["kind"] in receiving:
+            entry["contact"] = f"{slug(entry.get('short', entry['name']))}@{HOST}"
+    return entries
 
 
 def municipality_bodies() -> Mapping[str, Any]:

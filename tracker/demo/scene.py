@@ -19,6 +19,7 @@ from tracker.meetings.operations.bodies import add_bodies
 from tracker.meetings.operations.paragraphs import Circumstances
 from tracker.models import BudgetDecision, User
 from tracker.models.assignment import AssignmentKind, Origin
+from tracker.reminders import jobs
 
 REGISTRY = "SLK"
 BUDGETS = {2023: (dt.date(2022, 11, 24), "5"), 2024: (dt.date(2023, 11, 9), "4")}
@@ -42,9 +43,26 @@ def fill(
             body = scene.body(home) if home else None
             user = add_user(email=email, name=name, role=Role(role), body=body, password_hash=hashed, actor=None)
             scene.people[email.partition("@")[0]] = user.id
-    for day, step in sorted([*_budgets(), *_steps(entries), *matter()], key=lambda item: item[0]):
-        with clock.standing_at(day), db.writing():
-            step(scene)
+    steps = sorted([*_budgets(), *_steps(entries), *matter()], key=lambda item: item[0])
+    mornings = _mornings([day for day, _ in steps])
+    for day in sorted({*mornings, *(day for day, _ in steps)}):
+        with clock.standing_at(day):
+            if day in mornings:
+                jobs.remind(lambda: False)
+                jobs.compose(lambda: False)
+            for step in (step for on, step in steps if on == day):
+                with db.writing():
+                    step(scene)
+
+
+def _mornings(days: Sequence[dt.date]) -> set[dt.date]:
+    """Return the mail days after which there is something to tell, and the last weeks' each."""
+    last = clock.today()
+    found = {last - dt.timedelta(days=back) for back in range(21)}
+    for day in days:
+        with clock.standing_at(day):
+            found.add(clock.calendar().mail_day_from(day + dt.timedelta(days=1)))
+    return {day for day in found if day <= last}
 
 
 def _budgets() -> list[Step]:

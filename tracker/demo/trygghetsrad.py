@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.assignments.operations.cases import find_or_add_case
 from tracker.assignments.operations.changes import update_status
 from tracker.assignments.operations.register import Giving, Task, register_assignment
-from tracker.assignments.operations.reports import add_document, hand_in_report
+from tracker.assignments.operations.reports import ReportContents, add_document, hand_in_report
 from tracker.demo.stage import Scene, Step
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.decisions import Decision, DecisionRow, record_decision
@@ -105,10 +105,11 @@ def reported(scene: Scene) -> None:
     officer, assignment = scene.person("handlaggare.slk"), scene.assignment(KEY)
     find_or_add_case(NUMBERS, registry="SLK", today=clock.today())
     issued = dt.date(2024, 1, 10)
-    hand_in_report(
-        [assignment], title="Tjänsteutlåtande, utvärdering av trygghetsrådet", kind=ReportKind.FINAL, issued_on=issued,
-        to_body=scene.body("KS"), conclusion="Stadsledningskontoret förordar alternativ C.", url="", actor=officer,
+    contents = ReportContents(
+        "Tjänsteutlåtande, utvärdering av trygghetsrådet", ReportKind.FINAL, issued, scene.body("KS"),
+        "Stadsledningskontoret förordar alternativ C.", meeting_on=dt.date(2024, 2, 21),
     )  # fmt: skip
+    hand_in_report([assignment], contents, actor=officer, today=clock.today())
     for title in ("Reglemente för trygghetsrådet", "Samverkansöverenskommelse, Trygg i Göteborg"):
         add_document(assignment, kind=DocumentKind.ATTACHMENT, title=title, url="", dated_on=issued, actor=officer)
 

@@ -11,6 +11,14 @@ GIVES = "gives"
 EARLIEST = dt.date(1863, 1, 1)
 """Municipalities in today's sense began with the ordinances of 1862."""
 
+ADJUSTMENT_DAYS = 35
+"""KL 5:69 gives 14 days for the adjusting of minutes; real ones have taken up to 33."""
+
+
+def awaits_adjustment(held_on: dt.date, adjusted_on: dt.date | None, *, today: dt.date) -> bool:
+    """Tell whether minutes are so new that they may be unadjusted; of older ones the day is just not known."""
+    return adjusted_on is None and (today - held_on).days <= ADJUSTMENT_DAYS
+
 
 def read_number(text: str) -> str | None:
     """Return the number of a § as it was typed, or None where nothing was.

@@ -9,8 +9,11 @@ from tracker.models.deadline import Deadline
 from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
 from tracker.models.draft import Draft
 from tracker.models.event import Event, EventDetail, EventHead
+from tracker.models.lease import JobRun, Lease
 from tracker.models.meeting import Meeting
 from tracker.models.note import Note
+from tracker.models.notice import Notice
+from tracker.models.outgoing_mail import MailAttempt, OutgoingMail
 from tracker.models.paragraph import (
     DecisionPoint,
     Paragraph,
@@ -25,10 +28,10 @@ from tracker.models.report import Report, ReportItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
 __all__ = [
-    "AccessLog", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText",
-    "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "Case", "CaseNumber", "Closing",
-    "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail", "EventHead", "GroupMember",
-    "LoginAttempt", "Meeting", "Note", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User",
-    "Vote", "WebSession",
+    "AccessLog", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText", "Body",
+    "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "Case", "CaseNumber", "Closing", "Deadline",
+    "DecisionPoint", "Document", "Draft", "Event", "EventDetail", "EventHead", "GroupMember", "JobRun", "Lease",
+    "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice", "OutgoingMail", "Paragraph", "ParagraphCase",
+    "ParagraphDocument", "PreviousHandling", "Recipient", "Relation", "Report", "ReportItem", "Reservation",
+    "RoleGrant", "Serial", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

@@ -70,6 +70,8 @@ class Assignment(Recorded, Versioned, Base):
     """The provision that protects it (OSL 5:5), with date and authority; "" where it is open."""
     registered_afterwards: Mapped[bool] = mapped_column(default=False)
     registered_on: Mapped[dt.date]
+    status_confirmed_on: Mapped[dt.date]
+    """When somebody who answers for it last said how it goes; the day of registration before that."""
     published_on: Mapped[dt.date | None]
     void_reason: Mapped[str] = mapped_column(sa.String(400), default="")
     decided_due_on: Mapped[dt.date | None]

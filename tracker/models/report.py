@@ -29,6 +29,10 @@ class Report(Recorded, Voidable, Base):
     to_body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
     conclusion: Mapped[str] = mapped_column(sa.String(400), default="")
     url: Mapped[str] = mapped_column(sa.String(400), default="")
+    meeting_on: Mapped[dt.date | None]
+    """The meeting that it is handed in for."""
+    proposal: Mapped[str] = mapped_column(sa.Text, default="")
+    """The decision that it proposes, in the words that the minutes can use."""
 
     to_body: Mapped[Body] = relationship()
     items: Mapped[list["ReportItem"]] = relationship(back_populates="report")

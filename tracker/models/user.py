@@ -1,6 +1,7 @@
 """People, their roles, their sessions and their attempts to log in."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -10,6 +11,14 @@ from tracker.db import Base, Versioned, words
 from tracker.domain.permissions import Role
 from tracker.models.body import Body
 from tracker.models.recorded import Recorded
+
+
+class NoticeChoice(StrEnum):
+    """When a person hears of what concerns them. New assignments, decisions and what is late are always told."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    ESSENTIAL = "essential"
 
 
 class User(Recorded, Versioned, Base):
@@ -24,7 +33,12 @@ class User(Recorded, Versioned, Base):
     password_hash: Mapped[str] = mapped_column(sa.String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
     home_body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
+    notice_choice: Mapped[NoticeChoice] = mapped_column(words(NoticeChoice), default=NoticeChoice.DAILY)
+    away_from: Mapped[dt.date | None]
+    away_to: Mapped[dt.date | None]
+    substitute_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
 
+    substitute: Mapped["User | None"] = relationship(remote_side="User.id")
     home_body: Mapped[Body | None] = relationship()
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="user", order_by="RoleGrant.id")
 
@@ -32,6 +46,11 @@ class User(Recorded, Versioned, Base):
     def roles(self) -> list[Role]:
         """The person's roles, in the order in which they were granted."""
         return [grant.role for grant in self.grants]
+
+    def is_away(self, today: dt.date) -> bool:
+        """Tell whether the person is not there to act: away for a while, or gone."""
+        away = self.away_from is not None and self.away_from <= today and (not self.away_to or today <= self.away_to)
+        return away or not self.active
 
     @property
     def body_ids(self) -> set[int]:

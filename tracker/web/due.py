@@ -4,14 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tracker import clock
+from tracker.domain import decisions
 from tracker.domain.deadlines import is_late
 from tracker.domain.lifecycle import ENDED, Status
 from tracker.models import Assignment, Deadline, Paragraph
 from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import SOON_DAYS
-
-ADJUSTMENT_DAYS = 35
-"""KL 5:69 gives 14 days; real minutes have taken up to 33."""
 
 
 @dataclass(frozen=True)
@@ -68,4 +66,4 @@ def _time_of(deadline: Deadline, today: dt.date) -> Due:
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:
     """Tell whether a § is so new that its minutes may be unadjusted; of an older one the day is just not known."""
-    return paragraph.adjusted is None and (clock.today() - paragraph.meeting.held_on).days <= ADJUSTMENT_DAYS
+    return decisions.awaits_adjustment(paragraph.meeting.held_on, paragraph.adjusted, today=clock.today())

@@ -23,6 +23,9 @@ class Access(StrEnum):
 
 RULES: Mapping[str, Access | Action] = MappingProxyType({
     "static": Access.PUBLIC,
+    "health.alive": Access.PUBLIC,
+    "health.ready": Access.PUBLIC,
+    "health.scheduler": Access.PUBLIC,
     "accounts.log_in": Access.PUBLIC,
     "accounts.log_out": Access.SIGNED_IN,
     "accounts.users": Action.MANAGE_USERS,

@@ -19,6 +19,11 @@ def short_date(day: dt.date) -> str:
     return format_date(day, "d MMM y", locale="sv").replace(".", "")
 
 
+def day_and_month(day: dt.date) -> str:
+    """Return «20 september», where the year goes without saying."""
+    return format_date(day, "d MMMM", locale="sv")
+
+
 def moment(at: dt.datetime) -> str:
     """Return «26 apr 2024 09.14», in Swedish time."""
     return format_datetime(at.astimezone(STOCKHOLM), "d MMM y HH.mm", locale="sv").replace(". ", " ", 1)

@@ -137,6 +137,8 @@ EVENT = {
     "assignment.registered_afterwards": "Registrerat i efterhand",
     "assignment.changed": "Uppgifter ändrade",
     "assignment.status_updated": "Läge ändrat",
+    "assignment.status_confirmed": "Läget är oförändrat",
+    "assignment.handed_over": "Lämnat över",
     "assignment.voided": "Makulerat",
     "assignment.reopened": "Öppnat igen",
     "case.linked": "Diarienummer kopplat",

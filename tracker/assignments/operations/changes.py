@@ -1,14 +1,18 @@
 """Changing what is known of an assignment: its läge, title, owner and plan; taking it back; opening it again."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker import audit
 from tracker.assignments.operations.deadlines import reading, set_deadline
+from tracker.assignments.queries.card import open_questions
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import Status, target_of
+from tracker.domain.lifecycle import WORK, Status, target_of
 from tracker.domain.names import TITLE_MAX, sort_key
+from tracker.domain.permissions import Role
+from tracker.mail import notices
 from tracker.models import Assignment, Note, User
 from tracker.models.deadline import DeadlineLevel
 
@@ -51,8 +55,9 @@ def update_status(
     if moved:
         assignment.status = target_of(status.value, assignment.status)
     replanned = change_plan(assignment, plan, reason=reason, today=today)
+    assignment.status_confirmed_on = today
     if note.strip():
-        db.session.add(Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=note.strip()))
+        _add_remark(assignment, note.strip(), actor=actor, now=now, today=today)
     return audit.record(
         "assignment.status_updated",
         assignment,
@@ -61,6 +66,61 @@ def update_status(
         plan=(plan.strip() or "ingen") if replanned else "",
         reason=reason.strip() if replanned else "",
     )
+
+
+def _add_remark(assignment: Assignment, text: str, *, actor: User, now: dt.datetime, today: dt.date) -> None:
+    """Write down what has happened; it answers the questions that stand open, and whoever asked is told."""
+    remark = Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=text)
+    db.session.add(remark)
+    db.session.flush()
+    for question in open_questions(assignment):
+        if question.author_id != actor.id:
+            question.answer_id = remark.id
+            notices.tell_answer(assignment, question, remark, today=today)
+
+
+def confirm_status(assignment: Assignment, *, actor: User, today: dt.date) -> str:
+    """Say that everything is as it was: nothing changes but the day on which somebody said so.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: there is no work going on to say anything of.
+    """
+    if assignment.status not in WORK:
+        raise RuleBrokenError("Uppdraget har redovisats eller avslutats. Öppna uppdraget och se vad som har hänt.")
+    assignment.status_confirmed_on = today
+    return audit.record("assignment.status_confirmed", assignment, actor=actor, status=assignment.status)
+
+
+def hand_over(assignments: Sequence[Assignment], *, to: User, actor: User, four_eyes: bool, today: dt.date) -> str:
+    """Give everything that one person owns, or some of it, to another; one act, undone at once.
+
+    Args:
+        assignments: loaded for update.
+        to: the new owner.
+        actor: who hands over: the owner, or a registrar.
+        four_eyes: whether a registrar is kept from laying down what they are responsible for.
+        today: the civil day.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: nothing is chosen, or it stays with the same person.
+    """
+    if not assignments:
+        raise RuleBrokenError("Välj minst ett uppdrag att lämna över.", "assignments")
+    if any(assignment.owner_id == to.id for assignment in assignments):
+        raise RuleBrokenError(f"{to.name} är redan handläggare. Välj någon annan.", "to")
+    if four_eyes and Role.REGISTRAR in actor.roles and any(found.owner_id == actor.id for found in assignments):
+        raise RuleBrokenError("Du är handläggare. Be en annan registrator byta handläggare.", "to")
+    for assignment in assignments:
+        assignment.owner_id = to.id
+        audit.record("assignment.handed_over", assignment, actor=actor, owner=to.name)
+        notices.tell_new(assignment, actor=actor, today=today)
+    return audit.current_act()
 
 
 def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.date) -> bool:
@@ -118,6 +178,8 @@ def change_details(
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     replanned = change_plan(assignment, plan, reason=reason, today=today)
+    if owner is not None and owner.id != before.owner_id:
+        notices.tell_new(assignment, actor=actor, today=today)
     return audit.record(
         "assignment.changed",
         assignment,

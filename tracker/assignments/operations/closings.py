@@ -12,6 +12,7 @@ from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, Status, target_of
 from tracker.domain.permissions import may_record_closing
+from tracker.mail import notices
 from tracker.models import (
     Assignment,
     AssignmentText,
@@ -105,6 +106,8 @@ def record_closing(
         effective_on=saying.decided_on, kind=saying.kind, body=saying.body.short_name,
         paragraph=saying.paragraph.number if saying.paragraph else "saknas",
     )  # fmt: skip
+    if not saying.recommended and not evidence_only:
+        notices.tell_decided(assignment, closing, actor=actor, today=today)
     return closing
 
 
@@ -237,4 +240,5 @@ def confirm_proposed(assignment: Assignment, saying: Saying, *, actor: User | No
         "closing.recorded", assignment, actor=actor, effective_on=saying.decided_on, kind="confirmed",
         body=saying.body.short_name, paragraph=saying.paragraph.number if saying.paragraph else "saknas",
     )  # fmt: skip
+    notices.tell_new(assignment, actor=actor, today=today)
     return closing

@@ -14,6 +14,7 @@ from tracker.domain.decisions import EARLIEST
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import TEXT_MAX, TITLE_MAX, short_title, sort_key
+from tracker.mail import notices
 from tracker.models import (
     Assignment,
     AssignmentCase,
@@ -117,21 +118,27 @@ def register_assignment(
         paragraph_id=giving.paragraph.id if giving.paragraph else None, decision_point=giving.decision_point,
         paragraph_missing_reason=giving.missing_reason, origin=giving.origin, origin_note=giving.origin_note,
         budget_year=giving.budget_year, report_to=task.report_to, owner_id=owner.id if owner else None,
-        registered_afterwards=afterwards, registered_on=today,
+        registered_afterwards=afterwards, registered_on=today, status_confirmed_on=today,
     )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()
     _add_parts(assignment, task, text, cases)
-    context = giving.given_on or today
-    if task.deadline:
-        set_deadline(assignment, task.deadline, level=DeadlineLevel.DECIDED, context_date=context)
-    if task.plan:
-        set_deadline(assignment, task.plan, level=DeadlineLevel.PLANNED, context_date=max(context, today))
+    _set_deadlines(assignment, task, today)
     audit.record(
         "assignment.registered_afterwards" if afterwards else "assignment.registered", assignment, actor=actor,
         effective_on=giving.given_on or today, title=title, status=status,
     )  # fmt: skip
+    if status is Status.GIVEN and not afterwards:
+        notices.tell_new(assignment, actor=actor, today=today)
     return assignment
+
+
+def _set_deadlines(assignment: Assignment, task: Task, today: dt.date) -> None:
+    context = assignment.given_on or today
+    if task.deadline:
+        set_deadline(assignment, task.deadline, level=DeadlineLevel.DECIDED, context_date=context)
+    if task.plan:
+        set_deadline(assignment, task.plan, level=DeadlineLevel.PLANNED, context_date=max(context, today))
 
 
 def _check(task: Task, giving: Giving, today: dt.date) -> tuple[str, str]:

@@ -2,46 +2,72 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tracker import audit
 from tracker.db import db
-from tracker.domain.lifecycle import WORK, Status
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import OPEN, WORK, Status, target_of
 from tracker.models import Assignment, AssignmentDocument, Body, Document, Report, ReportItem, User
 from tracker.models.document import DocumentKind
 from tracker.models.report import ReportKind
 
 
-def hand_in_report(
-    assignments: Sequence[Assignment],
-    *,
-    title: str,
-    kind: ReportKind,
-    issued_on: dt.date,
-    to_body: Body,
-    conclusion: str,
-    url: str,
-    actor: User,
-) -> Report:
-    """Hand in one report for one or several assignments; a final one makes them ready to be reported.
+@dataclass(frozen=True)
+class ReportContents:
+    """What a report says.
 
-    Args:
-        assignments: loaded for update.
-        title: the report's heading.
+    Attributes:
+        title: its heading.
         kind: partial or final.
         issued_on: the day on which the tjänsteutlåtande was issued.
         to_body: to whom it goes.
         conclusion: what it says, in a sentence.
         url: where the document is kept, or "".
-        actor: who hands it in.
+        meeting_on: the day of the meeting that it is handed in for.
+        proposal: the decision that it proposes, in the words that the minutes can use.
     """
-    report = Report(title=title, kind=kind, issued_on=issued_on, to_body_id=to_body.id, conclusion=conclusion, url=url)
+
+    title: str
+    kind: ReportKind
+    issued_on: dt.date
+    to_body: Body
+    conclusion: str = ""
+    url: str = ""
+    meeting_on: dt.date | None = None
+    proposal: str = ""
+
+
+def hand_in_report(
+    assignments: Sequence[Assignment], contents: ReportContents, *, actor: User, today: dt.date
+) -> Report:
+    """Hand in one report for one or several assignments; a final one makes them ready to be reported.
+
+    Args:
+        assignments: loaded for update.
+        contents: what it says.
+        actor: who hands it in.
+        today: the civil day.
+
+    Raises:
+        RuleBrokenError: nothing is chosen, or the work is no longer going on.
+    """
+    if not assignments:
+        raise RuleBrokenError("Välj minst ett uppdrag som redovisningen gäller.", "assignments")
+    if ended := next((assignment for assignment in assignments if assignment.status not in OPEN), None):
+        raise RuleBrokenError(f"{ended.reference} är inte öppet och kan inte redovisas.", "assignments")
+    report = Report(
+        title=contents.title, kind=contents.kind, issued_on=contents.issued_on, to_body_id=contents.to_body.id,
+        conclusion=contents.conclusion, url=contents.url, meeting_on=contents.meeting_on, proposal=contents.proposal,
+    )  # fmt: skip
     db.session.add(report)
     db.session.flush()
     for assignment in assignments:
         db.session.add(ReportItem(report_id=report.id, assignment_id=assignment.id))
-        if kind is ReportKind.FINAL and assignment.status in WORK:
-            assignment.status = Status.READY
-        audit.record("report.handed_in", assignment, actor=actor, effective_on=issued_on, title=title)
+        if contents.kind is ReportKind.FINAL and assignment.status in WORK - {Status.READY}:
+            assignment.status = target_of("ready", assignment.status)
+        assignment.status_confirmed_on = today
+        audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on, title=contents.title)
     return report
 
 

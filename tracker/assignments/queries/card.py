@@ -33,8 +33,9 @@ from tracker.models import (
     User,
 )  # fmt: skip
 from tracker.models.meeting import Meeting
+from tracker.models.note import NoteKind
 from tracker.models.recipient import ANSWERABLE
-from tracker.scope import hidden_paragraphs, visible
+from tracker.scope import hidden_paragraphs, stood_in_for, visible
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,14 @@ def notes_of(assignment: Assignment) -> list[Note]:
     return list(db.session.scalars(statement.order_by(Note.id.desc())))
 
 
+def open_questions(assignment: Assignment) -> list[Note]:
+    """Return the questions about it that nobody has answered, oldest first."""
+    statement = sa.select(Note).where(
+        Note.assignment_id == assignment.id, Note.kind == NoteKind.QUESTION, Note.answer_id.is_(None)
+    )
+    return list(db.session.scalars(statement.options(joinedload(Note.author)).order_by(Note.id)))
+
+
 def equal_cases(user: User, assignment: Assignment) -> list[Case]:
     """Return other matters with a number equal to one of its own, of assignments that the person sees.
 
@@ -193,8 +202,10 @@ def equal_cases(user: User, assignment: Assignment) -> list[Case]:
 
 
 def is_own(user: User, assignment: Assignment) -> bool:
-    """Tell whether it is the person's own: as handläggare, or through a body that receives it."""
+    """Tell whether it is the person's own: as handläggare, in the place of one who is away, or through a recipient."""
     if assignment.owner_id == user.id:
+        return True
+    if assignment.owner_id and assignment.owner_id in db.session.scalars(stood_in_for(user)).all():
         return True
     mine = user.body_ids
     served = sa.select(Body.id).where(Body.id.in_(mine) | Body.administers_for_id.in_(mine))

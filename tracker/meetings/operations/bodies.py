@@ -18,8 +18,8 @@ def add_bodies(entries: Mapping[str, Iterable[Mapping[str, Any]]], *, actor: Use
     """Add the bodies, groups and successions of a municipality; those that are there already are left alone.
 
     Args:
-        entries: `bodies` (name, kind, short, aliases, administers_for, series, registry, valid_from, valid_to),
-            `groups` (name, members) and `successions` (from, to, on).
+        entries: `bodies` (name, kind, short, aliases, administers_for, series, registry, contact, valid_from,
+            valid_to), `groups` (name, members) and `successions` (from, to, on).
         actor: who adds them; None for the installation.
 
     Returns:
@@ -56,6 +56,7 @@ def _add_body(entry: Mapping[str, Any]) -> Body:
     body = Body(
         name=name, short_name=short, slug=slug(short), kind=BodyKind(entry["kind"]), sort_key=sort_key(name),
         paragraph_series=ParagraphSeries(series) if series else None, registry_code=entry.get("registry", ""),
+        contact_address=entry.get("contact", ""),
         valid_from=_day(entry.get("valid_from")), valid_to=_day(entry.get("valid_to")),
     )  # fmt: skip
     db.session.add(body)

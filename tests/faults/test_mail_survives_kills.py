@@ -1,0 +1,141 @@
+"""The sender is killed in the midst of its work, and several run at once: no mail is lost, none is recorded twice."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from support.database import KEY
+from support.mail import Sink, mails, people_with_news, sink, states
+from support.register import TODAY
+
+from tracker import clock, jobs, schema
+from tracker.db import db
+from tracker.models import MailAttempt, OutgoingMail
+from tracker.models.outgoing_mail import MailState
+
+ROOT = Path(__file__).parents[2]
+MORNING = clock.calendar().mail_day_from(TODAY.replace(day=30))
+KILLS, MAILS = 40, 400
+
+
+def environment(app: Flask, folder: Path, taking: Sink) -> dict[str, str]:
+    return {
+        **os.environ,
+        "TRACKER_INSTANCE": str(folder),
+        "TRACKER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "TRACKER_SECRET_KEY": KEY,
+        "TRACKER_SMTP_URL": taking.url,
+        "TRACKER_TODAY": MORNING.isoformat(),
+    }
+
+
+def write_mails(app: Flask, count: int) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        people_with_news(count)
+    with app.app_context(), clock.standing_at(MORNING):
+        jobs.run(next(job for job in jobs.TIMETABLE if job.name == "compose"), lambda: False)
+    schema.close(app)
+    assert states(app) == {MailState.PENDING: count}
+
+
+def start(command: list[str], environ: dict[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "tracker.cli", *command], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
+    )
+
+
+@contextmanager
+def scheduler(environ: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    process = start(["scheduler"], environ)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stdout
+        process.stdout.close()
+
+
+def wait_for(app: Flask, *ended: MailState, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not set(states(app)) <= set(ended) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert set(states(app)) <= set(ended), states(app)
+
+
+def sent_attempts() -> Counter[int]:
+    return Counter(db.session.scalars(sa.select(MailAttempt.mail_id).where(MailAttempt.outcome == "sent")))
+
+
+@pytest.mark.slow
+def test_forty_kills_during_four_hundred_mails(app: Flask, tmp_path: Path) -> None:
+    write_mails(app, MAILS)
+    rng = random.Random(7)  # noqa: S311 - when to kill, reproducibly
+    with sink(delay=0.02) as taking:
+        environ = environment(app, tmp_path, taking)
+        for _ in range(KILLS):
+            process = start(["scheduler"], environ)
+            assert process.stdout
+            assert "leads" in process.stdout.readline()
+            time.sleep(rng.uniform(0.13, 0.43))
+            process.kill()
+            process.wait()
+            process.stdout.close()
+        killed_within = states(app)
+        with scheduler(environ):
+            wait_for(app, MailState.SENT, MailState.PENDING)
+            with app.app_context(), db.writing():  # ten minutes later: what may have arrived is tried once more
+                db.session.execute(
+                    sa.update(OutgoingMail).where(OutgoingMail.unsure > 0).values(next_try_at=OutgoingMail.created_at)
+                )
+            wait_for(app, MailState.SENT)
+    with app.app_context():
+        rows = mails()
+        assert killed_within[MailState.SENT] < MAILS, "the kills came too late to matter"
+        assert Counter(row.state for row in rows) == {MailState.SENT: MAILS}
+        assert set(taking.ids) == {row.message_id for row in rows}
+        assert {to for _, to, _ in taking.arrived} == {row.to_address for row in rows}
+        assert sent_attempts() == {row.id: 1 for row in rows}
+        unsure = {row.message_id for row in rows if row.unsure}
+        twice = {message_id for message_id, count in taking.ids.items() if count > 1}
+        assert twice <= unsure
+        assert len(unsure) <= KILLS
+        for message_id in twice:
+            assert len({content for found, _, content in taking.arrived if found == message_id}) == 1
+
+
+@pytest.mark.slow
+def test_three_schedulers_and_three_senders_at_once_send_nothing_twice(app: Flask, tmp_path: Path) -> None:
+    write_mails(app, 100)
+    with sink(delay=0.005) as taking:
+        environ = environment(app, tmp_path, taking)
+        senders = [start(["jobs", "run", "deliver"], environ) for _ in range(3)]
+        with scheduler(environ), scheduler(environ), scheduler(environ):
+            wait_for(app, MailState.SENT)
+        for sender in senders:
+            sender.communicate(timeout=30)
+    assert set(taking.ids.values()) == {1}
+    assert len(taking.ids) == 100
+
+
+def test_another_scheduler_leads_at_once_when_the_leader_is_killed(app: Flask, tmp_path: Path) -> None:
+    with sink() as taking:
+        environ = environment(app, tmp_path, taking)
+        first = start(["scheduler"], environ)
+        assert first.stdout
+        assert first.stdout.readline() == "The scheduler leads, epoch 1.\n"
+        first.kill()
+        first.wait()
+        first.stdout.close()
+        with scheduler(environ) as second:
+            assert second.stdout
+            assert second.stdout.readline() == "The scheduler leads, epoch 2.\n"

@@ -1,0 +1,119 @@
+"""When somebody is reminded of an assignment: pure rules, with the day and the calendar handed in.
+
+Two weeks and three working days before papers must be in, and once on the first day late. Whoever has said how the
+work goes is left alone. Several stages that have come since the last look are one: the latest.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.domain.calendar import WorkCalendar
+from tracker.domain.lifecycle import WORK, Status
+
+SUBMISSION_LEAD = dt.timedelta(days=14)
+"""Handlingsstopp: papers are in this long before the meeting that treats them."""
+CATCH_UP = dt.timedelta(days=30)
+"""After so long nobody is told of a stage any more: lists and overviews show what is late."""
+
+
+class Stage(StrEnum):
+    """Which reminder it is."""
+
+    TWO_WEEKS = "two_weeks"
+    THREE_DAYS = "three_days"
+    LATE = "late"
+
+
+LEFT_ALONE: Mapping[Stage, dt.timedelta] = {
+    Stage.TWO_WEEKS: dt.timedelta(days=7),
+    Stage.THREE_DAYS: dt.timedelta(days=3),
+    Stage.LATE: dt.timedelta(0),
+}
+"""How long before a stage's day an answer still counts as one to it."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A day that must be kept, and what kind of day it is.
+
+    Attributes:
+        due_on: the latest day of the deadline.
+        at_meeting: it is a body's meeting, to which papers go before.
+    """
+
+    due_on: dt.date
+    at_meeting: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of an assignment when it is asked whether to remind.
+
+    Attributes:
+        status: its läge.
+        confirmed_on: when an official last said how it goes; the day of registration before that.
+        reported: a final report is handed in.
+        terms: its decided and its planned day, as far as they have one.
+    """
+
+    status: Status
+    confirmed_on: dt.date
+    reported: bool
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A stage that has come.
+
+    Attributes:
+        stage: which.
+        term: for which day.
+        on: the mail day on which it came.
+    """
+
+    stage: Stage
+    term: Term
+    on: dt.date
+
+
+def act_by(term: Term, calendar: WorkCalendar) -> dt.date:
+    """Return the last working day on which the official can act: for a meeting, when papers must be in."""
+    last = term.due_on - SUBMISSION_LEAD if term.at_meeting else term.due_on
+    return calendar.working_day_until(last)
+
+
+def stage_days(term: Term, calendar: WorkCalendar) -> dict[Stage, dt.date]:
+    """Return the mail day of each stage."""
+    last = act_by(term, calendar)
+    return {
+        Stage.TWO_WEEKS: calendar.mail_day_until(last - dt.timedelta(days=14)),
+        Stage.THREE_DAYS: calendar.mail_day_until(calendar.working_days_before(last, 3)),
+        Stage.LATE: calendar.mail_day_from(term.due_on + dt.timedelta(days=1)),
+    }
+
+
+def is_needed(standing: Standing, stage: Stage, term: Term, calendar: WorkCalendar) -> bool:
+    """Tell whether a stage of a term still has to be told: the work goes on, and nobody has answered it."""
+    if standing.status not in WORK or standing.reported or term not in standing.terms:
+        return False
+    if standing.status is Status.READY and stage is not Stage.LATE:
+        return False
+    return standing.confirmed_on < stage_days(term, calendar)[stage] - LEFT_ALONE[stage]
+
+
+def reminder_at(standing: Standing, today: dt.date, calendar: WorkCalendar) -> Reminder | None:
+    """Return what the official should be reminded of by today, or None.
+
+    Of several stages that have come it is the latest; what an answer has met, or what is older than CATCH_UP, is none.
+    """
+    come = [
+        Reminder(stage, term, on)
+        for term in standing.terms
+        for stage, on in stage_days(term, calendar).items()
+        if on <= today <= on + CATCH_UP
+    ]
+    latest = max(come, key=lambda found: found.on, default=None)
+    return latest if latest and is_needed(standing, latest.stage, latest.term, calendar) else None

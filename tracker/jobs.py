@@ -1,0 +1,143 @@
+"""The timetable as data, the lease that says who runs it, and the running of one job."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tracker import clock
+from tracker.config import LATEST_MAIL
+from tracker.db import database_now, db, unit
+from tracker.mail import installation
+from tracker.models import JobRun, Lease
+from tracker.process import is_dead
+from tracker.reminders import jobs as reminders
+
+log = logging.getLogger(__name__)
+LEASE_NAME = "scheduler"
+LEASE = dt.timedelta(seconds=60)
+REST = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the timetable.
+
+    Attributes:
+        name: what `jobs run` calls it.
+        what: what it is for.
+        every: how long after its last beginning it is due again.
+        run: does it; asks its argument now and then whether to stop; returns what it did, in figures.
+        in_mail_hours: only from TRACKER_MAIL_TIME until late in the evening.
+    """
+
+    name: str
+    what: str
+    every: dt.timedelta
+    run: Callable[[Callable[[], bool]], Mapping[str, int]]
+    in_mail_hours: bool = False
+
+
+TIMETABLE = (
+    Job("remind", "Lägger påminnelser som ska gå", dt.timedelta(minutes=10), reminders.remind, in_mail_hours=True),
+    Job("compose", "Skriver dagens mejl, ett till var och en", dt.timedelta(minutes=1), reminders.compose,
+        in_mail_hours=True),
+    Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),
+)  # fmt: skip
+
+
+def hold_lease(owner: str) -> int | None:
+    """Take or keep the right to run the timetable.
+
+    Returns:
+        The epoch under which this process leads; None where another does. A leader that is known to be dead, or has
+        not been heard of for LEASE, loses it.
+    """
+    now = database_now()
+    lease = db.session.scalars(sa.select(Lease).where(Lease.name == LEASE_NAME).with_for_update()).one_or_none()
+    if lease is None:
+        lease = Lease(name=LEASE_NAME, owner="", epoch=0, until=now, taken_at=now, ticked_at=now)
+        db.session.add(lease)
+    if lease.owner != owner:
+        if lease.owner and lease.until > now and not is_dead(lease.owner):
+            return None
+        lease.owner, lease.epoch, lease.taken_at = owner, lease.epoch + 1, now
+    lease.until, lease.ticked_at = now + LEASE, now
+    db.session.flush()
+    return lease.epoch
+
+
+def give_up_lease(owner: str) -> None:
+    """Let the next scheduler lead at once."""
+    db.session.execute(sa.update(Lease).where(Lease.name == LEASE_NAME, Lease.owner == owner).values(owner=""))
+
+
+def run_due(stopping: Callable[[], bool]) -> None:
+    """Run what the timetable says is due; a job that fails does not keep the others from running."""
+    for job in TIMETABLE:
+        if stopping():
+            return
+        if is_due(job):
+            try:
+                run(job, stopping)
+            except Exception:
+                log.exception("the job %s failed", job.name)
+
+
+def is_due(job: Job) -> bool:
+    """Tell whether it is time for a job: the database says when it last began, and until when it rests."""
+    local = clock.now().astimezone(clock.STOCKHOLM).time()
+    if job.in_mail_hours and not installation().mail_time <= local <= LATEST_MAIL:
+        return False
+    now = database_now()
+    last = db.session.scalars(sa.select(JobRun).where(JobRun.name == job.name)).one_or_none()
+    db.session.rollback()
+    return last is None or (last.started_at + job.every <= now and (last.not_before is None or last.not_before <= now))
+
+
+def run(job: Job, stopping: Callable[[], bool]) -> Mapping[str, int]:
+    """Run a job now and write down how it went; returns what it did.
+
+    Raises:
+        Exception: whatever the job raised, but for RestError, which lets it rest.
+    """
+    unit(lambda: _begin(job.name))
+    error, rests = "", False
+    done: Mapping[str, int] = {}
+    try:
+        done = job.run(stopping)
+    except reminders.RestError as rest:
+        error, rests = str(rest), True
+        log.error("the job %s rests for %s: %s", job.name, REST, rest)  # noqa: TRY400 - no fault of ours to trace
+    except BaseException as failure:
+        error = repr(failure)
+        raise
+    finally:
+        db.session.rollback()
+        unit(lambda: _end(job.name, error, rests=rests))
+    return done
+
+
+def wake(name: str) -> None:
+    """Let a resting job be tried again at once."""
+    db.session.execute(sa.update(JobRun).where(JobRun.name == name).values(not_before=None))
+
+
+def _begin(name: str) -> None:
+    row = _row(name)
+    row.started_at, row.ended_at = database_now(), None
+
+
+def _end(name: str, error: str, *, rests: bool) -> None:
+    row, now = _row(name), database_now()
+    row.ended_at, row.error, row.not_before = now, error[:400], now + REST if rests else None
+
+
+def _row(name: str) -> JobRun:
+    row = db.session.scalars(sa.select(JobRun).where(JobRun.name == name).with_for_update()).one_or_none()
+    if row is None:
+        row = JobRun(name=name, started_at=database_now())
+        db.session.add(row)
+    return row

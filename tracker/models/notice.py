@@ -1,0 +1,84 @@
+"""Notices: that somebody should hear of something. Several become one mail."""
+
+import datetime as dt
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base, words
+from tracker.domain.reminders import Stage
+from tracker.models.assignment import Assignment
+from tracker.models.body import Body
+from tracker.models.closing import Closing
+from tracker.models.note import Note
+from tracker.models.outgoing_mail import OutgoingMail
+from tracker.models.paragraph import Paragraph
+from tracker.models.user import User
+
+
+class Letter(StrEnum):
+    """What a notice says; each has its wording in tracker.wording.letters."""
+
+    NEW_ASSIGNMENT = "new_assignment"
+    REMINDER = "reminder"
+    LATE = "late"
+    DECIDED = "decided"
+    QUESTION = "question"
+    ANSWER = "answer"
+    UNDELIVERED = "undelivered"
+
+
+class NoticeState(StrEnum):
+    """A notice waits until it stands in a mail, or until it is no longer true."""
+
+    WAITING = "waiting"
+    MAILED = "mailed"
+    LAPSED = "lapsed"
+
+
+class Notice(Base):
+    """One thing to tell one reader: a person, or the contact address of a body.
+
+    `key` says the same thing once; `due_on` is the first day on which it may be told; what minutes caused names
+    their § and waits until they are adjusted.
+    """
+
+    __tablename__ = "notice"
+
+    key: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    letter: Mapped[Letter] = mapped_column(words(Letter))
+    state: Mapped[NoticeState] = mapped_column(words(NoticeState), default=NoticeState.WAITING)
+    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    instead_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    """Who would have been told, were they not away."""
+    due_on: Mapped[dt.date]
+    paragraph_id: Mapped[int | None] = mapped_column(sa.ForeignKey("paragraph.id"))
+    closing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("closing.id"))
+    note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("note.id"))
+    stage: Mapped[Stage | None] = mapped_column(words(Stage))
+    term_on: Mapped[dt.date | None]
+    """The day that a reminder is about."""
+    about_mail_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outgoing_mail.id"))
+    """The mail that did not arrive."""
+    mail_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outgoing_mail.id"), index=True)
+    lapsed_because: Mapped[str] = mapped_column(sa.String(200), default="")
+    created_at: Mapped[dt.datetime]
+
+    assignment: Mapped[Assignment] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    instead_of: Mapped[User | None] = relationship(foreign_keys=[instead_of_id])
+    body: Mapped[Body | None] = relationship()
+    paragraph: Mapped[Paragraph | None] = relationship()
+    closing: Mapped[Closing | None] = relationship()
+    note: Mapped[Note | None] = relationship()
+    about_mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[about_mail_id])
+    mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[mail_id], back_populates="notices")
+
+    __table_args__ = (
+        sa.CheckConstraint("(user_id IS NULL) <> (body_id IS NULL)", "one_reader"),
+        sa.CheckConstraint("(state = 'mailed') <= (mail_id IS NOT NULL)", "mailed_in_a_mail"),
+        sa.Index("ix_notice_state_due_on", "state", "due_on"),
+    )

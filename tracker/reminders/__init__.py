@@ -1,0 +1,1 @@
+"""Telling people: reminders, the day's mails, questions; and the queue that an administrator looks after."""

@@ -1,0 +1,178 @@
+"""Posting reminders, turning notices into mails, asking the one who answers for an assignment."""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from jinja2 import TemplateError
+
+from tracker import clock
+from tracker.db import db
+from tracker.domain.decisions import awaits_adjustment
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.reminders import reminder_at
+from tracker.mail import letters, notices, outbox
+from tracker.mail.notices import Reader
+from tracker.models import Assignment, Body, Note, Notice, OutgoingMail, User
+from tracker.models.note import NoteKind
+from tracker.models.notice import Letter, NoticeState
+from tracker.models.user import NoticeChoice
+
+log = logging.getLogger(__name__)
+QUESTION_MAX = 1000
+
+
+def horizon(reader: Reader, today: dt.date) -> dt.date | None:
+    """Return the day up to which a reader is told of things today, or None where the reader is not told today.
+
+    Whoever wants one mail a week gets it on the week's first mail day, with all that comes until Sunday.
+    """
+    calendar = clock.calendar()
+    if not calendar.is_mail_day(today):
+        return None
+    if reader.user is None or reader.user.notice_choice is not NoticeChoice.WEEKLY:
+        return today
+    first = calendar.first_mail_day_of_week(today) == today
+    return today + dt.timedelta(days=6 - today.weekday()) if first else None
+
+
+def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
+    """Remind whoever answers for an assignment of what has come; tell how many notices were posted."""
+    posted = 0
+    for reader in notices.readers_of(assignment):
+        until = horizon(reader, today)
+        found = until and reminder_at(notices.standing_of(assignment), until, clock.calendar())
+        essential = reader.user is not None and reader.user.notice_choice is NoticeChoice.ESSENTIAL
+        if found and not (essential and found.stage != "late"):
+            posted += notices.tell_reminder(assignment, reader, found, today=today)
+    return posted
+
+
+def redirect_notices(user: User, *, today: dt.date) -> None:
+    """Let another hear what is meant for somebody who is away, gone, or whose address takes no mail.
+
+    The substitute, else the contact address of a recipient, else a registrar.
+    """
+    waiting = sa.select(Notice).where(Notice.user_id == user.id, Notice.state == NoticeState.WAITING)
+    for notice in db.session.scalars(waiting.with_for_update()):
+        reader = _stand_in(user, notice.assignment, today)
+        if reader is not None:
+            notice.instead_of_id = notice.instead_of_id or user.id
+            notice.user_id = reader.user.id if reader.user else None
+            notice.body_id = reader.body.id if reader.body else None
+    db.session.flush()
+
+
+def _stand_in(user: User, assignment: Assignment, today: dt.date) -> Reader | None:
+    if (substitute := user.substitute) and not substitute.is_away(today):
+        return Reader(user=substitute)
+    if contacts := notices.contacts_of(assignment):
+        return Reader(body=contacts[0])
+    registrar = notices.registrar_for(assignment)
+    return Reader(user=registrar) if registrar and registrar.id != user.id else None
+
+
+def cannot_read(user: User, *, today: dt.date) -> bool:
+    """Tell whether mail to a person would not be read."""
+    return user.is_away(today) or outbox.is_flagged(user.email)
+
+
+def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) -> OutgoingMail | None:
+    """Write the one mail of the day to one reader: all notices that are due and still hold. Others lapse.
+
+    Returns:
+        The mail in the outbox; None where there is nothing to tell, or the reader has had the day's mail.
+    """
+    reader = Reader(
+        user=db.session.get(User, user_id) if user_id else None, body=db.session.get(Body, body_id) if body_id else None
+    )
+    until = horizon(reader, today)
+    key = f"day:{reader.address.casefold()}:{today}"
+    had_it = db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.key == key))
+    if until is None or had_it or not reader.address:
+        return None
+    due = (
+        sa.select(Notice)
+        .where(Notice.user_id == user_id, Notice.body_id == body_id, Notice.due_on <= until)
+        .where(Notice.state == NoticeState.WAITING)
+        .order_by(Notice.id)
+        .with_for_update()
+    )
+    telling = _still_true(list(db.session.scalars(due)), today)
+    if not telling:
+        return None
+    try:
+        mail = outbox.put(reader, letters.write(reader, telling), key=key, today=today)
+    except (ValueError, LookupError, TypeError, AttributeError, TemplateError) as error:
+        log.exception("a mail to %s could not be written", reader.key)
+        mail = outbox.put_unwritable(reader, key=f"{key}:unwritten", today=today, error=repr(error))
+    outbox.mark_mailed(telling, mail)
+    return mail
+
+
+def _still_true(waiting: Sequence[Notice], today: dt.date) -> list[Notice]:
+    """Return what is to be told now. What no longer holds lapses; what waits for adjusted minutes waits on."""
+    telling: list[Notice] = []
+    for notice in waiting:
+        paragraph = notice.paragraph
+        if why := notices.why_lapsed(notice, calendar=clock.calendar()):
+            notices.lapse(notice, why)
+        elif paragraph and awaits_adjustment(paragraph.meeting.held_on, paragraph.adjusted, today=today):
+            continue
+        else:
+            telling.append(notice)
+    return _latest_only(telling)
+
+
+def _latest_only(telling: Sequence[Notice]) -> list[Notice]:
+    """Of several reminders about one assignment keep the latest; of several notices that it is new, one."""
+    kept: dict[tuple[object, ...], Notice] = {}
+    for notice in sorted(telling, key=lambda found: (found.due_on, found.id)):
+        alike = {Letter.REMINDER: "time", Letter.LATE: "time", Letter.NEW_ASSIGNMENT: "new"}
+        place = (notice.assignment_id, alike.get(notice.letter, notice.id))
+        if earlier := kept.pop(place, None):
+            notices.lapse(earlier, "Ett senare mejl säger det.")
+        kept[place] = notice
+    return sorted(kept.values(), key=lambda found: found.id)
+
+
+def ask_owner(assignment: Assignment, text: str, *, actor: User, now: dt.datetime, today: dt.date) -> Reader:
+    """Ask whoever answers for an assignment how it goes. The mail goes at once; the question stands on the page.
+
+    Args:
+        assignment: loaded for update.
+        text: the question.
+        actor: who asks, and gets the answer.
+        now: the moment of the question.
+        today: the civil day.
+
+    Returns:
+        Who was asked.
+
+    Raises:
+        RuleBrokenError: there is no question, or nobody to ask.
+    """
+    text = text.strip()
+    if not text:
+        raise RuleBrokenError("Skriv din fråga.", "text")
+    if len(text) > QUESTION_MAX:
+        raise RuleBrokenError(f"Frågan får ha högst {QUESTION_MAX} tecken. Nu har den {len(text)}.", "text")
+    reader = next(iter(notices.readers_of(assignment, besides_registrar=True)), None)
+    meant_for = reader.user if reader else None
+    if meant_for and cannot_read(meant_for, today=today):
+        reader = _stand_in(meant_for, assignment, today)
+    if reader is None or reader.user == actor:
+        raise RuleBrokenError(
+            "Det finns ingen att fråga: uppdraget har ingen annan handläggare och mottagaren ingen funktionsbrevlåda."
+            " Be registratorn utse en handläggare.", "text",
+        )  # fmt: skip
+    note = Note(assignment_id=assignment.id, author_id=actor.id, written_at=now, text=text, kind=NoteKind.QUESTION)
+    db.session.add(note)
+    db.session.flush()
+    notice = notices.ask(assignment, note, reader, today=today)
+    if notice is not None:
+        notice.instead_of_id = meant_for.id if meant_for and reader.user != meant_for else None
+        mail = outbox.put(reader, letters.write(reader, [notice]), key=f"question:{note.id}", today=today)
+        outbox.mark_mailed([notice], mail)
+    return reader

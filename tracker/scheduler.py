@@ -1,0 +1,114 @@
+"""The second process: APScheduler ticks, the database says what is due (docs/decisions/0006).
+
+APScheduler keeps nothing: its one job is in memory and fires `STEP` after it last began, so that a clock set forward
+lists no missed runs. A watchdog on the monotonic clock wakes it after the clock has been set back, and ends the process
+when nothing moves, so that whoever supervises it starts another.
+"""
+
+import datetime as dt
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
+from flask import Flask
+
+from tracker import jobs
+from tracker.db import db, unit
+from tracker.process import this_process
+
+log = logging.getLogger(__name__)
+STEP = dt.timedelta(seconds=10)
+RENEW_SECONDS = 15.0
+STUCK_SECONDS = 180.0
+STUCK_EXIT = 70
+
+
+class Every(BaseTrigger):
+    """Fires at once, and then a while after each time that it is asked."""
+
+    def get_next_fire_time(self, previous_fire_time: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+        """Return the next time, counted from now: what was missed is not made up for."""
+        return now if previous_fire_time is None else now + STEP
+
+
+class Scheduler:
+    """One scheduler process: leads when it holds the lease, stands by when another does."""
+
+    def __init__(self, app: Flask, say: Callable[[str], object]) -> None:
+        self.app = app
+        self.say = say
+        self.owner = this_process()
+        self.stopping = threading.Event()
+        self.moved_at = time.monotonic()
+        self.renewed_at = 0.0
+        self.leads = False
+        self.ticker = BlockingScheduler(
+            timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def run(self) -> int:
+        """Tick until told to stop. The mail in hand is finished first."""
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        self.ticker.add_job(self.tick, Every(), id="tick")
+        threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+        try:
+            self.ticker.start()
+        except (SystemExit, KeyboardInterrupt):
+            self.ticker.shutdown(wait=True)
+        with self.app.app_context():
+            unit(lambda: jobs.give_up_lease(self.owner))
+        return 0
+
+    def tick(self) -> None:
+        """Keep the lease and run what is due; what goes wrong is logged, and the next tick tries again."""
+        self.moved_at = time.monotonic()
+        with self.app.app_context():
+            try:
+                self._renew()
+                if self.leads:
+                    jobs.run_due(self._must_stop)
+            except Exception:
+                log.exception("a tick failed")
+                db.session.rollback()
+        self.moved_at = time.monotonic()
+
+    def _renew(self) -> None:
+        epoch = unit(lambda: jobs.hold_lease(self.owner))
+        if epoch is not None and not self.leads:
+            self.say(f"The scheduler leads, epoch {epoch}.")
+        self.leads, self.renewed_at = epoch is not None, time.monotonic()
+
+    def _must_stop(self) -> bool:
+        """Tell a job whether to finish up: the process ends, or another leads by now. Asking shows that it moves."""
+        self.moved_at = time.monotonic()
+        if self.moved_at - self.renewed_at > RENEW_SECONDS:
+            self._renew()
+        return self.stopping.is_set() or not self.leads
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.stopping.set()
+        sys.exit(0)
+
+    def _watch(self) -> None:
+        while not self.stopping.wait(1):
+            still = time.monotonic() - self.moved_at
+            if still > STUCK_SECONDS:
+                log.critical("nothing has moved for %.0f s: this process ends itself", still)
+                os._exit(STUCK_EXIT)
+            if still > 2 * STEP.total_seconds():
+                self.ticker.modify_job("tick", next_run_time=dt.datetime.now(dt.UTC))
+
+
+def run(app: Flask, say: Callable[[str], object]) -> int:
+    """Run the scheduler until it is told to stop; it says so when it begins to lead."""
+    return Scheduler(app, say).run()

@@ -1,0 +1,15 @@
+"""Where the pages are: mails are written without the web, so they know its paths from here; a test compares them."""
+
+
+def assignment(reference: str) -> str:
+    """Return the path of an assignment's page."""
+    return f"/uppdrag/{reference}"
+
+
+def status(reference: str) -> str:
+    """Return the path of «Uppdatera läget»."""
+    return f"/uppdrag/{reference}/lage"
+
+
+MY_LIST = "/min-lista"
+MY_SETTINGS = "/mig"
