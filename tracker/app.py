@@ -14,6 +14,7 @@ from tracker.db import again, db
 from tracker.intake.views import blueprint as intake
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
+from tracker.reminders.views import blueprint as reminders
 from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
 from tracker.web.headers import init_headers
@@ -72,10 +73,10 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
-    for blueprint in (accounts, assignments, health, intake, meetings, overview):
+    for blueprint in (accounts, assignments, health, intake, meetings, overview, reminders):
         app.register_blueprint(blueprint)
     check_rules(app)
-    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.globals |= {"settings": settings, "demo_mailbox": bool(app.config["DEMO_ACCOUNTS"])}
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -120,11 +120,6 @@ def run(job: Job, stopping: Callable[[], bool]) -> Mapping[str, int]:
     return done
 
 
-def wake(name: str) -> None:
-    """Let a resting job be tried again at once."""
-    db.session.execute(sa.update(JobRun).where(JobRun.name == name).values(not_before=None))
-
-
 def _begin(name: str) -> None:
     row = _row(name)
     row.started_at, row.ended_at = database_now(), None

@@ -27,6 +27,10 @@ def holders(action: Action) -> set[Role]:
         (Action.READ_NOTES, OFFICIALS | {Role.REGISTRAR}),
         (Action.UNDO, OFFICIALS | {Role.REGISTRAR}),
         (Action.MANAGE_USERS, {Role.ADMIN}),
+        (Action.MANAGE_MAIL, {Role.ADMIN}),
+        (Action.HAND_IN_REPORT, OFFICIALS | {Role.REGISTRAR}),
+        (Action.HAND_OVER, OFFICIALS | {Role.REGISTRAR}),
+        (Action.ASK, {Role.MANAGER, Role.REGISTRAR}),
     ],
 )
 def test_a_right_belongs_to_these_roles_and_no_others(action: Action, who: set[Role]) -> None:
@@ -40,13 +44,13 @@ def test_auditors_and_elected_members_only_read(role: Role, action: Action) -> N
     assert not may_with([role], action, own=True)
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ, Action.MANAGE_USERS}))
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL}))
 def test_the_administrator_never_touches_the_record(action: Action) -> None:
     assert not may_with([Role.ADMIN], action, own=True)
 
 
 @pytest.mark.parametrize("role", sorted(OFFICIALS))
-@pytest.mark.parametrize("action", [Action.UPDATE_STATUS, Action.READ_NOTES])
+@pytest.mark.parametrize("action", [Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT])
 def test_officials_act_and_read_notes_only_where_the_assignment_is_theirs(role: Role, action: Action) -> None:
     assert may_with([role], action, own=True)
     assert not may_with([role], action, own=False)

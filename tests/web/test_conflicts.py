@@ -43,7 +43,7 @@ def test_the_notes_of_a_stale_status_form_come_along(app: Flask, visit: Visit) -
     assert answer.status_code == 409
     assert "Vi har räknat till hundra." in answer.text
     assert officer.send({}).status_code == 302
-    page = text_of(officer.follow())
+    page = text_of(officer.get(f"/uppdrag/{reference}"))
     assert "Pågår" in page
     assert "Vi har räknat till hundra." in page
     assert "KS 19 juni 2024" in page

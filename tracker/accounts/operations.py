@@ -14,6 +14,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import sort_key
 from tracker.domain.permissions import Role
 from tracker.models import Body, LoginAttempt, RoleGrant, User
+from tracker.models.user import NoticeChoice
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
 ATTEMPT_WINDOW = dt.timedelta(minutes=15)
@@ -71,6 +72,44 @@ def add_user(*, email: str, name: str, role: Role, body: Body | None, password_h
     db.session.add(RoleGrant(user_id=user.id, role=role, body_id=body.id if body else None))
     audit.record("user.added", user, actor=actor, email=email, role=role)
     return user
+
+
+def change_settings(
+    user: User,
+    *,
+    choice: NoticeChoice,
+    away_from: dt.date | None,
+    away_to: dt.date | None,
+    substitute: User | None,
+    today: dt.date,
+) -> None:
+    """Change when a person hears of things, and who hears and acts in their place while they are away.
+
+    Args:
+        user: loaded for update; whose settings they are.
+        choice: which mails they want.
+        away_from: the first day away; None where they are not away.
+        away_to: the last day away; None until they say otherwise.
+        substitute: who stands in.
+        today: the civil day.
+
+    Raises:
+        RuleBrokenError: the days do not fit together.
+    """
+    if away_to and not away_from:
+        raise RuleBrokenError("Skriv också vilken dag du är borta från.", "away_from")
+    if away_from and away_to and away_to < away_from:
+        raise RuleBrokenError("Den sista dagen ligger före den första.", "away_to")
+    if away_to and away_to < today:
+        raise RuleBrokenError("Den tiden har passerat. Töm fälten om du är tillbaka.", "away_to")
+    if substitute is not None and substitute.id == user.id:
+        raise RuleBrokenError("Välj någon annan än dig själv.", "substitute")
+    user.notice_choice, user.away_from, user.away_to = choice, away_from, away_to
+    user.substitute_id = substitute.id if substitute else None
+    audit.record(
+        "user.settings_changed", user, actor=user, choice=choice, away_from=away_from, away_to=away_to,
+        substitute=substitute.name if substitute else "",
+    )  # fmt: skip
 
 
 def note_attempt(email: str, network: str, *, now: dt.datetime) -> bool:

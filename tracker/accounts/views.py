@@ -8,10 +8,13 @@ from flask_login import current_user, login_user, logout_user
 
 from tracker import clock
 from tracker.accounts import operations, queries
-from tracker.accounts.forms import LogInForm
+from tracker.accounts.forms import LogInForm, SettingsForm
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.web.guard import SignedIn, signed_in
+from tracker.models import User
+from tracker.models.user import NoticeChoice
+from tracker.web.guard import SignedIn, actor, signed_in
+from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
 from tracker.web.sessions import close_session, find_session, open_session
 
@@ -60,6 +63,30 @@ def log_out() -> ResponseReturnValue:
         close_session(token, now=clock.now())
     logout_user()
     return redirect(url_for("accounts.log_in"))
+
+
+@blueprint.route("/mig", methods=["GET", "POST"])
+def me() -> ResponseReturnValue:
+    """Choose when mails come, and who stands in while one is away."""
+    form, mine = SettingsForm(), actor()
+    form.offer([user for user in queries.possible_owners(besides=mine.substitute_id) if user.id != mine.id])
+    if form.validate_on_submit():
+        try:
+            with db.writing():
+                user = db.session.get_one(User, mine.id, with_for_update=True, populate_existing=True)
+                operations.change_settings(
+                    user, choice=NoticeChoice(form.choice.data), away_from=form.away_from.day,
+                    away_to=form.away_to.day, today=clock.today(),
+                    substitute=db.session.get(User, int(form.substitute.data)) if form.substitute.data else None,
+                )  # fmt: skip
+        except RuleBrokenError as error:
+            form.refuse(error)
+        else:
+            receipt("Inställningarna är sparade")
+            return redirect(url_for("accounts.me"))
+    elif not form.is_submitted():
+        form.fill(mine)
+    return render_template("accounts/me.html", form=form), 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/konton")

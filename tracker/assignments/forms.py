@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from tracker.assignments.operations.changes import planned_words
 from tracker.assignments.queries.listing import AssignmentFilter
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import TITLE_MAX
 from tracker.models import Assignment, Body, User
-from tracker.web.forms import VersionedForm
+from tracker.web.forms import BaseForm, DayField, VersionedForm
 from tracker.wording.labels import STATUS
 
 WORK_STATUSES = (Status.GIVEN, Status.IN_PROGRESS, Status.READY)
@@ -81,6 +81,47 @@ class ReasonForm(VersionedForm):
     """A step that needs a reason: voiding, opening again."""
 
     reason = TextAreaField("Skäl", [InputRequired("Skriv skälet. Det syns i historiken."), SHORT_TEXT])
+
+
+class ConfirmForm(VersionedForm):
+    """«Läget är oförändrat»: a press, and the version that it was pressed on."""
+
+
+class ReportForm(BaseForm):
+    """Anmäl till sammanträde: one report, for one or several assignments."""
+
+    assignments = SelectMultipleField("Redovisningen gäller", choices=())
+    kind = RadioField(
+        "Vad redovisas?", [InputRequired("Välj vad som redovisas.")], default="final",
+        choices=[SelectChoice("final", "Hela uppdraget"), SelectChoice("partial", "En del av det")],
+    )  # fmt: skip
+    to_body = SelectField("Redovisas till")
+    meeting_on = DayField("Sammanträde")
+    title = StringField(
+        "Tjänsteutlåtandets rubrik",
+        [InputRequired("Skriv tjänsteutlåtandets rubrik."), Length(max=400, message="Skriv högst 400 tecken.")],
+    )
+    issued_on = DayField("Utfärdat", [InputRequired("Skriv dagen, till exempel 10 januari 2024.")])
+    conclusion = StringField("Slutsatsen i en mening", [SHORT_TEXT])
+    url = StringField("Länk till handlingen", [SHORT_TEXT])
+    proposal = TextAreaField("Förslag till beslut", [NOTE])
+    suggested = HiddenField()
+
+    def validate_url(self, field: StringField) -> None:
+        """Let only addresses through that a browser opens without running anything.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError("Klistra in hela adressen. Den börjar med https://")
+
+
+class HandOverForm(BaseForm):
+    """Gives what one person owns to another."""
+
+    to = SelectField("Ny handläggare", [InputRequired("Välj vem som tar över.")])
+    assignments = SelectMultipleField("Uppdrag", choices=())
 
 
 class LinkForm(VersionedForm):

@@ -97,7 +97,7 @@ def begun(scene: Scene) -> None:
 def adjusted(scene: Scene) -> None:
     """The minutes of 20 September are adjusted."""
     meeting = scene.paragraph(scene.body("KS"), dt.date(2023, 9, 20), "633").meeting
-    adjust_minutes(meeting, dt.date(2023, 10, 11), actor=scene.person("registrator"))
+    adjust_minutes(meeting, dt.date(2023, 10, 11), actor=scene.person("registrator"), today=clock.today())
 
 
 def reported(scene: Scene) -> None:

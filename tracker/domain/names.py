@@ -10,6 +10,7 @@ TITLE_FROM = 2_000
 
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "ü": "y"})
 _NORDIC = str.maketrans({"æ": "ä", "ø": "ö"})
+_COMMON_NOUNS = ("nämnden", "nämnderna", "kontoret", "styrelsen", "fullmäktige", "förvaltningen", "myndigheten")
 _SPACES = re.compile(r"\s+")
 
 
@@ -34,12 +35,23 @@ def sort_key(name: str) -> str:
     return fold(name).translate(_SWEDISH)[:200]
 
 
-def short_title(text: str) -> str:
-    """Return a working title out of a decision's words: what is to be done, at most TITLE_MAX characters."""
+def in_text(name: str) -> str:
+    """Return a body's name as it stands within a sentence: «kommunstyrelsen», but «Göteborg Energi AB»."""
+    common = any(word.casefold().endswith(_COMMON_NOUNS) for word in name.split())
+    return name[:1].lower() + name[1:] if common else name
+
+
+def task_words(text: str) -> str:
+    """Return what is to be done out of a decision's words: what follows «i uppdrag att», to the end of its sentence."""
     words = _SPACES.sub(" ", text[:TITLE_FROM]).strip()
     found = re.search(r"\buppdra(?:g|r|gs|s)?\b[^.]*?\batt,?\s+(?P<task>.+)", words)
     task = found["task"] if found else words
-    task = re.split(r"(?<=[a-zåäö0-9)][a-zåäö0-9)])\.\s+(?=[A-ZÅÄÖ])", task, maxsplit=1)[0].strip(" ,.;:")
+    return re.split(r"(?<=[a-zåäö0-9)][a-zåäö0-9)])\.\s+(?=[A-ZÅÄÖ])", task, maxsplit=1)[0].strip(" ,.;:")
+
+
+def short_title(text: str) -> str:
+    """Return a working title out of a decision's words: what is to be done, at most TITLE_MAX characters."""
+    task = task_words(text)
     task = task[:1].upper() + task[1:]
     if len(task) <= TITLE_MAX:
         return task or "Uppdrag utan rubrik"

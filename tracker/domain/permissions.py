@@ -29,6 +29,10 @@ class Action(StrEnum):
     UNDO = "undo"
     READ_NOTES = "read_notes"
     MANAGE_USERS = "manage_users"
+    HAND_IN_REPORT = "hand_in_report"
+    HAND_OVER = "hand_over"
+    ASK = "ask"
+    MANAGE_MAIL = "manage_mail"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -37,16 +41,18 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     Role.REGISTRAR: _EVERYONE
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
-        Action.READ_NOTES,
+        Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
     },
-    Role.OFFICER: _EVERYONE | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES},
-    Role.MANAGER: _EVERYONE | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES},
+    Role.OFFICER: _EVERYONE
+    | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER},
+    Role.MANAGER: _EVERYONE
+    | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK},
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,
-    Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS},  # configures; never touches the record
+    Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS, Action.MANAGE_MAIL},  # configures; never touches the record
 })  # fmt: skip
 
-ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES})
+ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT})
 """Actions that officers and managers have for what is theirs alone."""
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,11 +17,11 @@ from tracker import clock
 from tracker.config import ROOT
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED
+from tracker.domain.names import in_text
 from tracker.domain.reminders import Term, act_by
 from tracker.mail import installation
 from tracker.mail.notices import Reader, standing_of
-from tracker.models import Assignment, Body, Deadline, Notice, Paragraph, Relation
-from tracker.models.body import BodyKind
+from tracker.models import Assignment, Deadline, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE
@@ -29,7 +30,6 @@ from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
 from tracker.wording.letters import Item, Matter
 
-_BOARDS = frozenset({BodyKind.COUNCIL, BodyKind.EXECUTIVE_BOARD, BodyKind.COMMITTEE})
 _pages = Environment(
     loader=FileSystemLoader(ROOT / "templates" / "mail"),
     undefined=StrictUndefined,
@@ -72,6 +72,14 @@ def write(reader: Reader, notices: Sequence[Notice]) -> EmailMessage:
     message.add_alternative(_pages.get_template("letter.html").render(facts), subtype="html")
     _attach_days(message, [notice.assignment for notice in notices])
     return message
+
+
+def parts_of(mail: OutgoingMail) -> tuple[str, str, list[str]]:
+    """Return a written mail's text, its HTML, and the names of what is attached."""
+    message = message_from_bytes(mail.content, policy=SMTP)
+    bodies = [message.get_body((kind,)) for kind in ("plain", "html")]
+    text, html = (str(body.get_content()) if body else "" for body in bodies)
+    return text, html, [str(part.get_filename()) for part in message.iter_attachments()]
 
 
 def item_of(notice: Notice) -> Item:
@@ -121,7 +129,7 @@ def _reminder(notice: Notice, matter: Matter) -> Item:
     decided = notice.assignment.decided_due_on == day and giver is not None and not notice.assignment.protected_by
     return letters.reminder(
         matter, act_by=act_by(term, clock.calendar()), at_meeting=term.at_meeting,
-        decided_by=in_running_text(giver) if decided and giver else "",
+        decided_by=in_text(giver.name) if decided and giver else "",
     )  # fmt: skip
 
 
@@ -137,7 +145,7 @@ def _decided(notice: Notice, matter: Matter) -> Item:
     )  # fmt: skip
     decision = _paragraph_words(closing.paragraph) if closing.paragraph else f"{closing.body.short_name}, § saknas"
     return letters.decided(
-        matter, closing.kind, by=in_running_text(closing.body), decision=decision, reason=closing.reason,
+        matter, closing.kind, by=in_text(closing.body.name), decision=decision, reason=closing.reason,
         led_to=[f"{found.title} ({found.reference})" for found in db.session.scalars(later)],
     )  # fmt: skip
 
@@ -148,7 +156,7 @@ def matter_of(assignment: Assignment) -> Matter:
     dnr = numbers[0] if numbers else ""
     if assignment.protected_by:
         return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr)
-    names = [recipient.name for recipient in assignment.recipients if recipient.role in ANSWERABLE]
+    names = [in_text(recipient.name) for recipient in assignment.recipients if recipient.role in ANSWERABLE]
     giver = assignment.giver
     given = _paragraph_words(assignment.paragraph, assignment.decision_point) if assignment.paragraph else ""
     if assignment.budget_year and not given:
@@ -158,7 +166,7 @@ def matter_of(assignment: Assignment) -> Matter:
         title=assignment.title,
         dnr=dnr,
         given=given,
-        giver=in_running_text(giver) if giver else "",
+        giver=in_text(giver.name) if giver else "",
         recipients=f"{names[0]} och {len(names) - 1} till" if len(names) > 2 else " och ".join(names),
         due=_due_words(assignment),
         status=STATUS[assignment.status].lower(),
@@ -175,11 +183,6 @@ def _paragraph_words(paragraph: Paragraph, point: str = "") -> str:
     meeting = paragraph.meeting
     place = f"{meeting.body.short_name} {meeting.held_on.isoformat()} § {paragraph.number}"
     return f"{place} punkt {point}" if point else place
-
-
-def in_running_text(body: Body) -> str:
-    """Return a body's name as it stands within a sentence: «kommunstyrelsen», but «Göteborg Energi AB»."""
-    return body.name[:1].lower() + body.name[1:] if body.kind in _BOARDS else body.name
 
 
 def _attach_days(message: EmailMessage, assignments: Sequence[Assignment]) -> None:

@@ -6,7 +6,6 @@ holds the mail. Times are the database's, so that a shifted clock and several ma
 
 import datetime as dt
 import random
-from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import cast
@@ -66,11 +65,6 @@ def put_unwritable(reader: Reader, *, key: str, today: dt.date, error: str) -> O
     db.session.add(mail)
     db.session.flush()
     return mail
-
-
-def read(mail: OutgoingMail) -> EmailMessage:
-    """Return a mail's message, as it was written."""
-    return message_from_bytes(mail.content, policy=SMTP)
 
 
 def recover() -> int:
@@ -231,9 +225,10 @@ def send_again(mail: OutgoingMail) -> None:
     mail.attempts = mail.crashes = mail.unsure = 0
 
 
-def let_be(mail: OutgoingMail) -> None:
-    """Let a person decide that a mail is not sent again."""
-    mail.state = MailState.CANCELLED
+def let_be(mail: OutgoingMail, *, arrived: bool) -> None:
+    """Let a person decide that a mail is not sent again: it arrived, or it is not wanted any more."""
+    mail.state = MailState.SENT if arrived else MailState.CANCELLED
+    mail.sent_at = clock.now() if arrived else None
 
 
 def is_flagged(address: str) -> bool:

@@ -36,6 +36,13 @@ OUTCOMES = [SelectChoice(GIVES, "Nytt uppdrag")] + [
 _COUNT = [Optional(), NumberRange(min=0, max=999, message="Skriv antalet röster med siffror.")]
 
 
+class AdjustForm(BaseForm):
+    """When the minutes were adjusted: the meeting's, or one § of them at once."""
+
+    adjusted_on = DayField("Justerat den", [InputRequired("Skriv dagen, till exempel 11 oktober 2023.")])
+    what = HiddenField()
+
+
 class HeadForm(BaseForm):
     """Which § it is. `text` may hold its words, out of which the rows are proposed."""
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, words
+from tracker.models.assignment import Assignment
 from tracker.models.user import User
 
 
@@ -32,3 +33,4 @@ class Note(Base):
     """The remark that answers this question."""
 
     author: Mapped[User] = relationship()
+    assignment: Mapped[Assignment] = relationship()

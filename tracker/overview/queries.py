@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from tracker.assignments.queries.listing import is_late, row_options
 from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
-from tracker.models import Assignment, Deadline, Recipient, User
-from tracker.scope import visible
+from tracker.models import Assignment, Deadline, Note, Recipient, User
+from tracker.models.note import NoteKind
+from tracker.scope import stood_in_for, visible
 
 SHOWN = 10
 
@@ -40,10 +41,33 @@ def shortfalls(user: User) -> Shortfalls:
 
 
 def own_assignments(user: User) -> list[Assignment]:
-    """Return the open assignments that a person is handläggare of, soonest first."""
-    statement = sa.select(Assignment).where(Assignment.owner_id == user.id, Assignment.status.in_(OPEN), visible(user))
+    """Return the open assignments that a person answers for, also in the place of one who is away, soonest first."""
+    mine = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
+    statement = sa.select(Assignment).where(mine, Assignment.status.in_(OPEN), visible(user))
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(ordered))
+
+
+def latest_remarks(assignments: Sequence[Assignment]) -> dict[int, Note]:
+    """Return assignment id → what was last said of it."""
+    latest = sa.select(sa.func.max(Note.id)).where(
+        Note.assignment_id.in_([assignment.id for assignment in assignments]), Note.kind == NoteKind.REMARK
+    )
+    notes = db.session.scalars(sa.select(Note).where(Note.id.in_(latest.group_by(Note.assignment_id))))
+    return {note.assignment_id: note for note in notes}
+
+
+def questions_about(assignments: Sequence[Assignment]) -> list[Note]:
+    """Return the questions that stand open, oldest first."""
+    statement = sa.select(Note).where(
+        Note.assignment_id.in_([assignment.id for assignment in assignments]), Note.kind == NoteKind.QUESTION,
+        Note.answer_id.is_(None),
+    )  # fmt: skip
+    return list(
+        db.session.scalars(
+            statement.options(*(sa.orm.joinedload(part) for part in (Note.author, Note.assignment))).order_by(Note.id)
+        )
+    )
 
 
 def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:

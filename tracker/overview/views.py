@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
-from tracker.domain.lifecycle import WORK, Status
+from tracker.assignments.queries.reporting import handed_in
+from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
 from tracker.domain.references import assignment_reference, decision_reference, paragraph_number
@@ -51,6 +52,7 @@ def inbox() -> ResponseReturnValue:
         shortfalls=queries.shortfalls(user),
         counts=count_open(user, today=today),
         latest=queries.latest_registered(user),
+        reports=handed_in(user),
     )
 
 
@@ -58,7 +60,13 @@ def inbox() -> ResponseReturnValue:
 def my_list() -> ResponseReturnValue:
     """Show a person's own assignments, by when they are due."""
     own = queries.own_assignments(actor())
-    return render_template("overview/my_list.html", groups=_by_time(own, clock.today()), total=len(own), work=WORK)
+    return render_template(
+        "overview/my_list.html",
+        groups=_by_time(own, clock.today()),
+        total=len(own),
+        said=queries.latest_remarks(own),
+        questions=queries.questions_about(own),
+    )
 
 
 @blueprint.get("/oversikt")

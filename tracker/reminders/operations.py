@@ -14,9 +14,10 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.reminders import reminder_at
 from tracker.mail import letters, notices, outbox
 from tracker.mail.notices import Reader
-from tracker.models import Assignment, Body, Note, Notice, OutgoingMail, User
+from tracker.models import Assignment, Body, JobRun, Note, Notice, OutgoingMail, User
 from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
+from tracker.models.outgoing_mail import MailState
 from tracker.models.user import NoticeChoice
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,26 @@ def _stand_in(user: User, assignment: Assignment, today: dt.date) -> Reader | No
         return Reader(body=contacts[0])
     registrar = notices.registrar_for(assignment)
     return Reader(user=registrar) if registrar and registrar.id != user.id else None
+
+
+def decide(mail: OutgoingMail, choice: str) -> str:
+    """Do what an administrator decides about a mail that did not go: again, arrived or drop; tell it in words.
+
+    Raises:
+        RuleBrokenError: it needs no decision, or has gone by now.
+    """
+    if mail.state not in {MailState.HELD, MailState.DEAD, MailState.BOUNCED}:
+        raise RuleBrokenError("Mejlet väntar inte på något beslut längre. Ladda om sidan.")
+    if choice == "again":
+        outbox.send_again(mail)
+        return "Mejlet skickas igen"
+    outbox.let_be(mail, arrived=choice == "arrived")
+    return "Mejlet räknas som framkommet" if choice == "arrived" else "Mejlet skickas inte"
+
+
+def wake_delivery() -> None:
+    """Let the sending that rests be tried again at once."""
+    db.session.execute(sa.update(JobRun).where(JobRun.name == "deliver").values(not_before=None))
 
 
 def cannot_read(user: User, *, today: dt.date) -> bool:

@@ -7,6 +7,7 @@ from tracker import clock
 from tracker.domain import decisions
 from tracker.domain.deadlines import is_late
 from tracker.domain.lifecycle import ENDED, Status
+from tracker.domain.reminders import Term, act_by
 from tracker.models import Assignment, Deadline, Paragraph
 from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import SOON_DAYS
@@ -62,6 +63,17 @@ def _time_of(deadline: Deadline, today: dt.date) -> Due:
         return Due(deadline.literal, "late", deadline.latest_on, "enligt planen")
     soon = (deadline.latest_on - today).days <= SOON_DAYS
     return Due(deadline.literal, "soon" if soon else "", deadline.latest_on)
+
+
+def act_by_of(assignment: Assignment) -> dt.date | None:
+    """Return when papers must be in for the meeting that an assignment is due at, or None where there is none ahead."""
+    current = current_deadlines(assignment)
+    deadline = current.get(DeadlineLevel.PLANNED) or current.get(DeadlineLevel.DECIDED)
+    if deadline is None or deadline.latest_on is None or deadline.kind != "meeting":
+        return None
+    if deadline.latest_on < clock.today():
+        return None
+    return act_by(Term(deadline.latest_on, at_meeting=True), clock.calendar())
 
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, get_flashed_messages, request, url_
 
 from tracker import clock
 from tracker.domain.permissions import Action, Role
-from tracker.web.due import awaits_adjustment, current_deadlines, due_of
+from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels
 
@@ -25,6 +25,7 @@ NAVIGATION = (
     ("meetings.index", "Beslut", set(Role)),
     ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
     ("accounts.users", "Konton", {Role.ADMIN}),
+    ("reminders.queue", "Mejl", {Role.ADMIN}),
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def init_pages(app: Flask) -> None:
         "today": clock.today,
         "current_args": current_args,
         "due_of": due_of,
+        "act_by_of": act_by_of,
         "awaits_adjustment": awaits_adjustment,
         "current_deadlines": current_deadlines,
     }

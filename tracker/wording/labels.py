@@ -88,6 +88,36 @@ CLOSING_STEP = {
 }
 RECOMMENDED_STEP = "Tillstyrktes"
 
+LETTER = {
+    "new_assignment": "Nytt uppdrag",
+    "reminder": "Påminnelse",
+    "late": "Försenat",
+    "decided": "Beslut",
+    "question": "Fråga",
+    "answer": "Svar",
+    "undelivered": "Kom inte fram",
+}
+MAIL_STATE = {
+    "pending": "väntar på att skickas",
+    "claimed": "skickas just nu",
+    "in_data": "skickas just nu",
+    "sent": "skickat",
+    "bounced": "kom inte fram",
+    "dead": "kunde inte skickas",
+    "held": "hålls kvar",
+    "cancelled": "skickades inte",
+}
+NOTICE_CHOICE = {
+    "daily": "Samma dag, i ett mejl på morgonen",
+    "weekly": "Samlat en gång i veckan",
+    "essential": "Bara det som måste",
+}
+NOTICE_CHOICE_EXPLAINED = {
+    "daily": "Högst ett mejl per arbetsdag, och bara när något har hänt eller snart ska redovisas.",
+    "weekly": "På veckans första arbetsdag, med allt som kommer under veckan. Frågor kommer direkt.",
+    "essential": "Nya uppdrag, beslut, frågor och det som är försenat. Inga påminnelser i förväg.",
+}
+
 ORIGIN = {
     "decision": "Beslut",
     "proposal": "Yrkande",
@@ -149,6 +179,8 @@ EVENT = {
     "paragraph.recorded": "Paragraf registrerad",
     "meeting.adjusted": "Protokollet justerat",
     "act.undone": "Ångrat",
+    "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",
     "user.added": "Konto tillagt",
+    "user.settings_changed": "Inställningar ändrade",
 }

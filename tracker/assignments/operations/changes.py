@@ -94,11 +94,14 @@ def confirm_status(assignment: Assignment, *, actor: User, today: dt.date) -> st
     return audit.record("assignment.status_confirmed", assignment, actor=actor, status=assignment.status)
 
 
-def hand_over(assignments: Sequence[Assignment], *, to: User, actor: User, four_eyes: bool, today: dt.date) -> str:
+def hand_over(
+    assignments: Sequence[Assignment], *, owner: User, to: User, actor: User, four_eyes: bool, today: dt.date
+) -> str:
     """Give everything that one person owns, or some of it, to another; one act, undone at once.
 
     Args:
         assignments: loaded for update.
+        owner: whose they are.
         to: the new owner.
         actor: who hands over: the owner, or a registrar.
         four_eyes: whether a registrar is kept from laying down what they are responsible for.
@@ -108,13 +111,13 @@ def hand_over(assignments: Sequence[Assignment], *, to: User, actor: User, four_
         The id of the act.
 
     Raises:
-        RuleBrokenError: nothing is chosen, or it stays with the same person.
+        RuleBrokenError: nothing is chosen, or it is somebody else's by now.
     """
     if not assignments:
         raise RuleBrokenError("Välj minst ett uppdrag att lämna över.", "assignments")
-    if any(assignment.owner_id == to.id for assignment in assignments):
-        raise RuleBrokenError(f"{to.name} är redan handläggare. Välj någon annan.", "to")
-    if four_eyes and Role.REGISTRAR in actor.roles and any(found.owner_id == actor.id for found in assignments):
+    if any(assignment.owner_id != owner.id for assignment in assignments):
+        raise RuleBrokenError("Ett av uppdragen har fått en annan handläggare. Ladda om sidan.", "assignments")
+    if four_eyes and owner.id == actor.id and Role.REGISTRAR in actor.roles:
         raise RuleBrokenError("Du är handläggare. Be en annan registrator byta handläggare.", "to")
     for assignment in assignments:
         assignment.owner_id = to.id

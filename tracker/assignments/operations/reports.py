@@ -40,7 +40,7 @@ class ReportContents:
 
 def hand_in_report(
     assignments: Sequence[Assignment], contents: ReportContents, *, actor: User, today: dt.date
-) -> Report:
+) -> tuple[Report, str]:
     """Hand in one report for one or several assignments; a final one makes them ready to be reported.
 
     Args:
@@ -48,6 +48,9 @@ def hand_in_report(
         contents: what it says.
         actor: who hands it in.
         today: the civil day.
+
+    Returns:
+        The report, and the id of the act.
 
     Raises:
         RuleBrokenError: nothing is chosen, or the work is no longer going on.
@@ -68,7 +71,7 @@ def hand_in_report(
             assignment.status = target_of("ready", assignment.status)
         assignment.status_confirmed_on = today
         audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on, title=contents.title)
-    return report
+    return report, audit.current_act()
 
 
 def add_document(

@@ -23,6 +23,8 @@ from tracker.models import (
     Document,
     Event,
     Note,
+    Notice,
+    OutgoingMail,
     Paragraph,
     ParagraphDocument,
     PreviousHandling,
@@ -34,6 +36,7 @@ from tracker.models import (
 )  # fmt: skip
 from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
+from tracker.models.notice import NoticeState
 from tracker.models.recipient import ANSWERABLE
 from tracker.scope import hidden_paragraphs, stood_in_for, visible
 
@@ -170,6 +173,21 @@ def notes_of(assignment: Assignment) -> list[Note]:
     return list(db.session.scalars(statement.order_by(Note.id.desc())))
 
 
+def notices_of(assignment: Assignment) -> list[Notice]:
+    """Return what people have been told of it, and what they are to be told, newest first; not what lapsed unsent."""
+    told = Notice.mail_id.is_not(None) | (Notice.state == NoticeState.WAITING)
+    statement = sa.select(Notice).where(Notice.assignment_id == assignment.id, told)
+    reader = [joinedload(Notice.user), joinedload(Notice.body), joinedload(Notice.instead_of)]
+    mail = joinedload(Notice.mail).load_only(OutgoingMail.state, OutgoingMail.sent_at, OutgoingMail.composed_on)
+    return list(
+        db.session.scalars(
+            statement.options(*reader, mail, joinedload(Notice.paragraph).joinedload(Paragraph.meeting)).order_by(
+                Notice.id.desc()
+            )
+        )
+    )
+
+
 def open_questions(assignment: Assignment) -> list[Note]:
     """Return the questions about it that nobody has answered, oldest first."""
     statement = sa.select(Note).where(
@@ -222,6 +240,8 @@ def may_undo(user: User, act: str) -> bool:
     """
     events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
     ids = {event.object_id for event in events if event.object_type == "assignment"}
+    if events and all(event.action in {"meeting.adjusted", "paragraph.adjusted"} for event in events):
+        return Role.REGISTRAR in user.roles
     seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
     if not ids or len(seen) != len(ids):
         return False

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("assignments", __name__)
 
-from tracker.assignments.views import changes, reading  # noqa: E402 - the views hang themselves on the blueprint
+from tracker.assignments.views import changes, hand_over, reading, reports  # noqa: E402 - they hang themselves on it
 
-__all__ = ["blueprint", "changes", "reading"]
+__all__ = ["blueprint", "changes", "hand_over", "reading", "reports"]

@@ -5,15 +5,23 @@ from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock
 from tracker.accounts.queries import possible_owners
-from tracker.assignments.forms import EditForm, LinkForm, ReasonForm, StatusForm
+from tracker.assignments.forms import ConfirmForm, EditForm, LinkForm, ReasonForm, StatusForm
 from tracker.assignments.operations import cases, changes
-from tracker.assignments.queries.card import changes_of, equal_cases, is_own, load_assignment, may_undo
+from tracker.assignments.queries.card import (
+    changes_of,
+    equal_cases,
+    is_own,
+    load_assignment,
+    may_undo,
+    open_questions,
+)
 from tracker.assignments.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, WORK, Status
 from tracker.domain.permissions import Action, may_with
 from tracker.models import Assignment, User
+from tracker.web.due import act_by_of
 from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
@@ -57,13 +65,35 @@ def update_status(reference: str) -> ResponseReturnValue:
                 f"{assignment.title}. Registratorn ser ändringen.",
                 act=act,
             )
-            return redirect(_card(assignment))
+            return redirect(_back(assignment))
     elif not form.is_submitted():
         form.fill(assignment)
     status = 422 if form.is_submitted() else 200
     return render_template(
-        "assignments/status.html", form=form, assignment=assignment, open=assignment.status in WORK
-    ), status
+        "assignments/status.html", form=form, assignment=assignment, open=assignment.status in WORK,
+        questions=open_questions(assignment), act_by=act_by_of(assignment),
+    ), status  # fmt: skip
+
+
+@blueprint.post("/uppdrag/<reference>/oforandrat")
+def confirm_status(reference: str) -> ResponseReturnValue:
+    """Say that everything is as it was, in one press."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with db.writing():
+        assignment = visible_or_404(reference, for_update=True)
+        _own_or_403(assignment)
+        if form.stale(assignment.version) or assignment.status not in WORK:
+            changed = True
+        else:
+            changed = False
+            act = changes.confirm_status(assignment, actor=actor(), today=clock.today())
+    if changed:
+        receipt("Uppdraget har ändrats sedan du öppnade sidan", f"{_latest(assignment)}. Stämmer läget nu?")
+        return redirect(url_for("assignments.update_status", reference=assignment.reference))
+    receipt(f"Läget är oförändrat: {STATUS[assignment.status]}", assignment.title, act=act)
+    return redirect(safe_path(request.form.get("next")) or _back(assignment))
 
 
 @blueprint.route("/uppdrag/<reference>/andra", methods=["GET", "POST"])
@@ -171,8 +201,8 @@ def undo(act: str) -> ResponseReturnValue:
     except RuleBrokenError as error:
         receipt("Det gick inte att ångra", error.message)
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))
-    count = f"{len(undone)} uppdrag är som förut." if len(undone) != 1 else f"{undone[0].title} är som förut."
-    receipt("Ångrat", count)
+    many = f"{len(undone)} uppdrag är som förut." if undone else "Det är som förut."
+    receipt("Ångrat", f"{undone[0].title} är som förut." if len(undone) == 1 else many)
     fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
     wanted = safe_path(request.form.get("next"))
     gone = wanted is None or wanted.startswith("/beslut/")  # the § that was made by the act is not there any more
@@ -203,6 +233,11 @@ def _latest(assignment: Assignment) -> str:
     """Say who changed it last, and when."""
     changes_made, _ = changes_of(assignment, limit=1)
     return f"{changes_made[0].who} sparade {moment(changes_made[0].at)}" if changes_made else ""
+
+
+def _back(assignment: Assignment) -> str:
+    """Return where an official goes on: the own list, else the assignment's page."""
+    return url_for("overview.my_list") if assignment.owner_id == actor().id else _card(assignment)
 
 
 def _card(assignment: Assignment) -> str:

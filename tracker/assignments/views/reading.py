@@ -72,6 +72,8 @@ def card(reference: str) -> ResponseReturnValue:
         undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
         open_statuses=OPEN,
         ended_statuses=ENDED,
+        notices=card_queries.notices_of(assignment),
+        may_report=may_with(user.roles, Action.HAND_IN_REPORT, own=own) and assignment.status in WORK,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,
     )
 

@@ -138,10 +138,40 @@ def _add_points(paragraph: Paragraph, points: Sequence[tuple[str, str]]) -> None
             )
 
 
-def adjust_minutes(meeting: Meeting, on: dt.date, *, actor: User | None) -> None:
-    """Note the day on which a meeting's minutes were adjusted (KL 5:69)."""
+def adjust_minutes(meeting: Meeting, on: dt.date, *, actor: User | None, today: dt.date) -> str:
+    """Note the day on which a meeting's minutes were adjusted (KL 5:69): what they caused may be told from then on.
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: the day lies before the meeting, or ahead.
+    """
+    _check_adjusted(meeting, on, today)
     meeting.adjusted_on = on
-    audit.record("meeting.adjusted", meeting, actor=actor, effective_on=on)
+    return audit.record("meeting.adjusted", meeting, actor=actor, effective_on=on)
+
+
+def adjust_paragraph(paragraph: Paragraph, on: dt.date, *, actor: User | None, today: dt.date) -> str:
+    """Note that a § alone was adjusted at once (omedelbart justerad).
+
+    Returns:
+        The id of the act.
+
+    Raises:
+        RuleBrokenError: the day lies before the meeting, or ahead.
+    """
+    _check_adjusted(paragraph.meeting, on, today)
+    paragraph.adjusted_on = on
+    return audit.record("paragraph.adjusted", paragraph, actor=actor, effective_on=on)
+
+
+def _check_adjusted(meeting: Meeting, on: dt.date, today: dt.date) -> None:
+    if not meeting.held_on <= on <= today:
+        raise RuleBrokenError(
+            f"Protokollet justeras tidigast på sammanträdesdagen {meeting.held_on.isoformat()} och senast i dag.",
+            "adjusted_on",
+        )
 
 
 def read_previous(text: str, body: Body, day: dt.date, today: dt.date) -> list[Paragraph]:

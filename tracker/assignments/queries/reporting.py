@@ -1,0 +1,95 @@
+"""What can be reported together, who owns what, and the words that a report's proposed decision names it by."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.assignments.queries.listing import row_options
+from tracker.db import db
+from tracker.domain.lifecycle import OPEN, WORK
+from tracker.domain.names import in_text, task_words
+from tracker.models import Assignment, AssignmentCase, Report, ReportItem, User
+from tracker.models.recipient import ANSWERABLE
+from tracker.models.report import ReportKind
+from tracker.scope import visible
+from tracker.wording.clauses import Given
+
+TOGETHER_MAX = 12
+
+
+def reported_together(user: User, assignment: Assignment) -> list[Assignment]:
+    """Return what one report may be about besides an assignment: the same matter's, § or owner's open ones."""
+    cases = sa.select(AssignmentCase.case_id).where(AssignmentCase.assignment_id == assignment.id)
+    same_case = Assignment.id.in_(
+        sa.select(AssignmentCase.assignment_id).where(AssignmentCase.case_id.in_(cases))
+    )  # fmt: skip
+    near: list[sa.ColumnElement[bool]] = [same_case]
+    if assignment.paragraph_id:
+        near.append(Assignment.paragraph_id == assignment.paragraph_id)
+    if assignment.owner_id:
+        near.append(Assignment.owner_id == assignment.owner_id)
+    statement = (
+        sa.select(Assignment)
+        .where(Assignment.status.in_(OPEN), visible(user), Assignment.id != assignment.id, sa.or_(*near))
+        .options(*clause_options())
+        .order_by(same_case.desc(), Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
+        .limit(TOGETHER_MAX)
+    )
+    return list(db.session.scalars(statement))
+
+
+def load_assignments(user: User, references: Sequence[str], *, for_update: bool = False) -> list[Assignment]:
+    """Return those of several assignments that the person sees, by id; locked where they are about to change."""
+    statement = sa.select(Assignment).where(Assignment.reference.in_(references), visible(user))
+    statement = statement.order_by(Assignment.id)
+    if for_update:
+        statement = statement.with_for_update(of=Assignment).execution_options(populate_existing=True)
+    else:
+        statement = statement.options(*clause_options())
+    return list(db.session.scalars(statement))
+
+
+def clause_options() -> list[sa.orm.interfaces.ORMOption]:
+    """Return what a clause needs to be loaded besides a row."""
+    return [*row_options(), joinedload(Assignment.giver), selectinload(Assignment.texts)]
+
+
+def given_of(assignment: Assignment) -> Given:
+    """Return what a clause names of an assignment."""
+    names = [recipient.name for recipient in assignment.recipients if recipient.role in ANSWERABLE]
+    paragraph = assignment.paragraph
+    return Given(
+        giver=in_text(assignment.giver.name) if assignment.giver else "uppdragsgivaren",
+        on=paragraph.meeting.held_on if paragraph else assignment.given_on,
+        number=paragraph.number if paragraph else "",
+        point=assignment.decision_point,
+        budget_year=assignment.budget_year,
+        recipients=" och ".join(in_text(name) for name in names) if len(names) <= 3 else f"{len(names)} mottagare",
+        task=task_words(assignment.text),
+    )
+
+
+def owned_by(owner: User, *, seen_by: User) -> list[Assignment]:
+    """Return the work that a person owns and the other sees, soonest first."""
+    statement = sa.select(Assignment).where(
+        Assignment.owner_id == owner.id, Assignment.status.in_(OPEN), visible(seen_by)
+    )
+    ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
+    return list(db.session.scalars(ordered))
+
+
+def handed_in(user: User) -> list[tuple[Report, list[Assignment]]]:
+    """Return final reports that wait for a meeting, soonest first, with those of their assignments that one sees."""
+    statement = (
+        sa.select(Report, Assignment)
+        .join(ReportItem, ReportItem.report_id == Report.id)
+        .join(Assignment, ReportItem.assignment_id == Assignment.id)
+        .where(Assignment.status.in_(WORK), visible(user), Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
+        .options(joinedload(Report.to_body))
+        .order_by(Report.meeting_on.is_(None), Report.meeting_on, Report.id, Assignment.id)
+    )
+    found: dict[int, tuple[Report, list[Assignment]]] = {}
+    for report, assignment in db.session.execute(statement):
+        found.setdefault(report.id, (report, []))[1].append(assignment)
+    return list(found.values())

@@ -1,0 +1,101 @@
+"""Anmäl till sammanträde: a report for one or several assignments, with ready words for the decision."""
+
+import datetime as dt
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from tracker import clock
+from tracker.assignments.forms import ReportForm
+from tracker.assignments.operations.reports import ReportContents, hand_in_report
+from tracker.assignments.queries.bodies import deciding_bodies
+from tracker.assignments.queries.card import is_own
+from tracker.assignments.queries.reporting import given_of, load_assignments, reported_together
+from tracker.assignments.views import blueprint
+from tracker.assignments.views.changes import visible_or_404
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import OPEN
+from tracker.domain.permissions import Action, may_with
+from tracker.models import Assignment
+from tracker.models.report import ReportKind
+from tracker.web.due import current_deadlines
+from tracker.web.guard import actor
+from tracker.web.pages import receipt
+from tracker.wording.clauses import proposal
+from tracker.wording.dates import counted
+
+
+@blueprint.route("/uppdrag/<reference>/anmal", methods=["GET", "POST"])
+def report(reference: str) -> ResponseReturnValue:
+    """Hand in a report."""
+    assignment = visible_or_404(reference)
+    _own_or_403(assignment)
+    others = [found for found in reported_together(actor(), assignment) if _may(found)]
+    form = ReportForm()
+    form.assignments.choices = [SelectChoice(found.reference, found.title) for found in (assignment, *others)]
+    form.to_body.choices = [SelectChoice(body.slug, body.name) for body in deciding_bodies()]
+    if not form.is_submitted():
+        _prefill(form, assignment)
+    chosen = _chosen(form, [assignment, *others])
+    words = proposal([given_of(found) for found in chosen], partial=form.kind.data == "partial") if chosen else ""
+    if (form.proposal.data or "").strip() == (form.suggested.data or "").strip():
+        form.proposal.data = words  # nobody has changed it, so it follows what is chosen
+    form.suggested.data = words
+    if request.form.get("action") != "suggest" and form.validate_on_submit():
+        try:
+            with db.writing():
+                locked = load_assignments(actor(), [found.reference for found in chosen], for_update=True)
+                if not all(_may(found) for found in locked):
+                    abort(403)
+                _, act = hand_in_report(locked, _contents(form), actor=actor(), today=clock.today())
+        except RuleBrokenError as error:
+            form.refuse(error)
+        else:
+            count = counted(len(chosen), "uppdrag", "uppdrag")
+            receipt("Redovisningen är anmäld", f"{count}. Registratorn ser den under Att föra in.", act=act)
+            return redirect(url_for("assignments.card", reference=assignment.reference, _anchor="redovisningar"))
+    status = 422 if form.problems else 200
+    page = render_template(
+        "assignments/report.html", form=form, assignment=assignment, open=assignment.status in OPEN,
+        rows={found.reference: found for found in (assignment, *others)},
+    )  # fmt: skip
+    return page, status
+
+
+def _chosen(form: ReportForm, offered: list[Assignment]) -> list[Assignment]:
+    wanted = set(form.assignments.data or ())
+    return [found for found in offered if found.reference in wanted]
+
+
+def _contents(form: ReportForm) -> ReportContents:
+    body = next(body for body in deciding_bodies() if body.slug == form.to_body.data)
+    return ReportContents(
+        title=form.title.data, kind=ReportKind(form.kind.data), issued_on=form.issued_on.day or clock.today(),
+        to_body=body, conclusion=form.conclusion.data or "", url=form.url.data or "",
+        meeting_on=form.meeting_on.day, proposal=form.proposal.data or "",
+    )  # fmt: skip
+
+
+def _prefill(form: ReportForm, assignment: Assignment) -> None:
+    current = current_deadlines(assignment)
+    meetings = [found for found in current.values() if found.kind == "meeting" and found.latest_on]
+    ahead = [found.latest_on for found in meetings if found.latest_on and found.latest_on >= clock.today()]
+    planned: dt.date | None = min(ahead, default=None)
+    form.assignments.data = [assignment.reference]
+    form.kind.data = "final"
+    form.to_body.data = assignment.giver.slug if assignment.giver else None
+    form.meeting_on.process_data(planned)
+    form.issued_on.process_data(clock.today())
+    form.title.data = f"Redovisning av uppdraget {assignment.title[:1].lower()}{assignment.title[1:]}"
+
+
+def _may(assignment: Assignment) -> bool:
+    user = actor()
+    return may_with(user.roles, Action.HAND_IN_REPORT, own=is_own(user, assignment))
+
+
+def _own_or_403(assignment: Assignment) -> None:
+    if not _may(assignment):
+        abort(403)

@@ -1,0 +1,80 @@
+"""What stands in the outbox, and how the scheduler fares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer, selectinload
+
+from tracker.db import database_now, db
+from tracker.models import JobRun, Lease, OutgoingMail
+from tracker.models.outgoing_mail import MailState
+
+SHOWN = 100
+NEED_A_PERSON = (MailState.HELD, MailState.DEAD, MailState.BOUNCED)
+UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The outbox as an administrator sees it.
+
+    Attributes:
+        counts: state → how many.
+        troubled: what needs a decision, newest first, at most SHOWN.
+        waiting: what is on its way, soonest first, at most SHOWN.
+        resting: the job that sends, where it rests; else None.
+        lease: the scheduler's.
+        silent_seconds: since it last ticked; None where there has been none.
+    """
+
+    counts: dict[MailState, int]
+    troubled: Sequence[OutgoingMail]
+    waiting: Sequence[OutgoingMail]
+    resting: JobRun | None
+    lease: Lease | None
+    silent_seconds: int | None
+
+
+def queue() -> Queue:
+    """Return the outbox."""
+    now = database_now()
+    counted = sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)
+    rows = sa.select(OutgoingMail).options(defer(OutgoingMail.content)).limit(SHOWN)
+    troubled = rows.where(OutgoingMail.state.in_(NEED_A_PERSON)).order_by(OutgoingMail.id.desc())
+    waiting = rows.where(OutgoingMail.state.in_(UNDER_WAY)).order_by(OutgoingMail.next_try_at, OutgoingMail.id)
+    lease = db.session.scalars(sa.select(Lease)).one_or_none()
+    return Queue(
+        counts=dict(db.session.execute(counted).all()),
+        troubled=list(db.session.scalars(troubled)),
+        waiting=list(db.session.scalars(waiting)),
+        resting=db.session.scalars(sa.select(JobRun).where(JobRun.not_before > now)).first(),
+        lease=lease,
+        silent_seconds=int((now - lease.ticked_at).total_seconds()) if lease else None,
+    )
+
+
+def load_mail(mail_id: int, *, for_update: bool = False) -> OutgoingMail | None:
+    """Return a mail with its notices and attempts; locked where it is about to change."""
+    statement = sa.select(OutgoingMail).where(OutgoingMail.id == mail_id)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(
+        statement.options(selectinload(OutgoingMail.notices), selectinload(OutgoingMail.tries))
+    ).one_or_none()
+
+
+def latest_mails(address: str = "") -> list[OutgoingMail]:
+    """Return the mails that were written last, newest first; to one address where one is given."""
+    statement = sa.select(OutgoingMail).options(defer(OutgoingMail.content)).order_by(OutgoingMail.id.desc())
+    if address:
+        statement = statement.where(OutgoingMail.to_address == address)
+    return list(db.session.scalars(statement.limit(SHOWN)))
+
+
+def addresses() -> list[tuple[str, str, int]]:
+    """Return (address, name, number of mails), those with the most first."""
+    count = sa.func.count()
+    name = sa.func.max(OutgoingMail.to_name)
+    statement = sa.select(OutgoingMail.to_address, name, count).group_by(OutgoingMail.to_address).order_by(count.desc())
+    return [(address, called, number) for address, called, number in db.session.execute(statement.limit(30))]

@@ -1,0 +1,45 @@
+"""The outbox for an administrator: what did not go, why, and what to do about it."""
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.reminders import operations, queries
+from tracker.reminders.forms import MailForm, PressForm
+from tracker.reminders.views import blueprint
+from tracker.web.pages import receipt
+
+
+@blueprint.get("/mejl")
+def queue() -> ResponseReturnValue:
+    """Show what waits, what needs a decision, and whether the scheduler lives."""
+    return render_template("reminders/queue.html", queue=queries.queue())
+
+
+@blueprint.post("/mejl/<int(max=2147483647):mail_id>")
+def decide(mail_id: int) -> ResponseReturnValue:
+    """Send a mail again, or leave it."""
+    form = MailForm()
+    if not form.validate_on_submit():
+        abort(400)
+    try:
+        with db.writing():
+            mail = queries.load_mail(mail_id, for_update=True) or abort(404)
+            words = operations.decide(mail, form.choice.data)
+    except RuleBrokenError as error:
+        receipt("Det gick inte", error.message)
+    else:
+        receipt(words, f"{mail.subject}, till {mail.to_address}")
+    return redirect(url_for("reminders.queue"))
+
+
+@blueprint.post("/mejl/forsok")
+def wake() -> ResponseReturnValue:
+    """Try the mail server again at once."""
+    if not PressForm().validate_on_submit():
+        abort(400)
+    with db.writing():
+        operations.wake_delivery()
+    receipt("Utskicken försöker igen", "Det tar högst en halv minut. Ladda om sidan då.")
+    return redirect(url_for("reminders.queue"))
