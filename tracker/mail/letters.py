@@ -79,7 +79,7 @@ def parts_of(mail: OutgoingMail) -> tuple[str, str, list[str]]:
     message = message_from_bytes(mail.content, policy=SMTP)
     bodies = [message.get_body((kind,)) for kind in ("plain", "html")]
     text, html = (str(body.get_content()) if body else "" for body in bodies)
-    return text, html, [str(part.get_filename()) for part in message.iter_attachments()]
+    return text.replace("\r\n", "\n"), html, [str(part.get_filename()) for part in message.iter_attachments()]
 
 
 def item_of(notice: Notice) -> Item:

@@ -35,6 +35,7 @@ def init_pages(app: Flask) -> None:
         "long_date": dates.long_date,
         "short_date": dates.short_date,
         "moment": dates.moment,
+        "local_day": dates.local_day,
         "in_words": dates.in_words,
     }
     app.jinja_env.globals |= {

@@ -24,6 +24,11 @@ def day_and_month(day: dt.date) -> str:
     return format_date(day, "d MMMM", locale="sv")
 
 
+def local_day(at: dt.datetime) -> dt.date:
+    """Return the civil day of a moment, in Swedish time."""
+    return at.astimezone(STOCKHOLM).date()
+
+
 def moment(at: dt.datetime) -> str:
     """Return «26 apr 2024 09.14», in Swedish time."""
     return format_datetime(at.astimezone(STOCKHOLM), "d MMM y HH.mm", locale="sv").replace(". ", " ", 1)

@@ -258,7 +258,7 @@ def mail_of(items: Sequence[Item], *, name: str, is_person: bool, instead_of: st
         main = (f"Öppna {ranked[0].name}", ranked[0].path)
     footer = [f"Mejlet kommer från Fullgjort, {municipality}. Svara gärna: svaret går till registratorn."]
     if is_person:
-        footer.append("När mejlen kommer väljer du under Mina inställningar:")
+        footer.append("När mejlen kommer väljer du under Mina inställningar")
     return Mail(
         subject=only.subject if only else _subject("", f"{_counts(lists)}", "") ,
         greeting=f"Hej {name}," if is_person else "Hej,",

@@ -14,29 +14,34 @@ from tracker.models.recipient import ANSWERABLE
 from tracker.models.report import ReportKind
 from tracker.scope import visible
 from tracker.wording.clauses import Given
+from tracker.wording.dates import in_words
 
-TOGETHER_MAX = 12
+TOGETHER_MAX = 20
 
 
-def reported_together(user: User, assignment: Assignment) -> list[Assignment]:
-    """Return what one report may be about besides an assignment: the same matter's, § or owner's open ones."""
+def reported_together(user: User, assignment: Assignment) -> tuple[list[Assignment], list[Assignment]]:
+    """Return what one report may be about besides an assignment.
+
+    Returns:
+        The open ones of the same matter or §; and others with the same owner, soonest first.
+    """
     cases = sa.select(AssignmentCase.case_id).where(AssignmentCase.assignment_id == assignment.id)
-    same_case = Assignment.id.in_(
-        sa.select(AssignmentCase.assignment_id).where(AssignmentCase.case_id.in_(cases))
-    )  # fmt: skip
-    near: list[sa.ColumnElement[bool]] = [same_case]
-    if assignment.paragraph_id:
-        near.append(Assignment.paragraph_id == assignment.paragraph_id)
-    if assignment.owner_id:
-        near.append(Assignment.owner_id == assignment.owner_id)
+    of_the_case = sa.select(AssignmentCase.assignment_id).where(AssignmentCase.case_id.in_(cases))
+    near: sa.ColumnElement[bool] = Assignment.id.in_(of_the_case)
+    if assignment.paragraph_id and assignment.budget_year is None:  # a budget's § gives hundreds
+        near |= Assignment.paragraph_id == assignment.paragraph_id
+    own = Assignment.owner_id == assignment.owner_id if assignment.owner_id else sa.false()
     statement = (
-        sa.select(Assignment)
-        .where(Assignment.status.in_(OPEN), visible(user), Assignment.id != assignment.id, sa.or_(*near))
+        sa.select(Assignment, near)
+        .where(Assignment.status.in_(OPEN), visible(user), Assignment.id != assignment.id, near | own)
         .options(*clause_options())
-        .order_by(same_case.desc(), Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
+        .order_by(near.desc(), Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
         .limit(TOGETHER_MAX)
     )
-    return list(db.session.scalars(statement))
+    found: tuple[list[Assignment], list[Assignment]] = ([], [])
+    for other, is_near in db.session.execute(statement):
+        found[0 if is_near else 1].append(other)
+    return found
 
 
 def load_assignments(user: User, references: Sequence[str], *, for_update: bool = False) -> list[Assignment]:
@@ -65,7 +70,7 @@ def given_of(assignment: Assignment) -> Given:
         number=paragraph.number if paragraph else "",
         point=assignment.decision_point,
         budget_year=assignment.budget_year,
-        recipients=" och ".join(in_text(name) for name in names) if len(names) <= 3 else f"{len(names)} mottagare",
+        recipients=in_words([in_text(name) for name in names]) if len(names) <= 3 else "",
         task=task_words(assignment.text),
     )
 

@@ -32,15 +32,16 @@ def report(reference: str) -> ResponseReturnValue:
     """Hand in a report."""
     assignment = visible_or_404(reference)
     _own_or_403(assignment)
-    others = [found for found in reported_together(actor(), assignment) if _may(found)]
+    near, more = ([found for found in part if _may(found)] for part in reported_together(actor(), assignment))
+    offered = [assignment, *near, *more]
     form = ReportForm()
-    form.assignments.choices = [SelectChoice(found.reference, found.title) for found in (assignment, *others)]
+    form.assignments.choices = [SelectChoice(found.reference, found.title) for found in offered]
     form.to_body.choices = [SelectChoice(body.slug, body.name) for body in deciding_bodies()]
     if not form.is_submitted():
         _prefill(form, assignment)
-    chosen = _chosen(form, [assignment, *others])
+    chosen = _chosen(form, offered)
     words = proposal([given_of(found) for found in chosen], partial=form.kind.data == "partial") if chosen else ""
-    if (form.proposal.data or "").strip() == (form.suggested.data or "").strip():
+    if (form.proposal.data or "").split() == (form.suggested.data or "").split():
         form.proposal.data = words  # nobody has changed it, so it follows what is chosen
     form.suggested.data = words
     if request.form.get("action") != "suggest" and form.validate_on_submit():
@@ -59,7 +60,7 @@ def report(reference: str) -> ResponseReturnValue:
     status = 422 if form.problems else 200
     page = render_template(
         "assignments/report.html", form=form, assignment=assignment, open=assignment.status in OPEN,
-        rows={found.reference: found for found in (assignment, *others)},
+        near=[assignment, *near], more=more,
     )  # fmt: skip
     return page, status
 

@@ -36,7 +36,8 @@ def mailbox_mail(mail_id: int) -> ResponseReturnValue:
     _demo_or_404()
     mail = queries.load_mail(mail_id) or abort(404)
     text, _, attached = parts_of(mail)
-    return render_template("reminders/mail.html", mail=mail, lines=text.splitlines(), attached=attached)
+    blocks = [[line.strip() for line in block.splitlines()] for block in text.split("\n\n")]
+    return render_template("reminders/mail.html", mail=mail, blocks=blocks, attached=attached)
 
 
 @blueprint.get("/brevlada/<int(max=2147483647):mail_id>/html")
