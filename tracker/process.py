@@ -21,8 +21,8 @@ _PROC = Path("/proc")
 _DEAD = frozenset({"Z", "X", "x"})
 
 log = logging.getLogger(__name__)
-STOP_SECONDS = 70.0
-"""A scheduler with a mail in flight to a silent server needs up to 65."""
+STOP_SECONDS = 65.0
+"""A scheduler with a mail in flight to a silent server needs up to 60."""
 DELAY_MAX = 30.0
 _PR_SET_PDEATHSIG = 1
 _SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD})

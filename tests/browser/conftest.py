@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from support.database import unavailable
+from support.mail import free_port
 
 from tracker import demo
 
@@ -57,18 +57,26 @@ class Site:
 
     url: str
     folder: Path
+    environ: dict[str, str]
+
+    def run(self, *command: str) -> None:
+        """Run a command on the site's own installation."""
+        subprocess.run([sys.executable, "-m", "tracker.cli", *command], cwd=ROOT, env=self.environ, check=True)
 
 
-def serve(scene: Path, folder: Path) -> Iterator[Site]:
+def serve(scene: Path, folder: Path, *, mailbox: bool = False, **changes: str) -> Iterator[Site]:
+    """Serve a copy of the scene; with the mailbox it is the whole demonstration, as its command starts it."""
     shutil.copytree(scene, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, **demo.environment(folder, port)}
+    port = free_port()
+    environ = {**os.environ, **demo.environment(folder, port), **changes}
+    command = ["serve", "--no-scheduler"]
+    if mailbox:
+        command, environ["TRACKER_INSTANCE"] = ["demo"], str(folder.parent)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port)], cwd=ROOT, env=environ
-    )
-    site = Site(f"http://127.0.0.1:{port}", folder)
+        [sys.executable, "-m", "tracker.cli", *command, "--port", str(port)], cwd=ROOT, env=environ,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    site = Site(f"http://127.0.0.1:{port}", folder, environ)
     for _ in range(150):
         try:
             with urllib.request.urlopen(f"{site.url}/logga-in", timeout=5):  # noqa: S310 - our own server
@@ -90,6 +98,12 @@ def reading_site(scene: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def site(scene: Path, tmp_path: Path) -> Iterator[Site]:
     """For tests that change something."""
     yield from serve(scene, tmp_path / "instance")
+
+
+@pytest.fixture(scope="session")
+def demonstration(scene: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration with its mailbox."""
+    yield from serve(scene, tmp_path_factory.mktemp("demonstration") / "demo-2024", mailbox=True)
 
 
 Open = Callable[..., Page]

@@ -67,6 +67,8 @@ def test_the_first_administrator_comes_from_the_command_line(instance: Path) -> 
             "minst 12",
         ),
         (("init",), "", 2, "--municipality"),
+        (("users", "add", "åsa@kommun.se", "--name", "X", "--role", "officer"), "", 1, "no e-mail address"),
+        (("jobs", "run", "finns-inte"), "", 2, "remind"),
         (("finns-inte",), "", 2, "No such command"),
         (("migrate", "--to", "9999"), "", 1, "9999"),
     ],
@@ -87,6 +89,10 @@ def test_wrong_use_is_told_without_a_traceback(
         ("TRACKER_SECRET_KEY", "kort", "too short"),
         ("TRACKER_TODAY", "i går", "a date"),
         ("TRACKER_BASE_URL", "nej", "no address"),
+        ("TRACKER_SMTP_URL", "mail.kommun.se", "smtp://"),
+        ("TRACKER_MAIL_FROM", "Kommunen <x@y>", "no e-mail address"),
+        ("TRACKER_MAIL_TIME", "02:30", "04:00"),
+        ("TRACKER_MAIL_TIME", "sju", "07:30"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str, words: str) -> None:
@@ -111,3 +117,24 @@ def test_a_broken_chain_is_told_with_its_place(instance: Path) -> None:
     connection.close()
     answer = run(instance, "audit", "verify")
     assert (answer.returncode, "event 5" in answer.stderr) == (1, True)
+
+
+def test_the_timetable_is_listed_and_a_job_is_run_by_hand(instance: Path) -> None:
+    listed = [json.loads(line) for line in run(instance, "jobs", "list").stdout.splitlines()]
+    assert [job["job"] for job in listed] == ["remind", "compose", "deliver"]
+    assert all(job["started_at"] is None and job["error"] == "" for job in listed)
+    assert json.loads(run(instance, "jobs", "run", "compose").stdout) == {"job": "compose", "written": 0}
+    listed = [json.loads(line) for line in run(instance, "jobs", "list").stdout.splitlines()]
+    assert listed[1]["ended_at"] >= listed[1]["started_at"]
+
+
+def test_on_a_stand_in_day_no_real_server_is_reached(instance: Path) -> None:
+    real = {"TRACKER_SMTP_URL": "smtp://mail.kommun.example:25", "TRACKER_TODAY": "2024-04-29"}
+    answer = run(instance, "jobs", "run", "deliver", **real)
+    assert (answer.returncode, json.loads(answer.stdout)) == (0, {"job": "deliver"})
+
+
+def test_a_scheduler_without_its_schema_says_so(tmp_path: Path) -> None:
+    answer = run(tmp_path, "scheduler")
+    assert answer.returncode == 1
+    assert "Run migrate" in answer.stderr

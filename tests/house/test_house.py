@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from flask import Flask, url_for
 from sqlalchemy.orm import Mapper
 
 from tracker.config import Settings
@@ -16,11 +17,14 @@ from tracker.domain.lifecycle import CLOSING_KINDS, MOVES, Status
 from tracker.domain.permissions import Action
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.document import DocumentKind
+from tracker.models.notice import Letter
+from tracker.models.outgoing_mail import MailState
 from tracker.models.paragraph import Outcome
 from tracker.models.recipient import OwnStatus, RecipientRole
 from tracker.models.relation import RelationKind
+from tracker.models.user import NoticeChoice
 from tracker.web.guard import RULES
-from tracker.wording import labels
+from tracker.wording import labels, letters, paths
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
@@ -162,6 +166,10 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.OUTCOME, Outcome),
         (labels.DOCUMENT_KIND, DocumentKind),
         (labels.RELATION, RelationKind),
+        (labels.LETTER, Letter),
+        (labels.MAIL_STATE, MailState),
+        (labels.NOTICE_CHOICE, NoticeChoice),
+        (labels.NOTICE_CHOICE_EXPLAINED, NoticeChoice),
     ],
 )
 def test_every_word_of_the_domain_has_a_swedish_name(table: dict[str, object], vocabulary: type[StrEnum]) -> None:
@@ -179,6 +187,18 @@ def test_every_event_has_a_swedish_name() -> None:
     }
     events = {name for name in written - set(RULES) if name.split(".")[0] in nouns and not name.endswith(".id")}
     assert events == set(labels.EVENT)
+
+
+def test_mails_know_where_the_pages_are(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        assert paths.assignment("U-2023-0001") == url_for("assignments.card", reference="U-2023-0001")
+        assert paths.status("U-2023-0001") == url_for("assignments.update_status", reference="U-2023-0001")
+        assert url_for("overview.my_list") == paths.MY_LIST
+        assert url_for("accounts.me") == paths.MY_SETTINGS
+
+
+def test_every_decision_that_is_told_is_one_that_can_be_said() -> None:
+    assert set(letters.DECIDED) < set(CLOSING_KINDS)
 
 
 def test_every_setting_is_documented() -> None:

@@ -245,5 +245,8 @@ def may_undo(user: User, act: str) -> bool:
     seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
     if not ids or len(seen) != len(ids):
         return False
-    own = all(event.actor_id == user.id for event in events) and all(is_own(user, assignment) for assignment in seen)
-    return Role.REGISTRAR in user.roles or own
+    if Role.REGISTRAR in user.roles:
+        return True
+    handed_over = all(event.action == "assignment.handed_over" for event in events)  # and so nobody's own any more
+    own = handed_over or all(is_own(user, assignment) for assignment in seen)
+    return own and all(event.actor_id == user.id for event in events)

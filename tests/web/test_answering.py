@@ -1,0 +1,286 @@
+"""Answering: unchanged in one press, a report for several assignments, questions, hand-over, settings, the queue."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+from conftest import Visit
+from flask import Flask
+from support.municipality import person
+from support.register import TODAY, assignment, give
+from support.visitor import Visitor, text_of
+
+from tracker import audit, clock
+from tracker.db import db
+from tracker.domain.lifecycle import Status
+from tracker.models import JobRun, Meeting, Note, Notice, OutgoingMail, Report
+from tracker.models.outgoing_mail import MailState
+from tracker.reminders import jobs
+
+
+def test_unchanged_is_one_press_and_can_be_undone(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(plan="20 juni 2024")
+        before = assignment(reference).status_confirmed_on
+    with clock.standing_at(TODAY + dt.timedelta(days=30)):
+        officer = visit("officer")
+        officer.get("/min-lista")
+        assert officer.send({}, at=f"/uppdrag/{reference}/oforandrat").status_code == 302
+        assert officer.location == "/min-lista"
+        assert "Läget är oförändrat: Inte påbörjat" in text_of(officer.follow())
+        with app.app_context():
+            assert assignment(reference).status_confirmed_on == before + dt.timedelta(days=30)
+        officer.send({}, at=undo_path(officer.page))
+        with app.app_context():
+            assert assignment(reference).status_confirmed_on == before
+
+
+def undo_path(page: str) -> str:
+    import re
+
+    found = re.search(r'action="(/angra/[0-9a-f]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_unchanged_does_not_hold_for_what_has_changed_meanwhile(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(plan="20 maj 2024")
+    officer, registrar = visit("officer"), visit("registrar")
+    officer.get("/min-lista")
+    registrar.get(f"/uppdrag/{reference}/andra")
+    registrar.send({"title": "Räkna stadens lampor"})
+    officer.send({}, at=f"/uppdrag/{reference}/oforandrat")
+    page = text_of(officer.follow())
+    assert "Uppdraget har ändrats sedan du öppnade sidan" in page
+    assert "Uppdatera läget" in page
+
+
+def test_one_report_for_two_assignments_that_are_closed_separately(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        first = give(number="839", title="Räkna stadens bänkar", dnr=("0999/20",))
+        other = give(number="840", title="Räkna stadens lampor", dnr=("0999/20",))
+    officer, registrar = visit("officer"), visit("registrar")
+    page = officer.get(f"/uppdrag/{first}/anmal")
+    assert "Räkna stadens lampor" in text_of(page)
+    proposed = officer.fields()["proposal"]
+    assert "§ 839" in proposed
+    assert "förklaras fullgjort" in proposed
+    answer = officer.client.post(
+        f"/uppdrag/{first}/anmal",
+        data={**officer.fields(), "assignments": [first, other], "meeting_on": "12 juni 2024", "action": "save"},
+    )
+    assert answer.status_code == 302, text_of(answer.text)
+    with app.app_context():
+        report = db.session.scalars(sa.select(Report)).one()
+        assert len(report.items) == 2
+        assert report.proposal.startswith("1. Redovisningen av kommunstyrelsens uppdrag 2023-09-20 § 839")
+        assert "2. Redovisningen av kommunstyrelsens uppdrag 2023-09-20 § 840" in report.proposal
+        assert (assignment(first).status, assignment(other).status) == (Status.READY, Status.READY)
+    inbox = text_of(registrar.get("/registrera"))
+    assert "Anmälda till sammanträde KS 12 juni 2024" in inbox
+    close(registrar, first, "156")
+    with app.app_context():
+        assert (assignment(first).status, assignment(other).status) == (Status.COMPLETED, Status.READY)
+        assert not assignment(first).closings[0].report_missing
+    close(registrar, other, "157")
+    with app.app_context():
+        assert assignment(other).status is Status.COMPLETED
+
+
+def close(registrar: Visitor, reference: str, number: str) -> None:
+    registrar.get(f"/beslut/registrera?uppdrag={reference}")
+    registrar.send({"body": "ks", "decided_on": "2024-04-24", "number": number})
+    registrar.follow()
+    rows = {name.split("-")[1]: value for name, value in registrar.fields().items() if name.endswith("-match")}
+    chosen: dict[str, str | None] = {"action": "save"}
+    for place, match in rows.items():  # the other one of the joint report stands there too, and waits
+        chosen |= {f"rows-{place}-outcome": "completed"} if match == reference else {f"rows-{place}-include": None}
+    sent = registrar.send(chosen)
+    assert sent.status_code == 302, text_of(sent.text)
+    registrar.follow()
+
+
+def test_a_proposal_follows_the_choice_until_somebody_writes_their_own(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+    officer = visit("officer")
+    officer.get(f"/uppdrag/{reference}/anmal")
+    again = officer.send({"kind": "partial", "action": "suggest"})
+    assert again.status_code == 200
+    assert officer.fields()["proposal"].startswith("Delredovisningen av")
+    officer.send({"proposal": "Eget förslag.", "kind": "final", "action": "suggest"})
+    assert officer.fields()["proposal"] == "Eget förslag."
+
+
+def test_a_report_is_refused_in_words_and_keeps_what_was_typed(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+    officer = visit("officer")
+    officer.get(f"/uppdrag/{reference}/anmal")
+    wrong = {"title": "", "url": "javascript:alert(1)", "conclusion": "Allt är räknat.", "action": "save"}
+    answer = officer.send(wrong)
+    assert answer.status_code == 422
+    page = text_of(answer.text)
+    assert "Skriv tjänsteutlåtandets rubrik." in page
+    assert "Klistra in hela adressen." in page
+    assert "Allt är räknat." in answer.text
+
+
+def test_a_question_is_asked_stands_open_and_is_answered(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+    manager, officer = visit("manager"), visit("officer")
+    manager.get(f"/uppdrag/{reference}/fraga")
+    assert manager.send({"text": "Hinner ni till juni?"}).status_code == 302
+    assert "Frågan är skickad till Handläggare SLK" in text_of(manager.follow())
+    mine = text_of(officer.get("/min-lista"))
+    assert "Att svara på Hinner ni till juni? Chef om Räkna stadens bänkar" in mine
+    assert "Chef frågar Hinner ni till juni?" in text_of(officer.get(f"/uppdrag/{reference}/lage"))
+    officer.send({"status": "in_progress", "note": "Ja."})
+    assert "Att svara på" not in text_of(officer.get("/min-lista"))
+    card = text_of(manager.get(f"/uppdrag/{reference}"))
+    assert "Fråga till Handläggare SLK" in card
+    assert "Svar till Chef" in card
+    with app.app_context():
+        question, answer = db.session.scalars(sa.select(Note).order_by(Note.id))
+        assert question.answer_id == answer.id
+
+
+def test_everything_is_handed_over_at_once_and_taken_back_at_once(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        references = [give(number=str(number), title=f"Räkna bänk {number}") for number in (101, 102, 103)]
+        to = person("manager").id
+    officer = visit("officer")
+    officer.get("/lamna-over")
+    data = {**officer.fields(), "to": str(to), "assignments": references}
+    answer = officer.client.post("/lamna-over", data=data, follow_redirects=True)
+    assert "3 uppdrag är överlämnade till Chef" in text_of(answer.text)
+    with app.app_context():
+        assert {assignment(reference).owner_id for reference in references} == {to}
+    officer.page = answer.text
+    assert officer.send({}, at=undo_path(answer.text)).status_code == 302
+    with app.app_context():
+        assert {assignment(reference).owner_id for reference in references} == {person("officer").id}
+
+
+def test_a_registrar_hands_over_for_somebody_else_but_not_what_is_their_own(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+        own = give(number="634", owner="registrar")
+        officer, manager, registrar_id = person("officer").id, person("manager").id, person("registrar").id
+    registrar = visit("registrar")
+    registrar.get(f"/lamna-over?fran={officer}")
+    sent = registrar.send({"to": str(manager), "assignments": "U-2023-0001"}, at=f"/lamna-over?fran={officer}")
+    assert sent.status_code == 302
+    registrar.get(f"/lamna-over?fran={registrar_id}")
+    refused = registrar.send({"to": str(manager), "assignments": own}, at=f"/lamna-over?fran={registrar_id}")
+    assert "Be en annan registrator byta handläggare" in text_of(refused.text)
+    assert visit("officer").client.get(f"/lamna-over?fran={manager}").status_code == 403
+
+
+def test_a_substitute_acts_in_the_place_of_who_is_away(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+        with db.writing():
+            from tracker.models import Assignment
+
+            found = db.session.scalars(sa.select(Assignment)).one()
+            found.protected_by = "OSL 18 kap. 13 §"
+            audit.record("assignment.changed", found, actor=None)
+        other = person("other-officer").id
+    substitute, officer = visit("other-officer"), visit("officer")
+    substitute.get(f"/uppdrag/{reference}", 404)
+    officer.get("/mig")
+    away = {"away_from": "29 april 2024", "away_to": "3 maj 2024", "substitute": str(other)}
+    assert officer.send(away).status_code == 302
+    assert "Inställningarna är sparade" in text_of(officer.follow())
+    assert "i stället för handläggare slk" in text_of(substitute.get("/min-lista")).casefold()
+    substitute.get(f"/uppdrag/{reference}/lage")
+    assert substitute.send({"status": "in_progress"}).status_code == 302
+    with clock.standing_at(dt.date(2024, 5, 4)):
+        visit("other-officer").get(f"/uppdrag/{reference}", 404)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"away_from": "i går"}, "Vi förstår inte"),
+        ({"away_to": "3 maj 2024"}, "vilken dag du är borta från"),
+        ({"away_from": "3 maj 2024", "away_to": "2 maj 2024"}, "ligger före den första"),
+        ({"away_from": "3 april 2024", "away_to": "4 april 2024"}, "har passerat"),
+        ({"choice": "hourly"}, "Det här behöver du rätta"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_in_words(sqlite_visit: Visit, values: dict[str, str], words: str) -> None:
+    officer = sqlite_visit("officer")
+    officer.get("/mig")
+    answer = officer.send(values)
+    assert answer.status_code == 422
+    assert words in text_of(answer.text)
+
+
+def test_minutes_are_adjusted_in_one_press_and_one_paragraph_alone(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give(on=dt.date(2024, 4, 24), number="700")
+        give(on=dt.date(2024, 4, 24), number="701")
+    registrar = visit("registrar")
+    page = text_of(registrar.get("/beslut/ks/2024-04-24/700"))
+    assert "De som berörs får mejl först när protokollet är justerat." in page
+    registrar.send({"what": "paragraph"})
+    assert "Paragraf 700 är justerad" in text_of(registrar.follow())
+    assert "Väntar på justering" in text_of(registrar.get("/beslut/ks/2024-04-24/701"))
+    refused = registrar.send({"what": "meeting", "adjusted_on": "2024-04-20"})
+    assert "tidigast på sammanträdesdagen" in text_of(refused.text)
+    registrar.get("/beslut/ks/2024-04-24/701")
+    registrar.send({"what": "meeting"})
+    page = registrar.follow()
+    assert "justerat 29 april 2024" in text_of(page)
+    registrar.send({}, at=undo_path(page))
+    with app.app_context():
+        assert db.session.scalars(sa.select(Meeting.adjusted_on)).one() is None
+
+
+def test_the_administrator_decides_about_a_mail_that_did_not_go(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+        give(number="634", owner="manager")
+        with clock.standing_at(TODAY + dt.timedelta(days=1)):
+            jobs.compose(lambda: False)
+        with db.writing():
+            db.session.execute(sa.update(OutgoingMail).values(state=MailState.HELD, last_error="Avbröts."))
+            never = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+            db.session.add(JobRun(name="deliver", started_at=clock.now(), not_before=never, error="Nej: 535"))
+        first, second = db.session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id))
+    admin = visit("admin")
+    page = text_of(admin.get("/mejl"))
+    assert "2 mejl behöver ett beslut" in page
+    assert "535" in page
+    assert "Schemaläggaren är tyst" in page
+    admin.send({"choice": "again"}, at=f"/mejl/{first}")
+    assert "Mejlet skickas igen" in text_of(admin.follow())
+    admin.send({"choice": "arrived"}, at=f"/mejl/{second}")
+    admin.get("/mejl")
+    assert admin.send({"choice": "again"}, at=f"/mejl/{second}").status_code == 302
+    assert "väntar inte på något beslut längre" in text_of(admin.follow())
+    admin.send({}, at="/mejl/forsok")
+    with app.app_context():
+        states = dict(db.session.execute(sa.select(OutgoingMail.id, OutgoingMail.state)).all())
+        assert states == {first: MailState.PENDING, second: MailState.SENT}
+        assert db.session.scalars(sa.select(JobRun.not_before)).one() is None
+
+
+def test_what_was_sent_stands_on_the_page(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+        give(number="701", on=dt.date(2024, 4, 24), title="Ny")
+    page = text_of(visit("auditor").get(f"/uppdrag/{reference}"))
+    assert "Mejl Nytt uppdrag till Handläggare SLK skickas tidigast 30 april 2024" in page
+    assert "skickas när protokollet är justerat" in text_of(visit("auditor").get("/uppdrag/U-2024-0001"))
+    with app.app_context():
+        with clock.standing_at(TODAY + dt.timedelta(days=1)):
+            jobs.compose(lambda: False)
+        with db.writing():
+            db.session.execute(sa.update(OutgoingMail).values(state=MailState.SENT, sent_at=clock.now()))
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice)) == 2
+    assert "Nytt uppdrag till Handläggare SLK skickat" in text_of(visit("elected").get(f"/uppdrag/{reference}"))
