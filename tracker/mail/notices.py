@@ -10,7 +10,7 @@ from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.permissions import Role
-from tracker.domain.reminders import Reminder, Standing, Term, is_needed
+from tracker.domain.reminders import Reminder, Stage, Standing, Term, is_needed
 from tracker.models import (
     Assignment,
     Body,
@@ -109,13 +109,26 @@ def tell_decided(assignment: Assignment, closing: Closing, *, actor: User | None
             )  # fmt: skip
 
 
-def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, today: dt.date) -> bool:
-    """Remind a reader, unless that has been done; tell whether it was."""
-    letter = Letter.LATE if found.stage == "late" else Letter.REMINDER
-    return _post(
-        letter, assignment, reader, f"{found.stage}:{found.term.due_on}", today=today, due_on=found.on,
-        stage=found.stage, term_on=found.term.due_on,
+def is_reminded(assignment: Assignment, reader: Reader, found: Reminder) -> bool:
+    """Tell whether a reader has been reminded of a stage already."""
+    key = _key(_letter_of(found), assignment, reader, _stage_words(found))
+    return db.session.scalar(sa.select(Notice.id).where(Notice.key == key)) is not None
+
+
+def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, today: dt.date) -> None:
+    """Remind a reader of a stage."""
+    _post(
+        _letter_of(found), assignment, reader, _stage_words(found), today=today, due_on=found.on, stage=found.stage,
+        term_on=found.term.due_on,
     )  # fmt: skip
+
+
+def _letter_of(found: Reminder) -> Letter:
+    return Letter.LATE if found.stage is Stage.LATE else Letter.REMINDER
+
+
+def _stage_words(found: Reminder) -> str:
+    return f"{found.stage}:{found.term.due_on}"
 
 
 def tell_answer(assignment: Assignment, question: Note, answer: Note, *, today: dt.date) -> None:
@@ -150,10 +163,11 @@ def _post(
     today: dt.date,
     due_on: dt.date | None = None,
     **parts: object,
-) -> bool:
-    key = f"{letter}:{assignment.id}:{about}:{reader.key}"
+) -> None:
+    """Post a notice, once: the same thing to the same reader has the same key."""
+    key = _key(letter, assignment, reader, about)
     if db.session.scalar(sa.select(Notice.id).where(Notice.key == key)):
-        return False
+        return
     db.session.add(
         Notice(
             key=key, letter=letter, assignment_id=assignment.id, created_at=clock.now(),
@@ -162,7 +176,10 @@ def _post(
         )
     )  # fmt: skip
     db.session.flush()
-    return True
+
+
+def _key(letter: Letter, assignment: Assignment, reader: Reader, about: str) -> str:
+    return f"{letter}:{assignment.id}:{about}:{reader.key}"
 
 
 def standing_of(assignment: Assignment) -> Standing:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -12,8 +13,7 @@ from tracker.db import db, unit
 from tracker.domain.lifecycle import WORK
 from tracker.mail import installation, outbox, smtp
 from tracker.mail.smtp import Answer, Outcome, Server
-from tracker.models import Assignment, Notice, User
-from tracker.models.notice import NoticeState
+from tracker.models import Assignment, User
 from tracker.process import this_process
 from tracker.reminders import operations
 
@@ -28,12 +28,13 @@ class RestError(RuntimeError):
 
 def remind(stopping: Callable[[], bool]) -> dict[str, int]:
     """Post the reminders that have come."""
-    today = clock.today()
-    posted = 0
+    today, posted = clock.today(), 0
     for assignment_id in _with_a_term_near(today):
         if stopping():
             break
-        posted += unit(lambda assignment_id=assignment_id: _remind_of(assignment_id, today))  # type: ignore[misc]
+        found = db.session.get_one(Assignment, assignment_id)
+        if operations.reminders_to_post(found, today=today):  # looked at first: nobody waits for a lock in vain
+            posted += unit(partial(_remind_of, assignment_id, today))
     return {"posted": posted}
 
 
@@ -51,32 +52,19 @@ def _remind_of(assignment_id: int, today: dt.date) -> int:
 def compose(stopping: Callable[[], bool]) -> dict[str, int]:
     """Write the day's mails, one to each reader who is to hear of something."""
     today, written = clock.today(), 0
-    for user_id in _waiting(Notice.user_id):
-        if stopping():
-            return {"written": written}
-        unit(lambda user_id=user_id: _redirect(user_id, today))  # type: ignore[misc]
-    readers: list[tuple[int | None, int | None]] = [(user_id, None) for user_id in _waiting(Notice.user_id)]
-    readers += [(None, body_id) for body_id in _waiting(Notice.body_id)]
-    for user, body in readers:
+    absent = [user.id for user in operations.waiting_users() if operations.cannot_read(user, today=today)]
+    for absent_id in absent:
+        unit(partial(_redirect, absent_id, today))
+    for user_id, body_id in operations.readers_to_tell(today):
         if stopping():
             break
-        if unit(lambda user=user, body=body: operations.compose_mail(user, body, today=today)):  # type: ignore[misc]
+        if unit(partial(operations.compose_mail, user_id, body_id, today=today)):
             written += 1
     return {"written": written}
 
 
-def _waiting(reader: sa.orm.InstrumentedAttribute[int | None]) -> list[int]:
-    last = clock.today() + dt.timedelta(days=6)
-    statement = sa.select(reader).where(
-        Notice.state == NoticeState.WAITING, Notice.due_on <= last, reader.is_not(None)
-    )  # fmt: skip
-    return [found for found in db.session.scalars(statement.distinct().order_by(reader)) if found]
-
-
 def _redirect(user_id: int, today: dt.date) -> None:
-    user = db.session.get_one(User, user_id)
-    if operations.cannot_read(user, today=today):
-        operations.redirect_notices(user, today=today)
+    operations.redirect_notices(db.session.get_one(User, user_id), today=today)
 
 
 def deliver(stopping: Callable[[], bool]) -> dict[str, int]:

@@ -9,12 +9,12 @@ from jinja2 import TemplateError
 
 from tracker import clock
 from tracker.db import db
-from tracker.domain.decisions import awaits_adjustment
+from tracker.domain.decisions import ADJUSTMENT_DAYS
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.reminders import reminder_at
+from tracker.domain.reminders import Reminder, Stage, reminder_at
 from tracker.mail import letters, notices, outbox
 from tracker.mail.notices import Reader
-from tracker.models import Assignment, Body, JobRun, Note, Notice, OutgoingMail, User
+from tracker.models import Assignment, Body, JobRun, Meeting, Note, Notice, OutgoingMail, Paragraph, User
 from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
 from tracker.models.outgoing_mail import MailState
@@ -38,16 +38,26 @@ def horizon(reader: Reader, today: dt.date) -> dt.date | None:
     return today + dt.timedelta(days=6 - today.weekday()) if first else None
 
 
-def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
-    """Remind whoever answers for an assignment of what has come; tell how many notices were posted."""
-    posted = 0
+def reminders_to_post(assignment: Assignment, *, today: dt.date) -> list[tuple[Reader, Reminder]]:
+    """Return who is to be reminded of what has come, and has not been yet."""
+    found: list[tuple[Reader, Reminder]] = []
+    standing = notices.standing_of(assignment)
     for reader in notices.readers_of(assignment):
         until = horizon(reader, today)
-        found = until and reminder_at(notices.standing_of(assignment), until, clock.calendar())
+        come = until and reminder_at(standing, until, clock.calendar())
         essential = reader.user is not None and reader.user.notice_choice is NoticeChoice.ESSENTIAL
-        if found and not (essential and found.stage != "late"):
-            posted += notices.tell_reminder(assignment, reader, found, today=today)
-    return posted
+        unwanted = essential and come and come.stage is not Stage.LATE
+        if come and not unwanted and not notices.is_reminded(assignment, reader, come):
+            found.append((reader, come))
+    return found
+
+
+def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
+    """Remind whoever answers for an assignment of what has come; tell how many notices were posted."""
+    posting = reminders_to_post(assignment, today=today)
+    for reader, reminder in posting:
+        notices.tell_reminder(assignment, reader, reminder, today=today)
+    return len(posting)
 
 
 def redirect_notices(user: User, *, today: dt.date) -> None:
@@ -99,28 +109,72 @@ def cannot_read(user: User, *, today: dt.date) -> bool:
     return user.is_away(today) or outbox.is_flagged(user.email)
 
 
+def waiting_users() -> list[User]:
+    """Return the people for whom something waits to be told."""
+    waiting = sa.select(Notice.user_id).where(Notice.state == NoticeState.WAITING)
+    return list(db.session.scalars(sa.select(User).where(User.id.in_(waiting)).order_by(User.id)))
+
+
+def readers_to_tell(today: dt.date) -> list[tuple[int | None, int | None]]:
+    """Return (user id, body id) of those who have something to hear today and have not had the day's mail."""
+    last = today + dt.timedelta(days=6)  # a mail a week tells what comes until Sunday
+    statement = (
+        sa.select(Notice.user_id, Notice.body_id, sa.func.min(Notice.due_on))
+        .where(Notice.state == NoticeState.WAITING, Notice.due_on <= last, _may_be_told(today))
+        .group_by(Notice.user_id, Notice.body_id)
+        .order_by(Notice.user_id, Notice.body_id)
+    )
+    had = set(db.session.scalars(sa.select(OutgoingMail.key).where(OutgoingMail.composed_on == today)))
+    found: list[tuple[int | None, int | None]] = []
+    for user_id, body_id, earliest in db.session.execute(statement):
+        reader = _reader(user_id, body_id)
+        until = horizon(reader, today)
+        if until and earliest <= until and _key(reader, today) not in had:
+            found.append((user_id, body_id))
+    return found
+
+
+def _may_be_told(today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion: not caused by minutes whose adjusting is awaited (domain.decisions.awaits_adjustment)."""
+    old = today - dt.timedelta(days=ADJUSTMENT_DAYS)
+    told = (
+        sa.select(Paragraph.id)
+        .join(Paragraph.meeting)
+        .where(Paragraph.adjusted_on.is_not(None) | Meeting.adjusted_on.is_not(None) | (Meeting.held_on < old))
+    )
+    return Notice.paragraph_id.is_(None) | Notice.paragraph_id.in_(told)
+
+
+def _reader(user_id: int | None, body_id: int | None) -> Reader:
+    return Reader(
+        user=db.session.get(User, user_id) if user_id else None, body=db.session.get(Body, body_id) if body_id else None
+    )
+
+
+def _key(reader: Reader, today: dt.date) -> str:
+    """Return what makes a mail the one of a day to an address."""
+    return f"day:{reader.address.casefold()}:{today}"
+
+
 def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) -> OutgoingMail | None:
     """Write the one mail of the day to one reader: all notices that are due and still hold. Others lapse.
 
     Returns:
         The mail in the outbox; None where there is nothing to tell, or the reader has had the day's mail.
     """
-    reader = Reader(
-        user=db.session.get(User, user_id) if user_id else None, body=db.session.get(Body, body_id) if body_id else None
-    )
-    until = horizon(reader, today)
-    key = f"day:{reader.address.casefold()}:{today}"
+    reader = _reader(user_id, body_id)
+    until, key = horizon(reader, today), _key(reader, today)
     had_it = db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.key == key))
     if until is None or had_it or not reader.address:
         return None
     due = (
         sa.select(Notice)
         .where(Notice.user_id == user_id, Notice.body_id == body_id, Notice.due_on <= until)
-        .where(Notice.state == NoticeState.WAITING)
+        .where(Notice.state == NoticeState.WAITING, _may_be_told(today))
         .order_by(Notice.id)
         .with_for_update()
     )
-    telling = _still_true(list(db.session.scalars(due)), today)
+    telling = _still_true(list(db.session.scalars(due)))
     if not telling:
         return None
     try:
@@ -132,15 +186,12 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
     return mail
 
 
-def _still_true(waiting: Sequence[Notice], today: dt.date) -> list[Notice]:
-    """Return what is to be told now. What no longer holds lapses; what waits for adjusted minutes waits on."""
+def _still_true(waiting: Sequence[Notice]) -> list[Notice]:
+    """Return what is to be told now; what no longer holds lapses."""
     telling: list[Notice] = []
     for notice in waiting:
-        paragraph = notice.paragraph
         if why := notices.why_lapsed(notice, calendar=clock.calendar()):
             notices.lapse(notice, why)
-        elif paragraph and awaits_adjustment(paragraph.meeting.held_on, paragraph.adjusted, today=today):
-            continue
         else:
             telling.append(notice)
     return _latest_only(telling)
