@@ -14,6 +14,7 @@ from tracker.models.note import NoteKind
 from tracker.scope import stood_in_for, visible
 
 SHOWN = 10
+OWN_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,14 @@ def shortfalls(user: User) -> Shortfalls:
 
 
 def own_assignments(user: User) -> list[Assignment]:
-    """Return the open assignments that a person answers for, also in the place of one who is away, soonest first."""
+    """Return the open assignments that a person answers for, also in the place of one who is away.
+
+    Soonest first, at most OWN_SHOWN; the list of assignments has them all.
+    """
     mine = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
     statement = sa.select(Assignment).where(mine, Assignment.status.in_(OPEN), visible(user))
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
-    return list(db.session.scalars(ordered))
+    return list(db.session.scalars(ordered.limit(OWN_SHOWN)))
 
 
 def latest_remarks(assignments: Sequence[Assignment]) -> dict[int, Note]:

@@ -64,6 +64,7 @@ def my_list() -> ResponseReturnValue:
         "overview/my_list.html",
         groups=_by_time(own, clock.today()),
         total=len(own),
+        more=len(own) == queries.OWN_SHOWN,
         said=queries.latest_remarks(own),
         questions=queries.questions_about(own),
     )

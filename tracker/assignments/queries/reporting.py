@@ -17,6 +17,7 @@ from tracker.wording.clauses import Given
 from tracker.wording.dates import in_words
 
 TOGETHER_MAX = 20
+HANDED_MAX = 400
 
 
 def reported_together(user: User, assignment: Assignment) -> tuple[list[Assignment], list[Assignment]]:
@@ -76,12 +77,12 @@ def given_of(assignment: Assignment) -> Given:
 
 
 def owned_by(owner: User, *, seen_by: User) -> list[Assignment]:
-    """Return the work that a person owns and the other sees, soonest first."""
+    """Return the work that a person owns and the other sees, soonest first; at most HANDED_MAX at a time."""
     statement = sa.select(Assignment).where(
         Assignment.owner_id == owner.id, Assignment.status.in_(OPEN), visible(seen_by)
     )
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
-    return list(db.session.scalars(ordered))
+    return list(db.session.scalars(ordered.limit(HANDED_MAX)))
 
 
 def handed_in(user: User) -> list[tuple[Report, list[Assignment]]]:
