@@ -128,9 +128,6 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         ) from error
     if not EARLIEST_MAIL <= mail_time <= LATEST_MAIL:
         raise ConfigError("TRACKER_MAIL_TIME lies between 04:00 and 22:59.")
-    smtp_url = values.get("smtp_url", "none")
-    if smtp_url != "none" and not (smtp_url.startswith("smtp://") and urlsplit(smtp_url).hostname):
-        raise ConfigError("TRACKER_SMTP_URL is smtp://user:password@host:587?starttls=required, or none.")
     return Settings(
         instance=instance,
         database_url=values.get("database_url") or f"sqlite:///{instance / 'fullgjort.db'}",
@@ -143,11 +140,28 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         today=today,
         registry=values.get("registry", "").upper(),
         four_eyes=values.get("four_eyes", "true").lower() not in {"0", "no", "nej", "false"},
-        smtp_url=smtp_url,
+        smtp_url=_smtp_url(values.get("smtp_url", "none")),
         mail_from=_address("TRACKER_MAIL_FROM", values.get("mail_from") or f"fullgjort@{host}"),
         mail_reply_to=_address("TRACKER_MAIL_REPLY_TO", values.get("mail_reply_to", "")),
         mail_time=mail_time,
     )
+
+
+def _smtp_url(url: str) -> str:
+    """Check the address of a mail server, so that a slip of the pen neither waits for a mail nor shows a password."""
+    shape = "TRACKER_SMTP_URL is smtp://user:password@host:587?starttls=required, or none."
+    if url == "none":
+        return url
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme == "smtp" and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fits = False
+    if not fits or parts.path not in {"", "/"} or parts.query not in {"", "starttls=required"}:
+        raise ConfigError(shape)
+    if parts.username and not parts.query and parts.hostname not in LOOPBACK:
+        raise ConfigError(f"{shape} A password goes to another machine with starttls=required only.")
+    return url
 
 
 def _address(name: str, value: str) -> str:

@@ -25,7 +25,8 @@ STOP_SECONDS = 65.0
 """A scheduler with a mail in flight to a silent server needs up to 60."""
 DELAY_MAX = 30.0
 _PR_SET_PDEATHSIG = 1
-_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD})
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_LOOK_SECONDS = 0.1
 
 
 def this_process() -> str:
@@ -83,13 +84,14 @@ def supervise(children: list[Child]) -> int:
 
     This process opens no database and starts no thread, so that it may fork. When it is killed, so are they.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    told: list[int] = []
+    heard = [found for found in _SIGNALS if signal.getsignal(found) is not signal.SIG_IGN]  # nohup stays nohup
+    for found in heard:
+        signal.signal(found, lambda number, _frame: told.append(number))
     for child in children:
         _start(child)
-    while True:
-        told = signal.sigtimedwait(_SIGNALS, 0.5)
-        if told is not None and told.si_signo != signal.SIGCHLD:
-            return _stop(children)
+    while not told:
+        time.sleep(_LOOK_SECONDS)
         for child in children:
             if child.pid and _reap(child):
                 if child.essential:
@@ -98,6 +100,7 @@ def supervise(children: list[Child]) -> int:
                 _start_later(child)
             elif not child.pid and time.monotonic() >= child.due:
                 _start(child)
+    return _stop(children)
 
 
 def _start_later(child: Child) -> None:
@@ -113,15 +116,20 @@ def _start(child: Child) -> None:
     parent = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until the child has handlers of its own
     child.started, child.pid = time.monotonic(), os.fork()
     if child.pid == 0:
         os._exit(_become(child, parent))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def _become(child: Child, parent: int) -> int:
     """Run a child's work in the forked process; return its exit code."""
     try:
         os.setpgid(0, 0)  # Ctrl+C reaches the supervisor alone, which stops its children in order
+        for found in _SIGNALS:
+            if signal.getsignal(found) is not signal.SIG_IGN:
+                signal.signal(found, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -153,7 +161,7 @@ def _stop(children: list[Child]) -> int:
         os.kill(child.pid, signal.SIGTERM)
     until = time.monotonic() + STOP_SECONDS
     while living and time.monotonic() < until:
-        signal.sigtimedwait({signal.SIGCHLD}, 0.1)
+        time.sleep(_LOOK_SECONDS)
         living = [child for child in living if not _reap(child)]
     for child in living:
         log.error("%s did not stop and is killed", child.name)

@@ -48,7 +48,7 @@ class Scheduler:
         self.stopping = threading.Event()
         self.moved_at = time.monotonic()
         self.renewed_at = 0.0
-        self.leads = False
+        self.leads = self.ticking = False
         self.ticker = BlockingScheduler(
             timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -69,7 +69,7 @@ class Scheduler:
 
     def tick(self) -> None:
         """Keep the lease and run what is due; what goes wrong is logged, and the next tick tries again."""
-        self.moved_at = time.monotonic()
+        self.moved_at, self.ticking = time.monotonic(), True
         with self.app.app_context():
             try:
                 self._renew()
@@ -78,7 +78,7 @@ class Scheduler:
             except Exception:
                 log.exception("a tick failed")
                 db.session.rollback()
-        self.moved_at = time.monotonic()
+        self.moved_at, self.ticking = time.monotonic(), False
 
     def _renew(self) -> None:
         epoch = unit(lambda: jobs.hold_lease(self.owner))
@@ -105,7 +105,7 @@ class Scheduler:
             if still > STUCK_SECONDS:
                 log.critical("nothing has moved for %.0f s: this process ends itself", still)
                 os._exit(STUCK_EXIT)
-            if still > 2 * STEP.total_seconds():
+            if still > 2 * STEP.total_seconds() and not self.ticking:
                 self.ticker.modify_job("tick", next_run_time=dt.datetime.now(dt.UTC))
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, User
+from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, Report, ReportItem, User
 from tracker.models.recipient import ANSWERABLE
 
 
@@ -32,6 +32,13 @@ def visible(user: User) -> sa.ColumnElement[bool]:
     )
     owned = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
     return sa.or_(open_to_all, owned, Assignment.giver_id.in_(bodies), receives.exists())
+
+
+def visible_reports(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for reports: their words may tell of every assignment that they are about."""
+    seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
+    unseen = sa.select(ReportItem.report_id).where(ReportItem.assignment_id.not_in(seen)).correlate(None)
+    return Report.id.not_in(unseen)
 
 
 def stood_in_for(user: User) -> sa.Select[int]:

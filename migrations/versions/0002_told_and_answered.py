@@ -93,7 +93,6 @@ def upgrade() -> None:
     op.create_table(
         "mail_attempt",
         sa.Column("mail_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=False),
         sa.Column("code", sa.Integer(), nullable=True),
@@ -116,6 +115,7 @@ def upgrade() -> None:
                 "question",
                 "answer",
                 "undelivered",
+                "taken_back",
                 name="letter",
                 native_enum=False,
                 create_constraint=True,

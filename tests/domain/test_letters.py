@@ -5,54 +5,88 @@ import datetime as dt
 import pytest
 
 from tracker.domain.names import in_text, task_words
-from tracker.wording import letters
+from tracker.wording import letters, mails
 from tracker.wording.clauses import Given, genitive, proposal
+from tracker.wording.telling import Decision, Item, Matter, Time, To
 
-MATTER = letters.Matter(
+MATTER = Matter(
     reference="U-2023-0041", title="Utvärdera kommunstyrelsens trygghetsråd", dnr="0738/23",
-    given="KS 2023-09-20 § 633", giver="kommunstyrelsen", recipients="stadsledningskontoret", due="kvartal 1 2024",
-    status="pågår",
+    given="kommunstyrelsen 2023-09-20 § 633", given_short="KS § 633", giver="kommunstyrelsen",
+    recipients=("stadsledningskontoret",), due="kvartal 1 2024", status="pågår", owner="Handläggare",
 )  # fmt: skip
-LONG = letters.Matter(
-    "U-2023-0041", "Utreda förutsättningarna för en mycket lång rubrik som aldrig tar slut i något ämne"
-)
+LONG = Matter("U-2023-0041", "Utreda förutsättningarna för en mycket lång rubrik som inget ämne har rum för")
+ME = To("Handläggare", is_person=True, answers=True)
+BOARD = To("Nämnden", is_person=False, answers=False)
+DECISION = Decision("kommunfullmäktige", "kommunfullmäktige 2024-04-25 § 156", "KF § 156")
+MEETING = Time("KS 15 maj", dt.date(2024, 5, 15), dt.date(2024, 4, 30))
+QUARTER = Time("kvartal 1 2024", dt.date(2024, 3, 31))
 
 
-def test_a_subject_says_the_fact_first_and_fits() -> None:
+def put_together(items: list[Item], to: To) -> mails.Mail:
+    return mails.mail_of(items, to, instead_of="", municipality="Provköping", replies_to="registratorn")
+
+
+def test_a_subject_says_the_fact_first_and_fits_and_the_heading_says_all() -> None:
     for matter in (MATTER, LONG):
         items = [
-            letters.new_assignment(matter, is_owner=True, told_before=False),
-            letters.reminder(matter, act_by=dt.date(2024, 4, 30), at_meeting=True, decided_by=""),
-            letters.late(matter, since=dt.date(2024, 3, 31)),
-            letters.decided(
-                matter, "completed", by="kommunfullmäktige", decision="KF 2024-04-25 § 156", reason="", led_to=()
-            ),
-            letters.question(matter, asker="Chef", text="Hur går det?"),
+            letters.new_assignment(matter, ME),
+            letters.reminder(matter, ME, MEETING, last=False),
+            letters.late(matter, ME, words="kvartal 1 2024", since=dt.date(2024, 3, 31)),
+            letters.decided(matter, ME, "completed", DECISION),
+            letters.question(matter, ME, asker="Chef", text="Hur går det?"),
             letters.undelivered(matter, to="funktionsbrevladan.for.allt@kommunen.example", why="550"),
         ]
         assert all(len(item.subject) <= 60 for item in items)
+        assert all(matter.title in item.heading for item in items)
     assert items[1].subject.startswith("Handlingar in senast 30 april: ")
-    assert letters.decided(
-        MATTER, "completed", by="", decision="KF 2024-04-25 § 156", reason="", led_to=()
-    ).subject == ("Fullgjort: Utvärdera kommunstyrelsens … (KF § 156)")
+    told = letters.decided(MATTER, ME, "completed", DECISION)
+    assert told.subject == "Fullgjort: Utvärdera kommunstyrelsens trygghetsråd"  # what is in brackets gives way first
+
+
+def test_a_quarter_is_told_by_its_last_day_and_by_its_name() -> None:
+    item = letters.reminder(MATTER, ME, QUARTER, last=True)
+    assert item.intro == ["Det här är den sista påminnelsen.",
+                          "Ett uppdrag ska vara redovisat senast 31 mars 2024 (kvartal 1 2024)."]  # fmt: skip
+
+
+def test_who_has_no_account_is_asked_to_answer_by_mail() -> None:
+    for item in (
+        letters.reminder(MATTER, BOARD, QUARTER, last=False),
+        letters.late(MATTER, BOARD, words="kvartal 1 2024", since=dt.date(2024, 3, 31)),
+    ):
+        assert letters.BY_MAIL in item.outro
+        assert item.path == "/uppdrag/U-2023-0041"
+    nobody = Matter("U-2023-0041", "Dela resurser", giver="kommunfullmäktige", recipients=("a", "b", "c"))
+    new = letters.new_assignment(nobody, BOARD)
+    assert new.intro == ["Kommunfullmäktige har gett er och 2 andra ett uppdrag. Ingen handläggare är utsedd än."]
+    assert new.outro == [letters.WHO_IS_IT]
+
+
+def test_somebodys_words_stay_on_one_line_of_a_list() -> None:
+    item = letters.answer(MATTER, author="Handläggare", asked="", text="Klart.\r\n\r\nFÖRSENAT\r\nhttp://evil.example")
+    assert "\n" not in item.brief
+    title = Matter("U-1", "Räkna\r\nBcc: alla")
+    assert "\n" not in letters.late(title, ME, words="", since=dt.date(2024, 3, 31)).subject
 
 
 def test_one_thing_is_a_letter_and_several_are_a_list() -> None:
-    new = letters.new_assignment(MATTER, is_owner=True, told_before=False)
-    late = letters.late(MATTER, since=dt.date(2024, 3, 31))
-    one = letters.mail_of([new], name="Handläggare", is_person=True, instead_of="", municipality="Provköping")
+    new = letters.new_assignment(MATTER, ME)
+    late = letters.late(MATTER, ME, words="kvartal 1 2024", since=dt.date(2024, 3, 31))
+    one = put_together([new], ME)
     assert one.single is new
     assert one.link == ("Öppna uppdraget", "/uppdrag/U-2023-0041")
-    two = letters.mail_of([new, late], name="Handläggare", is_person=True, instead_of="", municipality="Provköping")
+    two = put_together([new, late], ME)
     assert two.single is None
     assert (two.subject, list(two.groups)) == ("Uppdrag: 1 försenat, 1 nytt", ["Försenat", "Nya uppdrag"])
     assert two.link == ("Gå till Min lista", "/min-lista")
+    answers = [letters.answer(MATTER, author="Handläggare", asked="Hur går det?", text="Bra.")] * 2
+    assert put_together(answers, ME).link == ("Öppna Fullgjort", "/")
 
 
 def test_a_list_has_an_end_and_says_what_is_left_out() -> None:
-    items = [letters.late(MATTER, since=dt.date(2024, 3, 31))] * 143
-    mail = letters.mail_of(items, name="Nämnden", is_person=False, instead_of="", municipality="Provköping")
-    assert sum(len(rows) for rows in mail.groups.values()) == letters.LONG_LIST
+    items = [letters.late(MATTER, BOARD, words="kvartal 1 2024", since=dt.date(2024, 3, 31))] * 143
+    mail = put_together(items, BOARD)
+    assert sum(len(rows) for rows in mail.groups.values()) == mails.LONG_LIST
     assert mail.left_out == 103
     assert mail.subject == "Uppdrag: 143 försenade"
     assert mail.greeting == "Hej,"
@@ -78,6 +112,7 @@ def test_a_name_within_a_sentence(name: str, words: str) -> None:
         ("Stadsledningskontoret får i uppdrag att räkna stadens bänkar. Det ska ske snart.", "räkna stadens bänkar"),
         ("Kulturnämnden ges i uppdrag att, med andra, öppna ett bibliotek.", "med andra, öppna ett bibliotek"),
         ("Räkna bänkarna", "Räkna bänkarna"),
+        ("Kommunstyrelsen ska utreda frågan.", "utreda frågan"),
     ],
 )
 def test_what_is_to_be_done(text: str, task: str) -> None:

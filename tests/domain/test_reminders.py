@@ -7,7 +7,7 @@ import pytest
 from tracker.clock import calendar
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import Status
-from tracker.domain.reminders import CATCH_UP, Stage, Standing, Term, act_by, is_needed, reminder_at, stage_days
+from tracker.domain.reminders import CATCH_UP, Stage, Standing, Term, act_by, is_needed, reminders_at, stage_days
 
 SWEDEN = calendar()
 
@@ -103,8 +103,8 @@ AUTUMN = Term(day("2026-09-30"))
     ],
 )
 def test_what_is_told_by_a_day(today: str, stage: Stage | None) -> None:
-    found = reminder_at(standing(AUTUMN), day(today), SWEDEN)
-    assert (found.stage if found else None) is stage
+    found = [reminder.stage for reminder in reminders_at(standing(AUTUMN), day(today), SWEDEN)]
+    assert found == ([stage] if stage else [])
     assert dt.timedelta(days=30) == CATCH_UP
 
 
@@ -120,7 +120,7 @@ def test_what_is_told_by_a_day(today: str, stage: Stage | None) -> None:
     ],
 )
 def test_whoever_has_answered_is_left_alone(confirmed: str, today: str, *, told: bool) -> None:
-    assert bool(reminder_at(standing(AUTUMN, confirmed=confirmed), day(today), SWEDEN)) is told
+    assert bool(reminders_at(standing(AUTUMN, confirmed=confirmed), day(today), SWEDEN)) is told
 
 
 @pytest.mark.parametrize(
@@ -138,19 +138,24 @@ def test_only_who_has_something_left_to_do_is_reminded(
     status: Status, *, reported: bool, before: bool, after: bool
 ) -> None:
     found = standing(AUTUMN, status=status, reported=reported)
-    assert bool(reminder_at(found, day("2026-09-17"), SWEDEN)) is before
-    assert bool(reminder_at(found, day("2026-10-02"), SWEDEN)) is after
+    assert bool(reminders_at(found, day("2026-09-17"), SWEDEN)) is before
+    assert bool(reminders_at(found, day("2026-10-02"), SWEDEN)) is after
 
 
-def test_a_new_plan_takes_over_from_a_decided_day_that_has_passed() -> None:
+def test_a_day_that_has_passed_and_a_plan_ahead_are_two_things() -> None:
     plan = Term(day("2026-10-21"), at_meeting=True)
-    found = reminder_at(standing(AUTUMN, plan), day("2026-10-02"), SWEDEN)
-    assert found
-    assert (
-        (found.stage, found.term) == (Stage.THREE_DAYS, plan) if found.on > day("2026-10-01") else (Stage.LATE, AUTUMN)
-    )
+    found = reminders_at(standing(AUTUMN, plan), day("2026-10-02"), SWEDEN)
+    assert [(reminder.stage, reminder.term) for reminder in found] == [(Stage.THREE_DAYS, plan), (Stage.LATE, AUTUMN)]
     assert not is_needed(standing(plan), Stage.LATE, AUTUMN, SWEDEN)  # a plan that was given up
 
 
+def test_who_hears_once_a_week_hears_ahead_but_never_that_a_day_has_passed_before_it_has() -> None:
+    sunday = day("2026-10-04")
+    assert reminders_at(standing(AUTUMN), day("2026-09-28"), SWEDEN, until=sunday)[0].stage is Stage.THREE_DAYS
+    early = Term(day("2026-09-17"))
+    ahead = reminders_at(standing(early), day("2026-09-14"), SWEDEN, until=day("2026-09-20"))
+    assert [reminder.stage for reminder in ahead] == [Stage.THREE_DAYS]
+
+
 def test_without_a_day_there_is_nothing_to_remind_of() -> None:
-    assert reminder_at(standing(), day("2026-10-02"), SWEDEN) is None
+    assert reminders_at(standing(), day("2026-10-02"), SWEDEN) == []

@@ -145,6 +145,19 @@ def test_a_server_that_refuses_our_log_in_is_left_alone_for_a_while(waiting: Fla
         assert not jobs.is_due(next(job for job in jobs.TIMETABLE if job.name == "deliver"))
 
 
+def test_a_password_that_cannot_be_said_is_a_setting_to_mend_and_no_mails_fault(waiting: Flask) -> None:
+    with rude(greets_with_log_in) as url:
+        deliver_to(waiting, url.replace("//", "//user:l%C3%B6senord@"))
+    assert states(waiting) == {MailState.PENDING: 3}
+    assert {found.attempts for found in mails()} == {0}
+
+
+def greets_with_log_in(line: socket.socket) -> None:
+    line.sendall(b"220 strict\r\n")
+    for _ in iter(line.makefile("rb").readline, b""):
+        line.sendall(b"250-strict\r\n250 AUTH PLAIN LOGIN\r\n")
+
+
 def test_a_server_without_the_encryption_that_is_required_gets_nothing(waiting: Flask) -> None:
     with sink() as taking:
         deliver_to(waiting, f"{taking.url}?starttls=required")

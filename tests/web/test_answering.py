@@ -226,7 +226,7 @@ def test_minutes_are_adjusted_in_one_press_and_one_paragraph_alone(app: Flask, v
         give(on=dt.date(2024, 4, 24), number="701")
     registrar = visit("registrar")
     page = text_of(registrar.get("/beslut/ks/2024-04-24/700"))
-    assert "De som berörs får mejl först när protokollet är justerat." in page
+    assert "först när protokollet är justerat: 1 mottagare, om 2 paragrafer från sammanträdet." in page
     registrar.send({"what": "paragraph"})
     assert "Paragraf 700 är justerad" in text_of(registrar.follow())
     assert "Väntar på justering" in text_of(registrar.get("/beslut/ks/2024-04-24/701"))
@@ -284,3 +284,100 @@ def test_what_was_sent_stands_on_the_page(app: Flask, visit: Visit) -> None:
             db.session.execute(sa.update(OutgoingMail).values(state=MailState.SENT, sent_at=clock.now()))
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Notice)) == 2
     assert "Nytt uppdrag till Handläggare SLK skickat" in text_of(visit("elected").get(f"/uppdrag/{reference}"))
+
+
+def test_a_report_that_tells_of_a_protected_assignment_too_is_for_those_who_see_both(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        secret = give(number="839", title="Räkna hemligheter KANARIEFÅGEL", dnr=("0999/20",))
+        other = give(number="840", title="Räkna stadens lampor", dnr=("0999/20",))
+        with db.writing():
+            from support.register import locked
+
+            locked(secret).protected_by = "OSL 18 kap. 13 §"
+            audit.record("assignment.changed", assignment(secret), actor=None)
+    officer = visit("officer")
+    officer.get(f"/uppdrag/{secret}/anmal")
+    data = {**officer.fields(), "assignments": [secret, other], "action": "save"}
+    assert officer.client.post(f"/uppdrag/{secret}/anmal", data=data).status_code == 302
+    assert "KANARIEFÅGEL" in officer.get(f"/uppdrag/{other}")
+    for who in ("other-officer", "elected", "admin"):
+        page = visit(who).get(f"/uppdrag/{other}")
+        assert "KANARIEFÅGEL" not in page
+        assert "kanariefågel" not in page
+
+
+def test_a_report_sent_twice_is_handed_in_once(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+    officer = visit("officer")
+    officer.get(f"/uppdrag/{reference}/anmal")
+    data = {**officer.fields(), "action": "save"}
+    answers = [officer.client.post(f"/uppdrag/{reference}/anmal", data=data).status_code for _ in range(2)]
+    assert answers == [302, 422]
+    page = text_of(officer.get("/min-lista"))
+    assert "Anmäl till sammanträde" not in page
+
+
+def test_unchanged_on_the_page_keeps_what_was_typed(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(plan="20 maj 2024")
+    manager, officer = visit("manager"), visit("officer")
+    manager.get(f"/uppdrag/{reference}/fraga")
+    manager.send({"text": "Hur går det?"})
+    officer.get(f"/uppdrag/{reference}/lage")
+    officer.send({"unchanged": "ja"})
+    assert "Frågan från Chef är inte besvarad än." in text_of(officer.follow())
+    officer.get("/hjalp")
+    officer.get(f"/uppdrag/{reference}/lage")
+    officer.send({"unchanged": "ja", "note": "Bra."})
+    page = text_of(officer.follow())
+    assert "Läget är oförändrat: Inte påbörjat" in page
+    assert "Svaret går till Chef nästa arbetsdag." in page
+    with app.app_context():
+        assert [note.text for note in db.session.scalars(sa.select(Note).order_by(Note.id))] == ["Hur går det?", "Bra."]
+
+
+def test_a_registrar_who_is_owner_answers_for_it(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        own, other = give(owner="registrar"), give(number="634")
+    registrar = visit("registrar")
+    registrar.get(f"/uppdrag/{own}/lage")
+    assert registrar.send({"status": "in_progress"}).status_code == 302
+    registrar.get(f"/uppdrag/{other}/lage", 403)
+
+
+def test_whoever_stands_in_for_the_owner_records_no_closing_either(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+        with db.writing():
+            from tracker.accounts.operations import change_settings
+            from tracker.models.user import NoticeChoice
+
+            change_settings(
+                person("officer"), choice=NoticeChoice.DAILY, away_from=TODAY, away_to=None,
+                substitute=person("registrar"), today=TODAY,
+            )  # fmt: skip
+    registrar = visit("registrar")
+    registrar.get(f"/beslut/registrera?uppdrag={reference}")
+    registrar.send({"body": "ks", "decided_on": "2024-04-24", "number": "156"})
+    registrar.follow()
+    refused = registrar.send({"action": "save", "rows-0-outcome": "completed"})
+    assert refused.status_code == 422
+    assert "Be en annan registrator" in text_of(refused.text)
+
+
+def test_one_who_asked_sees_the_answer_also_where_the_notes_are_not_theirs(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(recipients=("Kulturnämnden",), owner="other-officer")
+    manager, officer = visit("manager"), visit("other-officer")
+    assert "Anteckningar" not in text_of(manager.get(f"/uppdrag/{reference}"))
+    manager.get(f"/uppdrag/{reference}/fraga")
+    manager.send({"text": "Hur går det?"})
+    officer.get(f"/uppdrag/{reference}/lage")
+    officer.send({"status": "given", "note": "Snart klart."})
+    assert "Snart klart." in text_of(manager.get(f"/uppdrag/{reference}"))
+
+
+@pytest.mark.parametrize("odd", ["111111111111111111111111111111", "-1", "0", "x", "999999999999"])
+def test_odd_ids_are_missing_and_no_fault(sqlite_visit: Visit, odd: str) -> None:
+    assert sqlite_visit("registrar").client.get(f"/lamna-over?fran={odd}").status_code in {200, 404}

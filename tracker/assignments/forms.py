@@ -95,7 +95,7 @@ class ReportForm(BaseForm):
         "Vad redovisas?", [InputRequired("Välj vad som redovisas.")], default="final",
         choices=[SelectChoice("final", "Hela uppdraget"), SelectChoice("partial", "En del av det")],
     )  # fmt: skip
-    to_body = SelectField("Redovisas till")
+    to_body = SelectField("Tas upp i")
     meeting_on = DayField("Sammanträde")
     title = StringField(
         "Tjänsteutlåtandets rubrik",
@@ -104,7 +104,7 @@ class ReportForm(BaseForm):
     issued_on = DayField("Utfärdat", [InputRequired("Skriv dagen, till exempel 10 januari 2024.")])
     conclusion = StringField("Slutsatsen i en mening", [SHORT_TEXT])
     url = StringField("Länk till handlingen", [SHORT_TEXT])
-    proposal = TextAreaField("Förslag till beslut", [NOTE])
+    proposal = TextAreaField("Förslag till beslut", [Length(max=50_000, message="Skriv högst 50 000 tecken.")])
     suggested = HiddenField()
 
     def validate_url(self, field: StringField) -> None:

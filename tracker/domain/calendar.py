@@ -13,7 +13,7 @@ class WorkCalendar:
     """A municipality's days.
 
     Attributes:
-        days_off: red days and the eves on which nobody works (midsommar-, jul-, nyårsafton); weekends are never in it.
+        days_off: red days and the eves on which nobody works (midsommar-, jul-, nyårsafton), weekends or not.
     """
 
     days_off: frozenset[dt.date]

@@ -45,7 +45,7 @@ def task_words(text: str) -> str:
     """Return what is to be done out of a decision's words: what follows «i uppdrag att», to the end of its sentence."""
     words = _SPACES.sub(" ", text[:TITLE_FROM]).strip()
     found = re.search(r"\buppdra(?:g|r|gs|s)?\b[^.]*?\batt,?\s+(?P<task>.+)", words)
-    task = found["task"] if found else words
+    task = found["task"] if found else re.sub(r"^[A-ZÅÄÖ][^.:;]{2,80}? (?:ska|skall) (?!$)", "", words)
     return re.split(r"(?<=[a-zåäö0-9)][a-zåäö0-9)])\.\s+(?=[A-ZÅÄÖ])", task, maxsplit=1)[0].strip(" ,.;:")
 
 

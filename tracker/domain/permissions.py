@@ -41,7 +41,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     Role.REGISTRAR: _EVERYONE
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
-        Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
+        Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
     },
     Role.OFFICER: _EVERYONE
     | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER},
@@ -53,7 +53,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
 })  # fmt: skip
 
 ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT})
-"""Actions that officers and managers have for what is theirs alone."""
+"""Actions that officers and managers have for what is theirs alone; a registrar says how it goes of such only, too."""
 
 
 def may(roles: Iterable[Role], action: Action) -> bool:
@@ -69,7 +69,11 @@ def may_with(roles: Iterable[Role], action: Action, *, own: bool) -> bool:
         action: what is asked.
         own: the assignment is the person's own, or its recipient is a body that the person acts for.
     """
-    return any(action in GRANTS[role] and (own or role is Role.REGISTRAR or action not in ONLY_OWN) for role in roles)
+    return any(
+        action in GRANTS[role]
+        and (own or action not in ONLY_OWN or (role is Role.REGISTRAR and action is not Action.UPDATE_STATUS))
+        for role in roles
+    )
 
 
 def may_record_closing(actor_id: int, owner_id: int | None, *, four_eyes: bool) -> bool:

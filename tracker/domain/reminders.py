@@ -104,16 +104,26 @@ def is_needed(standing: Standing, stage: Stage, term: Term, calendar: WorkCalend
     return standing.confirmed_on < stage_days(term, calendar)[stage] - LEFT_ALONE[stage]
 
 
-def reminder_at(standing: Standing, today: dt.date, calendar: WorkCalendar) -> Reminder | None:
-    """Return what the official should be reminded of by today, or None.
+def reminders_at(
+    standing: Standing, today: dt.date, calendar: WorkCalendar, *, until: dt.date | None = None
+) -> list[Reminder]:
+    """Return what the official should hear of by today: the latest stage before a day, the latest day passed.
 
-    Of several stages that have come it is the latest; what an answer has met, or what is older than CATCH_UP, is none.
+    What an answer has met, or what is older than CATCH_UP, is none.
+
+    Args:
+        standing: what is known of the assignment.
+        today: the civil day.
+        calendar: the municipality's.
+        until: for who hears once a week, how far to look ahead; a day is never called passed before it has.
     """
-    come = [
-        Reminder(stage, term, on)
-        for term in standing.terms
-        for stage, on in stage_days(term, calendar).items()
-        if on <= today <= on + CATCH_UP
-    ]
-    latest = max(come, key=lambda found: found.on, default=None)
-    return latest if latest and is_needed(standing, latest.stage, latest.term, calendar) else None
+    ahead, passed = [], []
+    for term in standing.terms:
+        for stage, on in stage_days(term, calendar).items():
+            come = on <= (today if stage is Stage.LATE else until or today) and today <= on + CATCH_UP
+            if come and is_needed(standing, stage, term, calendar):
+                if stage is Stage.LATE:
+                    passed.append(Reminder(stage, term, on))
+                elif term.due_on >= today:
+                    ahead.append(Reminder(stage, term, on))
+    return [max(found, key=lambda reminder: reminder.on) for found in (ahead, passed) if found]

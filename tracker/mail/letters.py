@@ -18,18 +18,22 @@ from tracker.config import ROOT
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
-from tracker.domain.reminders import Term, act_by
+from tracker.domain.reminders import Stage, Term, act_by
 from tracker.mail import installation
-from tracker.mail.notices import Reader, standing_of
-from tracker.models import Assignment, Deadline, Notice, OutgoingMail, Paragraph, Relation
+from tracker.mail.readers import Reader
+from tracker.models import Assignment, Closing, Deadline, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE
 from tracker.wording import letters, paths
 from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
-from tracker.wording.letters import Item, Matter
+from tracker.wording.mails import mail_of
+from tracker.wording.telling import Decision, Item, Matter, Time, To
 
+QUOTE_MAX = 600
+"""Characters of a decision's words that a letter repeats."""
+WITH_A_DAY = frozenset({Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.TAKEN_BACK})
 _pages = Environment(
     loader=FileSystemLoader(ROOT / "templates" / "mail"),
     undefined=StrictUndefined,
@@ -45,32 +49,34 @@ def write(reader: Reader, notices: Sequence[Notice]) -> EmailMessage:
     Raises:
         ValueError: an address cannot stand in a mail's head.
     """
-    settings, is_person = installation(), reader.user is not None
-    instead_of = sorted({notice.instead_of.name for notice in notices if notice.instead_of})
-    mail = letters.mail_of(
+    settings = installation()
+    if not (settings.mail_from.isascii() and reader.address.isascii()):
+        raise ValueError(f"{reader.address} has letters that mail servers do not take")
+    asked = [notice.note for notice in notices if notice.letter is Letter.QUESTION and notice.note]
+    asker = asked[0].author if len(notices) == 1 and asked else None
+    mail = mail_of(
         [item_of(notice) for notice in notices],
-        name=reader.name,
-        is_person=is_person,
-        instead_of=" och ".join(instead_of),
+        To(reader.name, is_person=reader.user is not None, answers=False),
+        instead_of=" och ".join(sorted({notice.instead_of.name for notice in notices if notice.instead_of})),
         municipality=settings.municipality,
+        replies_to=asker.name if asker else "registratorn",
     )
     message = EmailMessage(policy=SMTP)
     message["Subject"] = mail.subject
     message["From"] = Address(f"Uppdrag, {settings.municipality}", addr_spec=settings.mail_from)
-    message["To"] = Address(reader.name, addr_spec=reader.address)
-    if settings.mail_reply_to:
-        message["Reply-To"] = settings.mail_reply_to
+    message["To"] = Address(" ".join(reader.name.split()), addr_spec=reader.address)
+    if reply_to := asker.email if asker else settings.mail_reply_to:
+        message["Reply-To"] = reply_to
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{uuid.uuid4()}@{settings.host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = "sv"
-    if not reader.address.isascii():
-        raise ValueError(f"{reader.address} has letters that mail servers do not take")
-    facts = {"mail": mail, "base": settings.base_url, "settings_path": paths.MY_SETTINGS, "is_person": is_person}
+    settings_path = paths.MY_SETTINGS if reader.user else ""
+    facts = {"mail": mail, "base": settings.base_url, "settings_path": settings_path}
     message.set_content(_pages.get_template("letter.txt").render(facts))
     message.add_alternative(_pages.get_template("letter.html").render(facts), subtype="html")
-    _attach_days(message, [notice.assignment for notice in notices])
+    _attach_days(message, notices)
     return message
 
 
@@ -83,70 +89,82 @@ def parts_of(mail: OutgoingMail) -> tuple[str, str, list[str]]:
 
 
 def item_of(notice: Notice) -> Item:
-    """Return what one notice says."""
-    assignment = notice.assignment
-    matter = matter_of(assignment)
+    """Return what one notice says.
+
+    Raises:
+        ValueError: it lacks what it is about.
+    """
+    matter, to = matter_of(notice.assignment), _to(notice)
     match notice.letter:
         case Letter.NEW_ASSIGNMENT:
-            return letters.new_assignment(
-                matter, is_owner=notice.user_id is not None and assignment.owner_id is not None,
-                told_before=not _is_fresh(assignment, notice),
-            )  # fmt: skip
-        case Letter.REMINDER:
-            return _reminder(notice, matter)
-        case Letter.LATE:
-            return letters.late(matter, since=notice.term_on or notice.due_on)
-        case Letter.DECIDED:
-            return _decided(notice, matter)
-        case Letter.QUESTION | Letter.ANSWER if notice.note is not None:
-            if assignment.protected_by:  # the words may tell what is protected
-                return _bare(notice, matter)
-            if notice.letter is Letter.QUESTION:
-                return letters.question(matter, asker=notice.note.author.name, text=notice.note.text)
-            return letters.answer(matter, author=notice.note.author.name, text=notice.note.text)
+            return letters.new_assignment(matter, to)
+        case Letter.REMINDER | Letter.LATE if notice.term_on is not None:
+            return _of_a_term(notice, matter, to, notice.term_on)
+        case Letter.DECIDED if notice.closing is not None:
+            return letters.decided(matter, to, notice.closing.kind, _decision(notice, notice.closing))
+        case Letter.TAKEN_BACK if notice.closing is not None:
+            return letters.taken_back(matter, to, notice.closing.kind, _decision(notice, notice.closing))
+        case Letter.QUESTION if notice.note is not None:
+            text = "Frågan står på sidan Uppdatera läget." if notice.assignment.protected_by else notice.note.text
+            return letters.question(matter, to, asker=notice.note.author.name, text=text)
+        case Letter.ANSWER if notice.note is not None:
+            return _answer(notice, matter, notice.note)
         case Letter.UNDELIVERED if notice.about_mail is not None:
             return letters.undelivered(matter, to=notice.about_mail.to_address, why=notice.about_mail.last_error)
     raise ValueError(f"a notice of the kind {notice.letter} lacks what it is about")
 
 
-def _bare(notice: Notice, matter: Matter) -> Item:
-    name = notice.note.author.name if notice.note else ""
-    if notice.letter is Letter.QUESTION:
-        return letters.question(matter, asker=name, text="Frågan står på sidan Uppdatera läget.")
-    return letters.answer(matter, author=name, text="Svaret står på uppdragets sida.")
+def _to(notice: Notice) -> To:
+    """Return how a letter speaks to its reader. Who is told in an owner's place with an account can answer, too."""
+    owner = notice.assignment.owner_id
+    answers = notice.user_id is not None and owner is not None and owner in {notice.user_id, notice.instead_of_id}
+    substitute = notice.instead_of is None or notice.instead_of.substitute_id == notice.user_id
+    name = notice.user.name if notice.user else notice.body.name if notice.body else ""
+    return To(name, is_person=notice.user_id is not None, answers=answers and substitute)
 
 
-def _is_fresh(assignment: Assignment, notice: Notice) -> bool:
-    """Tell whether the assignment itself is new, and not only the reader's part in it."""
-    return (notice.created_at.astimezone(clock.STOCKHOLM).date() - assignment.registered_on).days <= 1
-
-
-def _reminder(notice: Notice, matter: Matter) -> Item:
-    standing = standing_of(notice.assignment)
-    day = notice.term_on or notice.due_on
-    term = next((term for term in standing.terms if term.due_on == day), Term(day))
-    giver = notice.assignment.giver
-    decided = notice.assignment.decided_due_on == day and giver is not None and not notice.assignment.protected_by
-    return letters.reminder(
-        matter, act_by=act_by(term, clock.calendar()), at_meeting=term.at_meeting,
-        decided_by=in_text(giver.name) if decided and giver else "",
+def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
+    """A reminder names the time that it is about, and not another that the assignment has besides."""
+    assignment = notice.assignment
+    current = [
+        deadline for deadline in assignment.deadlines
+        if deadline.superseded_by_id is None and deadline.latest_on == day
+    ]  # fmt: skip
+    found = current[-1] if current and not assignment.protected_by else None
+    words = found.literal if found else ""
+    if notice.letter is Letter.LATE:
+        return letters.late(matter, to, words=words, since=day)
+    at_meeting = found is not None and found.kind == "meeting"
+    giver = assignment.giver if found is not None and found.level is DeadlineLevel.DECIDED else None
+    time = Time(
+        words, day, act_by(Term(day, at_meeting=True), clock.calendar()) if at_meeting else None,
+        in_text(giver.name) if giver else "",
     )  # fmt: skip
+    return letters.reminder(matter, to, time, last=notice.stage is Stage.THREE_DAYS)
 
 
-def _decided(notice: Notice, matter: Matter) -> Item:
-    closing = notice.closing
-    if closing is None:
-        raise ValueError("a decision is told without its closing")
+def _answer(notice: Notice, matter: Matter, note: Note) -> Item:
     if notice.assignment.protected_by:
-        return letters.decided(matter, closing.kind, by="", decision="", reason="", led_to=())
+        return letters.answer(matter, author=note.author.name, asked="", text="Svaret står på uppdragets sida.")
+    question = db.session.scalars(
+        sa.select(Note.text).where(Note.answer_id == note.id, Note.author_id == notice.user_id)
+    )
+    return letters.answer(matter, author=note.author.name, asked=next(iter(question), ""), text=note.text)
+
+
+def _decision(notice: Notice, closing: Closing) -> Decision:
+    if notice.assignment.protected_by:
+        return Decision()
     later = sa.select(Assignment).join(Relation, Relation.later_id == Assignment.id).where(
         Relation.earlier_id == notice.assignment_id, Relation.voided_at.is_(None), Assignment.protected_by == "",
         Assignment.paragraph_id == closing.paragraph_id, Assignment.paragraph_id.is_not(None),
     )  # fmt: skip
-    decision = _paragraph_words(closing.paragraph) if closing.paragraph else f"{closing.body.short_name}, § saknas"
-    return letters.decided(
-        matter, closing.kind, by=in_text(closing.body.name), decision=decision, reason=closing.reason,
-        led_to=[f"{found.title} ({found.reference})" for found in db.session.scalars(later)],
+    place, short = f"{in_text(closing.body.name)} {closing.decided_on.isoformat()}, § saknas", closing.body.short_name
+    if closing.paragraph:
+        place, short = _place(closing.paragraph), _short_place(closing.paragraph)
+    return Decision(
+        by=in_text(closing.body.name), place=place, short=short, reason=closing.reason,
+        led_to=tuple(f"{found.title} ({found.reference})" for found in db.session.scalars(later)),
     )  # fmt: skip
 
 
@@ -156,38 +174,48 @@ def matter_of(assignment: Assignment) -> Matter:
     dnr = numbers[0] if numbers else ""
     if assignment.protected_by:
         return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr)
-    names = [in_text(recipient.name) for recipient in assignment.recipients if recipient.role in ANSWERABLE]
-    giver = assignment.giver
-    given = _paragraph_words(assignment.paragraph, assignment.decision_point) if assignment.paragraph else ""
-    if assignment.budget_year and not given:
-        given = f"budget {assignment.budget_year}"
+    paragraph, giver = assignment.paragraph, assignment.giver
+    budget = f"budget {assignment.budget_year}" if assignment.budget_year else ""
     return Matter(
         reference=assignment.reference,
         title=assignment.title,
         dnr=dnr,
-        given=given,
+        given=_place(paragraph, assignment.decision_point) if paragraph else budget,
+        given_short=_short_place(paragraph) if paragraph else budget,
         giver=in_text(giver.name) if giver else "",
-        recipients=f"{names[0]} och {len(names) - 1} till" if len(names) > 2 else " och ".join(names),
+        recipients=tuple(in_text(found.name) for found in assignment.recipients if found.role in ANSWERABLE),
+        text=assignment.text[:QUOTE_MAX] + (" …" if len(assignment.text) > QUOTE_MAX else ""),
         due=_due_words(assignment),
         status=STATUS[assignment.status].lower(),
+        owner=assignment.owner.name if assignment.owner else "",
     )
 
 
 def _due_words(assignment: Assignment) -> str:
     current = [deadline for deadline in assignment.deadlines if deadline.superseded_by_id is None and deadline.literal]
-    planned = [deadline.literal for deadline in current if deadline.level is DeadlineLevel.PLANNED]
-    return (planned or [deadline.literal for deadline in current] or [""])[-1]
+    planned = [deadline for deadline in current if deadline.level is DeadlineLevel.PLANNED]
+    if not current:
+        return ""
+    chosen = (planned or current)[-1]
+    return chosen.literal if chosen.latest_on else f"dagen är inte bestämd ({chosen.literal})"
 
 
-def _paragraph_words(paragraph: Paragraph, point: str = "") -> str:
+def _place(paragraph: Paragraph, point: str = "") -> str:
     meeting = paragraph.meeting
-    place = f"{meeting.body.short_name} {meeting.held_on.isoformat()} § {paragraph.number}"
+    place = f"{in_text(meeting.body.name)} {meeting.held_on.isoformat()} § {paragraph.number}"
     return f"{place} punkt {point}" if point else place
 
 
-def _attach_days(message: EmailMessage, assignments: Sequence[Assignment]) -> None:
-    """Attach the days as calendar files: one that sets them, one that takes back those of what has ended."""
-    seen = {assignment.id: assignment for assignment in assignments if assignment.due_on}
+def _short_place(paragraph: Paragraph) -> str:
+    return f"{paragraph.meeting.body.short_name} § {paragraph.number}"
+
+
+def _attach_days(message: EmailMessage, notices: Sequence[Notice]) -> None:
+    """Attach the days of the reader's own work: one file sets them, one takes back those of what has ended."""
+    own = [
+        notice.assignment for notice in notices if notice.letter in WITH_A_DAY and not notice.assignment.protected_by
+    ]
+    seen = {assignment.id: assignment for assignment in own if assignment.due_on}
     for method, ended in (("PUBLISH", False), ("CANCEL", True)):
         chosen = [assignment for assignment in seen.values() if (assignment.status in ENDED) is ended]
         if chosen:

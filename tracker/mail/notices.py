@@ -1,100 +1,33 @@
-"""What somebody should hear of. A change posts its notices in its own transaction; whether they hold is asked later."""
+"""What somebody should hear of: a change posts its notices in its own transaction."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from tracker import clock
 from tracker.db import db
-from tracker.domain.calendar import WorkCalendar
-from tracker.domain.lifecycle import OPEN, Status
-from tracker.domain.permissions import Role
-from tracker.domain.reminders import Reminder, Stage, Standing, Term, is_needed
-from tracker.models import (
-    Assignment,
-    Body,
-    Closing,
-    Note,
-    Notice,
-    OutgoingMail,
-    Recipient,
-    Report,
-    ReportItem,
-    RoleGrant,
-    User,
-)
-from tracker.models.deadline import DeadlineLevel
+from tracker.domain.decisions import ADJUSTMENT_DAYS
+from tracker.domain.reminders import CATCH_UP, Reminder, Stage
+from tracker.mail.readers import Reader, readers_of, registrar_for
+from tracker.mail.standing import stands
+from tracker.models import Assignment, Closing, Note, Notice, OutgoingMail, User
 from tracker.models.notice import Letter, NoticeState
-from tracker.models.recipient import ANSWERABLE
-from tracker.models.report import ReportKind
 from tracker.wording.letters import DECIDED
 
 
-class Reader(NamedTuple):
-    """Who is told: a person, or a body at its contact address."""
-
-    user: User | None = None
-    body: Body | None = None
-
-    @property
-    def key(self) -> str:
-        """A short name of the reader."""
-        return f"u{self.user.id}" if self.user else f"b{self.body.id if self.body else 0}"
-
-    @property
-    def address(self) -> str:
-        """Where the mail goes."""
-        return self.user.email if self.user else self.body.contact_address if self.body else ""
-
-    @property
-    def name(self) -> str:
-        """What the reader is called."""
-        return self.user.name if self.user else self.body.name if self.body else ""
-
-
-def readers_of(assignment: Assignment, *, besides_registrar: bool = False) -> list[Reader]:
-    """Return who answers for an assignment: its owner, else its recipients' contact addresses, else a registrar."""
-    if assignment.owner_id:
-        return [Reader(user=db.session.get_one(User, assignment.owner_id))]
-    bodies = contacts_of(assignment)
-    if bodies or besides_registrar:
-        return [Reader(body=body) for body in bodies]
-    registrar = registrar_for(assignment)
-    return [Reader(user=registrar)] if registrar else []
-
-
-def contacts_of(assignment: Assignment) -> list[Body]:
-    """Return the answerable recipients that have a contact address; for a board, its administration's will do."""
-    received = sa.select(Recipient.body_id).where(
-        Recipient.assignment_id == assignment.id, Recipient.role.in_(ANSWERABLE), Recipient.body_id.is_not(None)
-    )
-    mine = Body.id.in_(received) | Body.administers_for_id.in_(received)
-    statement = sa.select(Body).where(mine, Body.contact_address != "").order_by(Body.id)
-    found = list(db.session.scalars(statement))
-    named = {body.id for body in found}
-    return [body for body in found if body.administers_for_id not in named]
-
-
-def registrar_for(assignment: Assignment) -> User | None:
-    """Return a registrar for the giver, else one for the whole municipality."""
-    statement = (
-        sa.select(User)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(User.active, RoleGrant.role == Role.REGISTRAR)
-        .where(RoleGrant.body_id.is_(None) | (RoleGrant.body_id == assignment.giver_id))
-        .order_by(RoleGrant.body_id.is_(None), User.id)
-    )
-    return db.session.scalars(statement.limit(1)).first()
-
-
 def tell_new(assignment: Assignment, *, actor: User | None, today: dt.date) -> None:
-    """Tell who answers for an assignment that it is theirs."""
+    """Tell who answers for an assignment that it is theirs, and what has been decided of it and not been told yet."""
     for reader in readers_of(assignment):
         if actor is None or reader.user != actor:
             _post(
-                Letter.NEW_ASSIGNMENT, assignment, reader, f"{today}", today=today, paragraph_id=assignment.paragraph_id
-            )
+                Letter.NEW_ASSIGNMENT, assignment, reader, f"{today}", today=today,
+                paragraph_id=assignment.paragraph_id,
+            )  # fmt: skip
+    untold = sa.select(Closing).join(Notice, Notice.closing_id == Closing.id)
+    untold = untold.where(Notice.assignment_id == assignment.id, Notice.state == NoticeState.WAITING)
+    for closing in db.session.scalars(untold.distinct()):
+        tell_decided(assignment, closing, actor=actor, today=today)
 
 
 def tell_decided(assignment: Assignment, closing: Closing, *, actor: User | None, today: dt.date) -> None:
@@ -107,6 +40,25 @@ def tell_decided(assignment: Assignment, closing: Closing, *, actor: User | None
                 Letter.DECIDED, assignment, reader, f"{closing.id}", today=today,
                 paragraph_id=closing.paragraph_id, closing_id=closing.id,
             )  # fmt: skip
+
+
+def tell_taken_back(assignment: Assignment, *, today: dt.date) -> None:
+    """Tell those who have heard of a decision that it does not stand in the register any more."""
+    heard = sa.select(Notice).where(
+        Notice.assignment_id == assignment.id, Notice.letter == Letter.DECIDED, Notice.state == NoticeState.MAILED
+    )
+    for notice in db.session.scalars(heard):
+        if not stands(notice):
+            _post(
+                Letter.TAKEN_BACK, assignment, Reader(notice.user, notice.body), f"{notice.closing_id}", today=today,
+                closing_id=notice.closing_id,
+            )  # fmt: skip
+
+
+def tell_after_adjusting(paragraph_ids: Sequence[int], *, today: dt.date) -> None:
+    """Let what waited for minutes be told on the next morning, and not before: a press may be taken back."""
+    waiting = sa.update(Notice).where(Notice.paragraph_id.in_(paragraph_ids), Notice.state == NoticeState.WAITING)
+    db.session.execute(waiting.values(due_on=_next_morning(today)).execution_options(synchronize_session=False))
 
 
 def is_reminded(assignment: Assignment, reader: Reader, found: Reminder) -> bool:
@@ -140,18 +92,17 @@ def tell_answer(assignment: Assignment, question: Note, answer: Note, *, today: 
 def tell_undelivered(mail: OutgoingMail, *, today: dt.date) -> None:
     """Tell the registrar that a mail did not arrive, once for each assignment that it was about."""
     for notice in mail.notices:
-        registrar = registrar_for(notice.assignment)
-        if registrar and registrar.email != mail.to_address and notice.letter is not Letter.UNDELIVERED:
+        registrar = registrar_for(notice.assignment, besides=mail.user_id)
+        if registrar and notice.letter is not Letter.UNDELIVERED:
             _post(
                 Letter.UNDELIVERED, notice.assignment, Reader(user=registrar), f"{mail.id}", today=today,
                 about_mail_id=mail.id,
             )  # fmt: skip
 
 
-def ask(assignment: Assignment, note: Note, reader: Reader, *, today: dt.date) -> Notice | None:
+def ask(assignment: Assignment, note: Note, reader: Reader, *, today: dt.date) -> Notice:
     """Post a question, which goes at once."""
-    _post(Letter.QUESTION, assignment, reader, f"{note.id}", today=today, due_on=today, note_id=note.id)
-    return db.session.scalars(sa.select(Notice).where(Notice.note_id == note.id)).first()
+    return _post(Letter.QUESTION, assignment, reader, f"{note.id}", today=today, due_on=today, note_id=note.id)
 
 
 def _post(
@@ -163,74 +114,41 @@ def _post(
     today: dt.date,
     due_on: dt.date | None = None,
     **parts: object,
-) -> None:
+) -> Notice:
     """Post a notice, once: the same thing to the same reader has the same key."""
     key = _key(letter, assignment, reader, about)
-    if db.session.scalar(sa.select(Notice.id).where(Notice.key == key)):
-        return
-    db.session.add(
-        Notice(
-            key=key, letter=letter, assignment_id=assignment.id, created_at=clock.now(),
-            user_id=reader.user.id if reader.user else None, body_id=reader.body.id if reader.body else None,
-            due_on=due_on or clock.calendar().mail_day_from(today + dt.timedelta(days=1)), **parts,
-        )
+    if known := db.session.scalars(sa.select(Notice).where(Notice.key == key)).one_or_none():
+        return known
+    notice = Notice(
+        key=key, letter=letter, assignment_id=assignment.id, created_at=clock.now(),
+        user_id=reader.user.id if reader.user else None, body_id=reader.body.id if reader.body else None,
+        due_on=due_on or _next_morning(today), **parts,
     )  # fmt: skip
+    db.session.add(notice)
     db.session.flush()
+    return notice
+
+
+def _next_morning(today: dt.date) -> dt.date:
+    return clock.calendar().mail_day_from(today + dt.timedelta(days=1))
 
 
 def _key(letter: Letter, assignment: Assignment, reader: Reader, about: str) -> str:
     return f"{letter}:{assignment.id}:{about}:{reader.key}"
 
 
-def standing_of(assignment: Assignment) -> Standing:
-    """Return what is known of an assignment for its reminders."""
-    reported = (
-        sa.select(ReportItem.id)
-        .join(Report)
-        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
-    )
-    days = {DeadlineLevel.DECIDED: assignment.decided_due_on, DeadlineLevel.PLANNED: assignment.planned_due_on}
-    terms = {
-        Term(deadline.latest_on, deadline.kind == "meeting")
-        for deadline in assignment.deadlines
-        if deadline.superseded_by_id is None and deadline.latest_on and days[deadline.level] == deadline.latest_on
-    }
-    return Standing(
-        status=assignment.status,
-        confirmed_on=assignment.status_confirmed_on,
-        reported=db.session.scalar(reported.limit(1)) is not None,
-        terms=tuple(sorted(terms, key=lambda term: term.due_on)),
-    )
-
-
-def why_lapsed(notice: Notice, *, calendar: WorkCalendar) -> str:
-    """Return why a notice need not be told any more, or ""."""
-    assignment = notice.assignment
-    if assignment.status is Status.VOIDED:
-        return "Uppdraget är makulerat."
-    match notice.letter:
-        case Letter.QUESTION:
-            return "Frågan är besvarad." if notice.note and notice.note.answer_id else ""
-        case Letter.ANSWER | Letter.UNDELIVERED:
-            return ""
-        case Letter.DECIDED:
-            return "Beslutet är ångrat." if notice.closing and notice.closing.voided_at else ""
-        case Letter.NEW_ASSIGNMENT if assignment.status not in OPEN:
-            return "Uppdraget är avslutat."
-        case Letter.REMINDER | Letter.LATE if not _is_needed(notice, calendar):
-            return "Läget är uppdaterat, eller planen har ändrats."
-    person = notice.instead_of_id or notice.user_id
-    meant_for = f"u{person}" if person else f"b{notice.body_id}"
-    answers = meant_for in {reader.key for reader in readers_of(assignment)}
-    return "" if answers else "Någon annan svarar för uppdraget nu."
-
-
-def _is_needed(notice: Notice, calendar: WorkCalendar) -> bool:
-    standing = standing_of(notice.assignment)
-    term = next((term for term in standing.terms if term.due_on == notice.term_on), None)
-    return notice.stage is not None and term is not None and is_needed(standing, notice.stage, term, calendar)
-
-
 def lapse(notice: Notice, why: str) -> None:
     """Let a notice go untold; it stays, with the reason."""
     notice.state, notice.lapsed_because = NoticeState.LAPSED, why
+
+
+def lapse_stale(today: dt.date) -> None:
+    """Let go what has not become true again within CATCH_UP; what minutes caused has their time besides."""
+    minutes = dt.timedelta(days=ADJUSTMENT_DAYS)
+    old = sa.case(
+        (Notice.paragraph_id.is_(None), Notice.due_on < today - CATCH_UP),
+        else_=Notice.due_on < today - CATCH_UP - minutes,
+    )
+    stale = sa.update(Notice).where(Notice.state == NoticeState.WAITING, old)
+    values = {"state": NoticeState.LAPSED, "lapsed_because": "Det blev aldrig aktuellt."}
+    db.session.execute(stale.values(values).execution_options(synchronize_session=False))

@@ -6,6 +6,7 @@ holds the mail. Times are the database's, so that a shifted clock and several ma
 
 import datetime as dt
 import random
+import uuid
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import cast
@@ -14,8 +15,10 @@ import sqlalchemy as sa
 
 from tracker import clock
 from tracker.db import database_now, db
-from tracker.mail.notices import Reader, lapse, tell_undelivered, why_lapsed
+from tracker.mail.notices import tell_undelivered
+from tracker.mail.readers import Reader
 from tracker.mail.smtp import Answer, Outcome
+from tracker.mail.standing import holds
 from tracker.models import MailAttempt, Notice, OutgoingMail
 from tracker.models.notice import NoticeState
 from tracker.models.outgoing_mail import MailState
@@ -53,11 +56,11 @@ def put(reader: Reader, message: EmailMessage, *, key: str, today: dt.date) -> O
     return mail
 
 
-def put_unwritable(reader: Reader, *, key: str, today: dt.date, error: str) -> OutgoingMail:
+def put_unwritable(reader: Reader, *, today: dt.date, error: str) -> OutgoingMail:
     """Put what could not be written into the outbox as a dead mail, for a person to see."""
-    now = database_now()
+    now, name = database_now(), uuid.uuid4()
     mail = OutgoingMail(
-        key=key, message_id=f"<{key}>", user_id=reader.user.id if reader.user else None,
+        key=f"unwritten:{name}", message_id=f"<{name}>", user_id=reader.user.id if reader.user else None,
         body_id=reader.body.id if reader.body else None, to_address=reader.address, to_name=reader.name,
         subject="Kunde inte skrivas", content=b"", composed_on=today, created_at=clock.now(), next_try_at=now,
         give_up_at=now, state=MailState.DEAD, last_error=error[:400],
@@ -104,7 +107,7 @@ def _free(mail: OutgoingMail, now: dt.datetime) -> None:
 
 
 def claim(sender: str) -> OutgoingMail | None:
-    """Take the next mail that is due, unless everything that it tells has lapsed: then it is cancelled.
+    """Take the next mail that is due. What has changed since it was written, or lain too long, is taken back first.
 
     Args:
         sender: this process's name.
@@ -120,31 +123,29 @@ def claim(sender: str) -> OutgoingMail | None:
         .limit(1)
     )
     while (mail := db.session.scalars(_locking(due)).one_or_none()) is not None:
-        if not mail.attempts and mail.give_up_at < now:
-            mail.state, mail.last_error = MailState.DEAD, "Det låg för länge utan att någon e-postserver var inställd."
-            db.session.flush()
-            continue
-        if not _lapsed(mail):
+        untried = not mail.attempts and mail.give_up_at < now
+        if mail.unsure or not mail.notices or not (untried or _has_changed(mail)):
             mail.state, mail.attempts = MailState.CLAIMED, mail.attempts + 1
             mail.lease_owner, mail.lease_epoch, mail.lease_until = sender, mail.lease_epoch + 1, now + LEASE
             db.session.flush()
             return mail
-        mail.state, mail.last_error = MailState.CANCELLED, "Allt som mejlet handlar om har ändrats sedan det skrevs."
-        db.session.flush()
+        take_back(mail)
     return None
 
 
-def _lapsed(mail: OutgoingMail) -> bool:
-    """Tell whether nothing that a mail says holds any more. A mail that may have arrived is not taken back."""
-    if mail.unsure or not mail.notices:
-        return False
+def _has_changed(mail: OutgoingMail) -> bool:
+    """Tell whether anything that a mail says holds no more."""
     calendar = clock.calendar()
-    reasons = [why_lapsed(notice, calendar=calendar) for notice in mail.notices]
-    if not all(reasons):
-        return False
-    for notice, why in zip(mail.notices, reasons, strict=True):
-        lapse(notice, why)
-    return True
+    return not all(holds(notice, calendar=calendar) for notice in mail.notices)
+
+
+def take_back(mail: OutgoingMail) -> None:
+    """Take back a mail that has not been sent: what still holds is told in the next one, which may be today's."""
+    for notice in list(mail.notices):
+        notice.state, notice.mail_id = NoticeState.WAITING, None
+    mail.state, mail.key = MailState.CANCELLED, f"{mail.key}:{mail.id}"
+    mail.last_error = "Det som mejlet handlar om ändrades innan det gick."
+    db.session.flush()
 
 
 def enter_data(mail_id: int, sender: str, epoch: int) -> bool:
@@ -207,19 +208,14 @@ def _put_off(mail: OutgoingMail, now: dt.datetime) -> None:
 
 
 def _note_attempt(mail: OutgoingMail, outcome: str, code: int | None, text: str, now: dt.datetime) -> None:
-    number = mail.attempts + mail.crashes + mail.unsure
-    db.session.add(
-        MailAttempt(mail_id=mail.id, number=number, ended_at=now, outcome=outcome, code=code, text=text[:400])
-    )
+    db.session.add(MailAttempt(mail_id=mail.id, ended_at=now, outcome=outcome, code=code, text=text[:400]))
 
 
 def send_again(mail: OutgoingMail) -> None:
     """Let a person send a mail again that is held, dead or bounced; what could not be written is written anew."""
     now = database_now()
     if not mail.content:
-        for notice in mail.notices:
-            notice.state, notice.mail_id = NoticeState.WAITING, None
-        mail.state, mail.key = MailState.CANCELLED, f"{mail.key}:{mail.id}"
+        take_back(mail)
         return
     mail.state, mail.next_try_at, mail.give_up_at = MailState.PENDING, now, now + GIVE_UP
     mail.attempts = mail.crashes = mail.unsure = 0

@@ -105,6 +105,8 @@ def _greet(client: smtplib.SMTP, server: Server) -> Answer | None:
         return Answer(Outcome.STOPPED, None, str(error), reached=False)
     except smtplib.SMTPResponseException as error:
         return _not_ours(error.smtp_code, error.smtp_error)
+    except ValueError as error:  # a name or password that cannot be said to a server: no mail's fault
+        return Answer(Outcome.STOPPED, None, f"Inställningen TRACKER_SMTP_URL: {error}", reached=False)
     except (OSError, smtplib.SMTPException) as error:
         return Answer(Outcome.LATER, None, _said(error), reached=False)
     return None

@@ -27,6 +27,7 @@ class Letter(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     UNDELIVERED = "undelivered"
+    TAKEN_BACK = "taken_back"
 
 
 class NoticeState(StrEnum):

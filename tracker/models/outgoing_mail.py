@@ -83,7 +83,6 @@ class MailAttempt(Base):
     __tablename__ = "mail_attempt"
 
     mail_id: Mapped[int] = mapped_column(sa.ForeignKey("outgoing_mail.id"), index=True)
-    number: Mapped[int]
     ended_at: Mapped[dt.datetime]
     outcome: Mapped[str] = mapped_column(sa.String(24))
     code: Mapped[int | None]

@@ -74,6 +74,11 @@ def questions_about(assignments: Sequence[Assignment]) -> list[Note]:
     )
 
 
+def people_stood_in_for(user: User) -> list[User]:
+    """Return the people in whose place a person acts today."""
+    return list(db.session.scalars(sa.select(User).where(User.id.in_(stood_in_for(user))).order_by(User.sort_key)))
+
+
 def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:
     """Return what is most overdue among the open assignments that the reader sees."""
     statement = sa.select(Assignment).where(is_late(today), visible(user))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
-from tracker.assignments.queries.reporting import handed_in
+from tracker.assignments.queries.reporting import handed_in, handed_in_among
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
@@ -67,6 +67,8 @@ def my_list() -> ResponseReturnValue:
         more=len(own) == queries.OWN_SHOWN,
         said=queries.latest_remarks(own),
         questions=queries.questions_about(own),
+        handed_in=handed_in_among(actor(), own),
+        stood_in_for=queries.people_stood_in_for(actor()),
     )
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ from tracker import clock
 from tracker.db import db, unit
 from tracker.domain.lifecycle import WORK
 from tracker.mail import installation, outbox, smtp
+from tracker.mail.notices import lapse_stale
 from tracker.mail.smtp import Answer, Outcome, Server
 from tracker.models import Assignment, User
 from tracker.process import this_process
-from tracker.reminders import operations
+from tracker.reminders.operations import telling
 
 log = logging.getLogger(__name__)
 LOOK_BACK, LOOK_AHEAD = dt.timedelta(days=90), dt.timedelta(days=90)
@@ -27,14 +29,18 @@ class RestError(RuntimeError):
 
 
 def remind(stopping: Callable[[], bool]) -> dict[str, int]:
-    """Post the reminders that have come."""
+    """Post the reminders that have come, and let go what has never become true again."""
     today, posted = clock.today(), 0
+    if not clock.calendar().is_mail_day(today):
+        return {"posted": 0}
+    unit(partial(lapse_stale, today))
     for assignment_id in _with_a_term_near(today):
         if stopping():
             break
-        found = db.session.get_one(Assignment, assignment_id)
-        if operations.reminders_to_post(found, today=today):  # looked at first: nobody waits for a lock in vain
-            posted += unit(partial(_remind_of, assignment_id, today))
+        with _going_on("the assignment %s", assignment_id):
+            found = db.session.get_one(Assignment, assignment_id)
+            if telling.reminders_to_post(found, today=today):  # looked at first: nobody waits for a lock in vain
+                posted += unit(partial(_remind_of, assignment_id, today))
     return {"posted": posted}
 
 
@@ -46,25 +52,35 @@ def _with_a_term_near(today: dt.date) -> list[int]:
 
 
 def _remind_of(assignment_id: int, today: dt.date) -> int:
-    return operations.post_reminders(db.session.get_one(Assignment, assignment_id), today=today)
+    return telling.post_reminders(db.session.get_one(Assignment, assignment_id), today=today)
 
 
 def compose(stopping: Callable[[], bool]) -> dict[str, int]:
     """Write the day's mails, one to each reader who is to hear of something."""
     today, written = clock.today(), 0
-    absent = [user.id for user in operations.waiting_users() if operations.cannot_read(user, today=today)]
-    for absent_id in absent:
-        unit(partial(_redirect, absent_id, today))
-    for user_id, body_id in operations.readers_to_tell(today):
+    if not clock.calendar().is_mail_day(today):
+        return {"written": 0}
+    for user_id, _ in telling.readers_waiting(today):
+        if user_id and telling.cannot_read(db.session.get_one(User, user_id), today=today):
+            with _going_on("the reader %s", user_id):
+                unit(partial(telling.redirect_notices, user_id, today=today))
+    for user_id, body_id in telling.readers_waiting(today):
         if stopping():
             break
-        if unit(partial(operations.compose_mail, user_id, body_id, today=today)):
-            written += 1
+        with _going_on("the reader %s", user_id or body_id):
+            if telling.to_tell(user_id, body_id, today=today):
+                written += unit(partial(telling.compose_mail, user_id, body_id, today=today)) is not None
     return {"written": written}
 
 
-def _redirect(user_id: int, today: dt.date) -> None:
-    operations.redirect_notices(db.session.get_one(User, user_id), today=today)
+@contextmanager
+def _going_on(what: str, which: object) -> Iterator[None]:
+    """Let one that fails not keep the others from being told; it is tried again the next time."""
+    try:
+        yield
+    except Exception:
+        db.session.rollback()
+        log.exception(f"{what} could not be told", which)  # noqa: G004 - the name of the kind, not a value
 
 
 def deliver(stopping: Callable[[], bool]) -> dict[str, int]:

@@ -22,7 +22,7 @@ class Queue:
     Attributes:
         counts: state → how many.
         troubled: what needs a decision, newest first, at most SHOWN.
-        waiting: what is on its way, soonest first, at most SHOWN.
+        waiting: what is on its way, newest first, at most SHOWN.
         resting: the job that sends, where it rests; else None.
         lease: the scheduler's.
         silent_seconds: since it last ticked; None where there has been none.
@@ -35,18 +35,28 @@ class Queue:
     lease: Lease | None
     silent_seconds: int | None
 
+    @property
+    def number_troubled(self) -> int:
+        """How many need a decision, shown or not."""
+        return sum(self.counts.get(state, 0) for state in NEED_A_PERSON)
+
+    @property
+    def number_waiting(self) -> int:
+        """How many are on their way, shown or not."""
+        return sum(self.counts.get(state, 0) for state in UNDER_WAY)
+
 
 def queue() -> Queue:
     """Return the outbox."""
     now = database_now()
     counted = sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)
     rows = sa.select(OutgoingMail).options(defer(OutgoingMail.content)).limit(SHOWN)
-    troubled = rows.where(OutgoingMail.state.in_(NEED_A_PERSON)).order_by(OutgoingMail.id.desc())
-    waiting = rows.where(OutgoingMail.state.in_(UNDER_WAY)).order_by(OutgoingMail.next_try_at, OutgoingMail.id)
+    troubled = rows.where(OutgoingMail.state.in_(NEED_A_PERSON)).options(selectinload(OutgoingMail.tries))
+    waiting = rows.where(OutgoingMail.state.in_(UNDER_WAY)).order_by(OutgoingMail.id.desc())
     lease = db.session.scalars(sa.select(Lease)).one_or_none()
     return Queue(
         counts=dict(db.session.execute(counted).all()),
-        troubled=list(db.session.scalars(troubled)),
+        troubled=list(db.session.scalars(troubled.order_by(OutgoingMail.id.desc()))),
         waiting=list(db.session.scalars(waiting)),
         resting=db.session.scalars(sa.select(JobRun).where(JobRun.not_before > now)).first(),
         lease=lease,
@@ -55,13 +65,11 @@ def queue() -> Queue:
 
 
 def load_mail(mail_id: int, *, for_update: bool = False) -> OutgoingMail | None:
-    """Return a mail with its notices and attempts; locked where it is about to change."""
+    """Return a mail with its notices; locked where it is about to change."""
     statement = sa.select(OutgoingMail).where(OutgoingMail.id == mail_id)
     if for_update:
         statement = statement.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(
-        statement.options(selectinload(OutgoingMail.notices), selectinload(OutgoingMail.tries))
-    ).one_or_none()
+    return db.session.scalars(statement.options(selectinload(OutgoingMail.notices))).one_or_none()
 
 
 def latest_mails(address: str = "") -> list[OutgoingMail]:

@@ -96,6 +96,7 @@ LETTER = {
     "question": "Fråga",
     "answer": "Svar",
     "undelivered": "Kom inte fram",
+    "taken_back": "Rättelse",
 }
 MAIL_STATE = {
     "pending": "väntar på att skickas",

@@ -1,137 +1,101 @@
-"""What each letter says. The same words go out as text and as HTML; a single one is a letter, several make a list."""
+"""What each letter says of one thing. The same words go out as text and as HTML, alone or in a list."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from tracker.wording import paths
-from tracker.wording.dates import counted, day_and_month, long_date
+from tracker.wording.dates import day_and_month, long_date
+from tracker.wording.telling import Decision, Item, Matter, Time, To
 
 SUBJECT_MAX = 60
-LONG_LIST = 40
-"""More rows than this nobody reads in a mail; the page has them all."""
 
 
-@dataclass(frozen=True)
-class Matter:
-    """What a letter says of an assignment. Of a protected one it is the dnr alone, and nothing else is filled in.
-
-    Attributes:
-        reference: «U-2023-0041».
-        title: the working title.
-        dnr: its numbers, or "".
-        given: the decision, «KS 2023-09-20 § 633», or "".
-        giver: who gave it, as in running text («kommunstyrelsen»), or "".
-        recipients: who is to do it, in words.
-        due: the words of its time, or "".
-        status: its läge in words.
-    """
-
-    reference: str
-    title: str
-    dnr: str = ""
-    given: str = ""
-    giver: str = ""
-    recipients: str = ""
-    due: str = ""
-    status: str = ""
-
-    @property
-    def name(self) -> str:
-        """The title with its number."""
-        return f"{self.title} ({self.dnr})" if self.dnr and self.dnr not in self.title else self.title
+BY_MAIL = "Svara på mejlet med hur det går och när det redovisas, så för registratorn in det."
+WHO_IS_IT = "Svara på mejlet med vem hos er som är handläggare, så får den påminnelserna."
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing that a mail tells.
-
-    Attributes:
-        group: its heading where a mail has several kinds.
-        subject: the mail's subject where it is alone.
-        intro: what has happened, in a sentence or two.
-        name: of the assignment, as its link reads in a list.
-        facts: lines about it.
-        brief: what has happened, in a list.
-        action: what the link says, where it is alone.
-        path: where the link leads.
-        outro: what else there is to say, where it is alone.
-        quote: somebody's own words.
-    """
-
-    group: str
-    subject: str
-    intro: Sequence[str]
-    name: str
-    facts: Sequence[str]
-    brief: str
-    action: str
-    path: str
-    outro: Sequence[str] = ()
-    quote: str = ""
-
-
-def new_assignment(matter: Matter, *, is_owner: bool, told_before: bool) -> Item:
+def new_assignment(matter: Matter, to: To) -> Item:
     """M1: there is a new assignment, or one that is somebody's from now on."""
-    who = "du är handläggare" if is_owner else "ingen handläggare är utsedd än"
-    given = f"{_capital(matter.giver)} har gett {matter.recipients or 'er'} ett uppdrag" if matter.giver else ""
-    intro = f"{given}, och {who}." if given and not told_before else f"{_capital(who)} för ett uppdrag."
-    if not is_owner and not given:
-        intro = "Det finns ett uppdrag till er. Ingen handläggare är utsedd än."
-    facts = [f"Beslut: {matter.given}" + (f", dnr {matter.dnr}" if matter.dnr else "")] if matter.given else []
-    return Item(
-        group="Nya uppdrag",
-        subject=_subject("Nytt uppdrag: ", matter.title, f" ({_short(matter.given)})" if matter.given else ""),
-        intro=[intro],
-        name=matter.title,
-        facts=[*facts, *([f"Ska redovisas: {matter.due}"] if matter.due else [])],
-        brief=", ".join(part for part in (matter.given, matter.due and f"redovisas {matter.due}") if part),
-        action="Öppna uppdraget",
-        path=paths.assignment(matter.reference),
-        outro=["Är det inte ditt? Svara på mejlet, så byter registratorn handläggare." if is_owner
-               else "Svara på mejlet med vem som blir handläggare, så får den påminnelserna.",
-               "Annars behöver du inte svara."],
+    if to.answers:
+        who, outro = ", och du är handläggare", "Är det inte ditt? Svara på mejlet, så byter registratorn handläggare."
+    elif matter.owner:
+        who, outro = f". Handläggare är {matter.owner}", ""
+    else:
+        who, outro = ". Ingen handläggare är utsedd än", "" if to.is_person else WHO_IS_IT
+    given = (
+        f"{_capital(matter.giver)} har gett {_whom(matter, to)} ett uppdrag"
+        if matter.giver
+        else "Det finns ett uppdrag"
+    )
+    when = f"Ska redovisas: {matter.due}" if matter.due else ""
+    decision = f"Beslut: {matter.given}" + (f", dnr {matter.dnr}" if matter.dnr else "") if matter.given else ""
+    return _item(
+        "Nya uppdrag", "Nytt uppdrag", matter, tail=matter.given_short,
+        intro=[f"{given}{who}."],
+        quote=matter.text,
+        facts=[fact for fact in (decision, when) if fact],
+        brief="; ".join(part for part in (matter.given, when.lower(), "" if to.is_person else WHO_IS_IT) if part),
+        action=_open(to), path=paths.assignment(matter.reference), outro=[outro] if outro else [],
     )  # fmt: skip
 
 
-def reminder(matter: Matter, *, act_by: dt.date, at_meeting: bool, decided_by: str) -> Item:
-    """M2: it is soon to be reported."""
-    day = long_date(act_by)
-    if at_meeting:
-        intro = f"Ett uppdrag ska redovisas {matter.due}. Handlingarna ska vara inne senast {day}."
+def _whom(matter: Matter, to: To) -> str:
+    if len(matter.recipients) > 2:
+        return f"{'er' if not to.is_person else matter.recipients[0]} och {len(matter.recipients) - 1} andra"
+    return " och ".join(matter.recipients) or "er"
+
+
+def _open(to: To) -> str:
+    return "Öppna uppdraget" if to.is_person else "Öppna uppdraget, om du har konto"
+
+
+def reminder(matter: Matter, to: To, time: Time, *, last: bool) -> Item:
+    """M2: it is soon to be reported; `last` is the last reminder before the day."""
+    day = day_and_month(time.act_by or time.due_on)
+    if not time.words:
+        intro, head, brief = "Ett uppdrag ska snart redovisas.", "Ska snart redovisas", "ska snart redovisas"
+    elif time.act_by:
+        intro = f"Ett uppdrag ska redovisas {time.words}. Handlingarna ska vara inne senast {long_date(time.act_by)}."
+        head, brief = f"Handlingar in senast {day}", f"handlingar in senast {day}, {time.words}"
     else:
-        intro = f"Ett uppdrag ska vara redovisat senast {day}."
+        span = "" if time.words == long_date(time.due_on) else f" ({time.words})"
+        intro = f"Ett uppdrag ska vara redovisat senast {long_date(time.due_on)}{span}."
+        head, brief = f"Redovisas senast {day}", f"redovisas senast {day}"
     more = "Hinner ni inte? Skriv en ny plan på samma sida, så ser registratorn det."
-    if decided_by:
-        more = f"Tiden är beslutad av {decided_by}. Behöver ni längre tid måste det beslutas där."
-    what = "Handlingar in" if at_meeting else "Redovisas"
-    return Item(
-        group="Ska snart redovisas",
-        subject=_subject(f"{what} senast {day_and_month(act_by)}: ", matter.title),
-        intro=[intro],
-        name=matter.name,
+    if time.decided_by:
+        more = f"Tiden är beslutad av {time.decided_by}. Behöver ni längre tid måste det beslutas där."
+    return _item(
+        "Ska snart redovisas", head, matter,
+        intro=["Det här är den sista påminnelsen.", intro] if last else [intro],
         facts=[f"Läge nu: {matter.status}"] if matter.status else [],
-        brief=f"{what.lower()} senast {day}" + (f", {matter.due}" if at_meeting else ""),
-        action="Uppdatera läget, det tar under en minut",
-        path=paths.status(matter.reference),
-        outro=[more],
-    )
+        brief=brief, **_answering(matter, to, "Uppdatera läget, det tar under en minut"),
+        outro=[*([] if to.is_person else [BY_MAIL]), *([more] if to.answers or time.decided_by else [])],
+    )  # fmt: skip
 
 
-def late(matter: Matter, *, since: dt.date) -> Item:
+def late(matter: Matter, to: To, *, words: str, since: dt.date) -> Item:
     """M4: the day has passed and nothing is reported."""
-    day = long_date(since)
-    return Item(
-        group="Försenat",
-        subject=_subject(f"Försenat sedan {day_and_month(since)}: ", matter.name),
-        intro=[f"Uppdraget skulle ha redovisats senast {day}, men ingen redovisning är registrerad."],
-        name=matter.name,
-        facts=[f"Tid: {matter.due}"] if matter.due else [],
-        brief=f"skulle ha redovisats senast {day}",
-        action="Skriv vad som händer och en ny plan",
-        path=paths.status(matter.reference),
-        outro=["Är det redovisat? Svara på mejlet med sammanträde och paragraf."],
-    )
+    head = f"Försenat sedan {day_and_month(since)}" if words else "Försenat"
+    should = f"skulle ha redovisats senast {long_date(since)}" if words else "skulle ha redovisats"
+    return _item(
+        "Försenat", head, matter,
+        intro=[f"Uppdraget {should}, men ingen redovisning är registrerad."],
+        facts=[f"Tid: {words}"] if words and words != long_date(since) else [],
+        brief=should, **_answering(matter, to, "Skriv vad som händer och en ny plan"),
+        outro=[BY_MAIL if not to.is_person else "Är det redovisat? Svara på mejlet med sammanträde och paragraf."],
+    )  # fmt: skip
+
+
+def _answering(matter: Matter, to: To, action: str) -> dict[str, str]:
+    """Return where an answer is given: the page for it, or the assignment's for who cannot answer there."""
+    if to.answers:
+        return {"action": action, "path": paths.status(matter.reference)}
+    utse = to.is_person and not matter.owner
+    return {
+        "action": "Öppna uppdraget och utse handläggare" if utse else _open(to),
+        "path": paths.assignment(matter.reference),
+    }
 
 
 DECIDED: Mapping[str, tuple[str, str, str]] = {
@@ -153,147 +117,88 @@ DECIDED: Mapping[str, tuple[str, str, str]] = {
 """Closing kind → word, what the body has done, what follows. What is not here is told to nobody."""
 
 
-def decided(matter: Matter, kind: str, *, by: str, decision: str, reason: str, led_to: Sequence[str]) -> Item:
+def decided(matter: Matter, to: To, kind: str, decision: Decision) -> Item:
     """M7: a body has decided about it."""
     word, done, follows = DECIDED[kind]
-    new = [f"Beslutet ledde till ett nytt uppdrag: {title}" for title in led_to]
-    return Item(
-        group="Beslut",
-        subject=_subject(f"{word}: ", matter.title, f" ({_short(decision)})" if decision else ""),
-        intro=[f"{_capital(by)} {done}. {follows}" if by else f"Det finns ett beslut om uppdraget: {word.lower()}."],
-        name=matter.name,
-        facts=[*([f"Beslut: {decision}"] if decision else []), *([f"Skäl: {reason}"] if reason else []), *new],
-        brief=", ".join(part for part in (word.lower(), decision) if part),
-        action="Öppna uppdraget",
-        path=paths.assignment(matter.reference),
-    )
+    new = [f"Beslutet ledde till ett nytt uppdrag: {title}" for title in decision.led_to]
+    said = f"{_capital(decision.by)} {done}." if decision.by else f"Det finns ett beslut om uppdraget: {word.lower()}."
+    facts = [f"Beslut: {decision.place}"] if decision.place else []
+    return _item(
+        "Beslut", word, matter, tail=decision.short,
+        intro=[said, follows],
+        facts=[*facts, *([f"Skäl: {decision.reason}"] if decision.reason else []), *new],
+        brief=f"{said} {follows}",
+        action=_open(to), path=paths.assignment(matter.reference),
+    )  # fmt: skip
 
 
-def question(matter: Matter, *, asker: str, text: str) -> Item:
-    """M9: somebody asks how it goes."""
-    return Item(
-        group="Frågor till dig",
-        subject=_subject("Fråga om ", matter.dnr or matter.reference, f" från {asker}"),
-        intro=[f"{asker} frågar om ett uppdrag:"],
-        quote=text,
-        name=matter.name,
-        facts=[],
-        brief=f"{asker} frågar: {text}",
-        action="Svara genom att uppdatera läget",
-        path=paths.status(matter.reference),
-    )
-
-
-def answer(matter: Matter, *, author: str, text: str) -> Item:
-    """The one who asked hears the answer."""
-    return Item(
-        group="Svar på dina frågor",
-        subject=_subject("Svar om ", matter.dnr or matter.reference, f" från {author}"),
-        intro=[f"{author} har svarat på din fråga:"],
-        quote=text,
-        name=matter.name,
+def taken_back(matter: Matter, to: To, kind: str, decision: Decision) -> Item:
+    """A decision that was told does not stand in the register any more."""
+    told = f"Mejlet om att uppdraget var {DECIDED[kind][0].lower()} gäller inte längre"
+    why = f" ({decision.place})" if decision.place else ""
+    return _item(
+        "Rättelser", "Rättelse", matter,
+        intro=[f"{told}{why}: registreringen är ångrad eller uppdraget öppnat igen."],
         facts=[f"Läge nu: {matter.status}"] if matter.status else [],
-        brief=f"{author} svarar: {text}",
-        action="Öppna uppdraget",
-        path=paths.assignment(matter.reference),
-    )
+        brief=f"{told[:1].lower()}{told[1:]}",
+        action=_open(to), path=paths.assignment(matter.reference),
+    )  # fmt: skip
+
+
+def question(matter: Matter, to: To, *, asker: str, text: str) -> Item:
+    """M9: somebody asks how it goes."""
+    return _item(
+        "Frågor till dig", f"Fråga från {asker}", matter,
+        intro=[f"{asker} frågar om ett uppdrag:"], quote=text, facts=[], brief=f"{asker} frågar: ”{line(text)}”",
+        **_answering(matter, to, "Svara genom att uppdatera läget"),
+        outro=[f"Du kan också svara på mejlet, det går till {asker}."],
+    )  # fmt: skip
+
+
+def answer(matter: Matter, *, author: str, asked: str, text: str) -> Item:
+    """The one who asked hears the answer."""
+    return _item(
+        "Svar på dina frågor", f"Svar från {author}", matter,
+        intro=[*([f"Du frågade: ”{line(asked)}”"] if asked else []), f"{author} svarar:"],
+        quote=text, facts=[f"Läge nu: {matter.status}"] if matter.status else [],
+        brief=f"{author} svarar: ”{line(text)}”",
+        action="Visa svaret", path=paths.assignment(matter.reference), own=False,
+    )  # fmt: skip
 
 
 def undelivered(matter: Matter, *, to: str, why: str) -> Item:
     """A mail about it did not arrive."""
-    return Item(
-        group="Mejl som inte kom fram",
-        subject=_subject("Kom inte fram: mejl till ", to),
+    return _item(
+        "Mejl som inte kom fram", f"Mejlet till {to} kom inte fram", matter,
         intro=[f"Ett mejl om uppdraget till {to} kom inte fram. Kontrollera adressen eller byt handläggare."],
-        name=matter.name,
-        facts=[f"E-postservern svarade: {why}"] if why else [],
-        brief=f"mejlet till {to} kom inte fram",
-        action="Öppna uppdraget",
-        path=paths.assignment(matter.reference),
-    )
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A whole mail, before it is drawn as text and as HTML.
-
-    Attributes:
-        subject: at most SUBJECT_MAX characters, the fact first.
-        greeting: «Hej Anna,».
-        lead: what it is about, where it tells several things.
-        note: why this reader gets it, where it was meant for another.
-        groups: heading → its items; the heading is "" where there is one item only.
-        left_out: how many items the list has no room for.
-        link: what the main link says, and where it leads.
-        footer: the last lines.
-    """
-
-    subject: str
-    greeting: str
-    lead: str
-    note: str
-    groups: Mapping[str, Sequence[Item]]
-    left_out: int
-    link: tuple[str, str]
-    footer: Sequence[str]
-
-    @property
-    def single(self) -> Item | None:
-        """The one item of a mail that tells one thing."""
-        items = [item for group in self.groups.values() for item in group]
-        return items[0] if len(items) == 1 and not self.left_out else None
-
-
-def mail_of(items: Sequence[Item], *, name: str, is_person: bool, instead_of: str, municipality: str) -> Mail:
-    """Put the things that a reader is to hear into one mail, the most pressing first."""
-    order = ["Frågor till dig", "Försenat", "Ska snart redovisas", "Nya uppdrag", "Beslut"]
-    ranked = sorted(items, key=lambda item: order.index(item.group) if item.group in order else len(order))
-    groups: dict[str, list[Item]] = {}
-    for item in ranked[:LONG_LIST]:
-        groups.setdefault(item.group, []).append(item)
-    only = ranked[0] if len(ranked) == 1 else None
-    lists = {heading: sum(item.group == heading for item in ranked) for heading in groups}
-    main = (only.action, only.path) if only else ("Gå till Min lista", paths.MY_LIST)
-    if only is None and not is_person:
-        main = (f"Öppna {ranked[0].name}", ranked[0].path)
-    footer = [f"Mejlet kommer från Fullgjort, {municipality}. Svara gärna: svaret går till registratorn."]
-    if is_person:
-        footer.append("När mejlen kommer väljer du under Mina inställningar")
-    return Mail(
-        subject=only.subject if only else _subject("", f"{_counts(lists)}", "") ,
-        greeting=f"Hej {name}," if is_person else "Hej,",
-        lead="" if only else f"Det här har hänt med {'dina' if is_person else 'era'} uppdrag.",
-        note=f"Du får mejlet i stället för {instead_of}." if instead_of else "",
-        groups={"": [only]} if only else groups,
-        left_out=max(0, len(ranked) - LONG_LIST),
-        link=main,
-        footer=footer,
+        facts=[f"E-postservern svarade: {why}"] if why else [], brief=f"mejlet till {to} kom inte fram",
+        action="Öppna uppdraget", path=paths.assignment(matter.reference), own=False,
     )  # fmt: skip
 
 
-def _counts(lists: Mapping[str, int]) -> str:
-    words = {
-        "Frågor till dig": ("fråga", "frågor"), "Försenat": ("försenat", "försenade"),
-        "Ska snart redovisas": ("ska snart redovisas", "ska snart redovisas"), "Nya uppdrag": ("nytt", "nya"),
-        "Beslut": ("beslut", "beslut"), "Svar på dina frågor": ("svar", "svar"),
-    }  # fmt: skip
-    parts = [counted(number, *words.get(heading, ("annat", "andra"))) for heading, number in lists.items()]
-    return f"Uppdrag: {', '.join(parts)}"
+def _item(group: str, head: str, matter: Matter, *, tail: str = "", **parts: Any) -> Item:  # noqa: ANN401 - the parts of an Item
+    """Return an item whose subject and heading begin with what has happened."""
+    after = f" ({tail})" if tail else ""
+    return Item(
+        group=group, heading=f"{head}: {line(matter.title)}", subject=_subject(f"{head}: ", matter.title, after),
+        name=matter.name, **parts,
+    )  # fmt: skip
 
 
 def _subject(before: str, title: str, after: str = "") -> str:
-    """Return a subject of at most SUBJECT_MAX characters: the title is what gives way."""
-    room = SUBJECT_MAX - len(before) - len(after)
-    if room < 20:
-        after, room = "", SUBJECT_MAX - len(before)
-    short = title if len(title) <= room else f"{title[: room - 2].rsplit(' ', 1)[0].rstrip(' ,.;:')} …"
-    return f"{before}{short}{after}"[:SUBJECT_MAX]
+    """Return a subject of at most SUBJECT_MAX characters: what is in brackets gives way first, then the title."""
+    title = line(title)
+    if len(before) + len(title) + len(after) > SUBJECT_MAX:
+        after = ""
+    room = SUBJECT_MAX - len(before)
+    if len(title) > room:
+        title = f"{title[: max(room - 2, 1)].rsplit(' ', 1)[0].rstrip(' ,.;:')} …"
+    return f"{before}{title}{after}"[:SUBJECT_MAX]
 
 
-def _short(decision: str) -> str:
-    """Return «KS § 633» of «KS 2023-09-20 § 633 punkt 2»."""
-    body, found, rest = decision.partition(" § ")
-    return f"{body.rpartition(' ')[0] or body} § {rest.split(' ')[0]}" if found else decision.split(",", maxsplit=1)[0]
+def line(words: str) -> str:
+    """Return somebody's words on one line, which is what a subject and a list have."""
+    return " ".join(words.split())
 
 
 def _capital(words: str) -> str:

@@ -11,5 +11,6 @@ def status(reference: str) -> str:
     return f"/uppdrag/{reference}/lage"
 
 
+START = "/"
 MY_LIST = "/min-lista"
 MY_SETTINGS = "/mig"

@@ -52,6 +52,8 @@ def update_status(
         RuleBrokenError: the läge cannot be reached, the plan is not understood, or a reason is missing.
     """
     moved = status is not assignment.status
+    if not moved and not note.strip() and plan.strip() == planned_words(assignment):
+        return confirm_status(assignment, actor=actor, today=today)
     if moved:
         assignment.status = target_of(status.value, assignment.status)
     replanned = change_plan(assignment, plan, reason=reason, today=today)
@@ -172,7 +174,7 @@ def change_details(
     Raises:
         RuleBrokenError: the title is missing or too long, or the plan is refused.
     """
-    title = title.strip()
+    title = " ".join(title.split())
     if not title or len(title) > TITLE_MAX:
         raise RuleBrokenError(f"Skriv en kort rubrik, högst {TITLE_MAX} tecken.", "title")
     if four_eyes and assignment.owner_id == actor.id and (owner is None or owner.id != actor.id):
@@ -181,7 +183,7 @@ def change_details(
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     replanned = change_plan(assignment, plan, reason=reason, today=today)
-    if owner is not None and owner.id != before.owner_id:
+    if assignment.owner_id != before.owner_id:
         notices.tell_new(assignment, actor=actor, today=today)
     return audit.record(
         "assignment.changed",
@@ -210,7 +212,7 @@ def void_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:
     return audit.record("assignment.voided", assignment, actor=actor, reason=reason.strip())
 
 
-def reopen_assignment(assignment: Assignment, *, reason: str, actor: User) -> str:
+def reopen_assignment(assignment: Assignment, *, reason: str, actor: User, today: dt.date) -> str:
     """Open an assignment that had ended. What was decided of it stays as evidence.
 
     Returns:
@@ -223,4 +225,22 @@ def reopen_assignment(assignment: Assignment, *, reason: str, actor: User) -> st
         raise RuleBrokenError("Skriv varför uppdraget öppnas igen. Skälet syns i historiken.", "reason")
     assignment.status = target_of("reopened", assignment.status)
     assignment.ended_by_id = None
+    db.session.flush()
+    notices.tell_taken_back(assignment, today=today)
     return audit.record("assignment.reopened", assignment, actor=actor, reason=reason.strip())
+
+
+def take_back(act: str, *, actor: User, today: dt.date) -> list[Assignment]:
+    """Undo everything that one act did; who has heard of a decision that it recorded hears that it does not stand.
+
+    Returns:
+        The assignments concerned.
+
+    Raises:
+        RuleBrokenError: the act is undone already, or something has changed since.
+    """
+    undone = audit.undo(act, actor=actor)
+    db.session.flush()
+    for assignment in undone:
+        notices.tell_taken_back(assignment, today=today)
+    return undone

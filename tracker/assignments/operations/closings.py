@@ -28,6 +28,7 @@ from tracker.models import (
 from tracker.models.closing import ClosingStatus
 from tracker.models.recipient import OwnStatus
 from tracker.models.relation import RelationKind
+from tracker.scope import stood_in_for
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,9 @@ def _check_allowed(
         on=saying.decided_on, number=saying.paragraph.number if saying.paragraph else None,
         missing_reason=saying.missing_reason, today=today,
     )  # fmt: skip
-    if actor and MOVES[saying.kind].ends and not may_record_closing(actor.id, assignment.owner_id, four_eyes=four_eyes):
+    stands_in = actor is not None and assignment.owner_id in db.session.scalars(stood_in_for(actor)).all()
+    responsible = actor.id if actor and stands_in else assignment.owner_id
+    if actor and MOVES[saying.kind].ends and not may_record_closing(actor.id, responsible, four_eyes=four_eyes):
         raise RuleBrokenError(
             f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
             "kind",

@@ -11,12 +11,24 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.models import Assignment, Deadline
 from tracker.models.deadline import DeadlineLevel
 
+YEARS_AHEAD = 50
+"""A deadline further off than this is a slip of the pen."""
+
 
 def reading(words: str, *, context_date: dt.date) -> DeadlineReading:
     """Read a deadline's words with the municipality's own bodies."""
     return read_deadline(
         words, context_date=context_date, bodies={name: body.name for name, body in body_names().items()}
     )
+
+
+def _checked_reading(words: str, context_date: dt.date) -> DeadlineReading:
+    if len(words) > 200:
+        raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
+    found = reading(words, context_date=context_date)
+    if found.latest_on and found.latest_on.year > context_date.year + YEARS_AHEAD:
+        raise RuleBrokenError(f"{found.latest_on.year} ligger för långt fram. Kontrollera året.", "plan")
+    return found
 
 
 def set_deadline(
@@ -32,12 +44,10 @@ def set_deadline(
         reason: why a planned day moves.
 
     Raises:
-        RuleBrokenError: the words are longer than a deadline can be.
+        RuleBrokenError: the words are longer, or the day further off, than a deadline can be.
     """
     words = words.strip()
-    if len(words) > 200:
-        raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
-    found = reading(words, context_date=context_date)
+    found = _checked_reading(words, context_date)
     body = next((body for body in body_names().values() if found.body == body.name), None)
     deadline = Deadline(
         assignment_id=assignment.id,

@@ -143,7 +143,7 @@ def _set_deadlines(assignment: Assignment, task: Task, today: dt.date) -> None:
 
 def _check(task: Task, giving: Giving, today: dt.date) -> tuple[str, str]:
     text = check_text(task.text)
-    title = (task.title or short_title(text)).strip()
+    title = " ".join((task.title or short_title(text)).split())
     if len(title) > TITLE_MAX:
         raise RuleBrokenError(f"Rubriken får ha högst {TITLE_MAX} tecken. Nu har den {len(title)}.", "title")
     if giving.origin is Origin.BUDGET and not giving.budget_year:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from tracker import audit
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -53,10 +55,12 @@ def hand_in_report(
         The report, and the id of the act.
 
     Raises:
-        RuleBrokenError: nothing is chosen, or the work is no longer going on.
+        RuleBrokenError: nothing is chosen, one of them is not open, or it is handed in already.
     """
     if not assignments:
         raise RuleBrokenError("Välj minst ett uppdrag som redovisningen gäller.", "assignments")
+    if _is_known(assignments, contents):
+        raise RuleBrokenError("Den redovisningen är redan anmäld. Den står under Redovisningar.", "title")
     if ended := next((assignment for assignment in assignments if assignment.status not in OPEN), None):
         raise RuleBrokenError(f"{ended.reference} är inte öppet och kan inte redovisas.", "assignments")
     report = Report(
@@ -70,8 +74,20 @@ def hand_in_report(
         if contents.kind is ReportKind.FINAL and assignment.status in WORK - {Status.READY}:
             assignment.status = target_of("ready", assignment.status)
         assignment.status_confirmed_on = today
-        audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on, title=contents.title)
+        # Its title is no fact of this assignment alone: it may tell of another that not everybody sees.
+        audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on)
     return report, audit.current_act()
+
+
+def _is_known(assignments: Sequence[Assignment], contents: ReportContents) -> bool:
+    """Tell whether the same report of the same assignments is handed in already: a form that was sent twice."""
+    same = sa.select(Report).where(
+        Report.title == contents.title, Report.issued_on == contents.issued_on, Report.kind == contents.kind,
+        Report.to_body_id == contents.to_body.id, Report.voided_at.is_(None),
+    )  # fmt: skip
+    ids = {assignment.id for assignment in assignments}
+    known = db.session.scalars(same.options(sa.orm.selectinload(Report.items)))
+    return any({item.assignment_id for item in report.items} == ids for report in known)
 
 
 def add_document(

@@ -38,7 +38,9 @@ from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
 from tracker.models.notice import NoticeState
 from tracker.models.recipient import ANSWERABLE
-from tracker.scope import hidden_paragraphs, stood_in_for, visible
+from tracker.scope import hidden_paragraphs, stood_in_for, visible, visible_reports
+
+ADJUSTED = frozenset({"meeting.adjusted", "paragraph.adjusted"})
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,12 @@ def _paragraph_parts() -> list[Any]:
     ]
 
 
-def reports_of(assignment: Assignment) -> list[Report]:
-    """Return its reports, oldest first."""
+def reports_of(user: User, assignment: Assignment) -> list[Report]:
+    """Return its reports that the reader may see, oldest first."""
     statement = (
         sa.select(Report)
         .join(Report.items)
-        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None))
+        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None), visible_reports(user))
     )
     return list(db.session.scalars(statement.options(joinedload(Report.to_body)).order_by(Report.issued_on, Report.id)))
 
@@ -167,14 +169,18 @@ def _facts(event: Event) -> dict[str, Any]:
     return facts
 
 
-def notes_of(assignment: Assignment) -> list[Note]:
-    """Return the working notes, newest first."""
+def notes_of(assignment: Assignment, *, asked_by: User | None = None) -> list[Note]:
+    """Return the working notes, newest first; or only the questions of one who asked, and their answers."""
     statement = sa.select(Note).where(Note.assignment_id == assignment.id).options(joinedload(Note.author))
+    if asked_by is not None:
+        mine = sa.select(Note.id).where(Note.assignment_id == assignment.id, Note.author_id == asked_by.id)
+        answers = sa.select(Note.answer_id).where(Note.id.in_(mine), Note.kind == NoteKind.QUESTION)
+        statement = statement.where(Note.id.in_(mine) | Note.id.in_(answers))
     return list(db.session.scalars(statement.order_by(Note.id.desc())))
 
 
 def notices_of(assignment: Assignment) -> list[Notice]:
-    """Return what people have been told of it, and what they are to be told, newest first; not what lapsed unsent."""
+    """Return what people have been told of it, and what is still to be told them, newest first."""
     told = Notice.mail_id.is_not(None) | (Notice.state == NoticeState.WAITING)
     statement = sa.select(Notice).where(Notice.assignment_id == assignment.id, told)
     reader = [joinedload(Notice.user), joinedload(Notice.body), joinedload(Notice.instead_of)]
@@ -219,34 +225,40 @@ def equal_cases(user: User, assignment: Assignment) -> list[Case]:
     return list(db.session.scalars(statement.options(selectinload(Case.numbers))))
 
 
-def is_own(user: User, assignment: Assignment) -> bool:
-    """Tell whether it is the person's own: as handläggare, in the place of one who is away, or through a recipient."""
-    if assignment.owner_id == user.id:
-        return True
-    if assignment.owner_id and assignment.owner_id in db.session.scalars(stood_in_for(user)).all():
-        return True
-    mine = user.body_ids
-    served = sa.select(Body.id).where(Body.id.in_(mine) | Body.administers_for_id.in_(mine))
-    receives = sa.select(Recipient.id).where(
-        Recipient.assignment_id == assignment.id, Recipient.body_id.in_(served), Recipient.role.in_(ANSWERABLE)
+def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
+    """Return the ids of those that are the person's own, in one query.
+
+    As handläggare, in the place of one who is away, or (for officers and managers) through a body that receives it.
+    """
+    bodies = user.body_ids if {Role.OFFICER, Role.MANAGER} & set(user.roles) else set()
+    served = sa.select(Body.id).where(Body.id.in_(bodies) | Body.administers_for_id.in_(bodies))
+    receives = sa.exists().where(
+        Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served), Recipient.role.in_(ANSWERABLE)
     )
-    return bool(mine) and db.session.scalar(receives.limit(1)) is not None
+    answers = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
+    ids = [assignment.id for assignment in assignments]
+    return set(db.session.scalars(sa.select(Assignment.id).where(Assignment.id.in_(ids), answers | receives)))
+
+
+def is_own(user: User, assignment: Assignment) -> bool:
+    """Tell whether an assignment is the person's own."""
+    return assignment.id in own_among(user, [assignment])
 
 
 def may_undo(user: User, act: str) -> bool:
     """Tell whether a person may take an act back: a registrar any, others their own while the assignment is theirs.
 
-    Every assignment that it concerned must be in the person's sight.
+    Every assignment that it concerned must be in the person's sight; what one has handed over oneself may be gone from
+    it, and is taken back all the same.
     """
     events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
-    ids = {event.object_id for event in events if event.object_type == "assignment"}
-    if events and all(event.action in {"meeting.adjusted", "paragraph.adjusted"} for event in events):
+    if events and all(event.action in ADJUSTED for event in events):
         return Role.REGISTRAR in user.roles
+    by_oneself = all(event.actor_id == user.id for event in events)
+    if events and by_oneself and all(event.action == "assignment.handed_over" for event in events):
+        return True
+    ids = {event.object_id for event in events if event.object_type == "assignment"}
     seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
     if not ids or len(seen) != len(ids):
         return False
-    if Role.REGISTRAR in user.roles:
-        return True
-    handed_over = all(event.action == "assignment.handed_over" for event in events)  # and so nobody's own any more
-    own = handed_over or all(is_own(user, assignment) for assignment in seen)
-    return own and all(event.actor_id == user.id for event in events)
+    return Role.REGISTRAR in user.roles or (by_oneself and own_among(user, seen) == ids)

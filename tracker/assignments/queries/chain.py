@@ -35,10 +35,16 @@ class Step:
     notes: tuple[str, ...] = ()
 
 
-def chain_of(assignment: Assignment, reports: Sequence[Report], *, hidden: Collection[int]) -> list[Step]:
-    """Return every step that the register knows, in order of days; of the `hidden` §§ no vote is told."""
+def chain_of(
+    assignment: Assignment, reports: Sequence[Report], *, hidden: Collection[int], handed_in: Report | None = None
+) -> list[Step]:
+    """Return every step that the register knows, in order of days; of the `hidden` §§ no vote is told.
+
+    What is only handed in for a meeting has not been reported yet.
+    """
     steps = [*_before(assignment.paragraph, in_short=True), *_given(assignment, hidden)]
     steps += [
+        _handed_in(report) if handed_in is not None and report.id == handed_in.id else
         Step(report.issued_on, "step", "Redovisades" if report.kind == "final" else "Delredovisades",
              f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", notes=_some(report.conclusion))
         for report in reports
@@ -47,6 +53,12 @@ def chain_of(assignment: Assignment, reports: Sequence[Report], *, hidden: Colle
         steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing, hidden)]
     order = {"step": 0, "decision": 1, "closing": 2}
     return sorted(steps, key=lambda step: (step.on or dt.date.min, order[step.kind]))
+
+
+def _handed_in(report: Report) -> Step:
+    when = f" {long_date(report.meeting_on)}" if report.meeting_on else ""
+    title = f"Anmält till {report.to_body.name}{when}"
+    return Step(report.issued_on, "step", "Anmäldes", title, place="tjänsteutlåtande", notes=_some(report.conclusion))
 
 
 def _given(assignment: Assignment, hidden: Collection[int]) -> list[Step]:

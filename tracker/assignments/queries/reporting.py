@@ -1,6 +1,6 @@
 """What can be reported together, who owns what, and the words that a report's proposed decision names it by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,10 +9,11 @@ from tracker.assignments.queries.listing import row_options
 from tracker.db import db
 from tracker.domain.lifecycle import OPEN, WORK
 from tracker.domain.names import in_text, task_words
+from tracker.mail.standing import unanswered
 from tracker.models import Assignment, AssignmentCase, Report, ReportItem, User
 from tracker.models.recipient import ANSWERABLE
 from tracker.models.report import ReportKind
-from tracker.scope import visible
+from tracker.scope import visible, visible_reports
 from tracker.wording.clauses import Given
 from tracker.wording.dates import in_words
 
@@ -85,17 +86,26 @@ def owned_by(owner: User, *, seen_by: User) -> list[Assignment]:
     return list(db.session.scalars(ordered.limit(HANDED_MAX)))
 
 
-def handed_in(user: User) -> list[tuple[Report, list[Assignment]]]:
+def handed_in(user: User, *, among: Collection[int] | None = None) -> list[tuple[Report, list[Assignment]]]:
     """Return final reports that wait for a meeting, soonest first, with those of their assignments that one sees."""
     statement = (
         sa.select(Report, Assignment)
         .join(ReportItem, ReportItem.report_id == Report.id)
         .join(Assignment, ReportItem.assignment_id == Assignment.id)
         .where(Assignment.status.in_(WORK), visible(user), Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
+        .where(visible_reports(user), unanswered(Report, ReportItem.assignment_id))
         .options(joinedload(Report.to_body))
         .order_by(Report.meeting_on.is_(None), Report.meeting_on, Report.id, Assignment.id)
     )
+    if among is not None:
+        statement = statement.where(Assignment.id.in_(among))
     found: dict[int, tuple[Report, list[Assignment]]] = {}
     for report, assignment in db.session.execute(statement):
         found.setdefault(report.id, (report, []))[1].append(assignment)
     return list(found.values())
+
+
+def handed_in_among(user: User, assignments: Sequence[Assignment]) -> dict[int, Report]:
+    """Return assignment id → the final report that waits for its meeting, among these assignments."""
+    ids = {assignment.id for assignment in assignments}
+    return {found.id: report for report, rows in handed_in(user, among=ids) for found in rows}

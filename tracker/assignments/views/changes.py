@@ -3,7 +3,7 @@
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import audit, clock
+from tracker import clock
 from tracker.accounts.queries import possible_owners
 from tracker.assignments.forms import ConfirmForm, EditForm, LinkForm, ReasonForm, StatusForm
 from tracker.assignments.operations import cases, changes
@@ -20,13 +20,13 @@ from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, WORK, Status
 from tracker.domain.permissions import Action, may_with
-from tracker.models import Assignment, User
+from tracker.models import Assignment, Note, User
 from tracker.web.due import act_by_of
 from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
-from tracker.wording.dates import moment
+from tracker.wording.dates import in_words, moment
 from tracker.wording.labels import STATUS
 
 
@@ -43,7 +43,12 @@ def update_status(reference: str) -> ResponseReturnValue:
     """Say how the work goes."""
     assignment = visible_or_404(reference)
     _own_or_403(assignment)
-    form = StatusForm()
+    form, questions = StatusForm(), open_questions(assignment)
+    if questions:
+        form.note.label.text = f"Ditt svar till {_askers(questions)}"
+    unchanged = "unchanged" in request.form
+    if unchanged:  # what was typed besides is kept all the same
+        form.status.data = form.shown().get("status") or assignment.status.value
     if form.validate_on_submit():
         try:
             with db.writing():
@@ -60,19 +65,29 @@ def update_status(reference: str) -> ResponseReturnValue:
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            receipt(
-                f"Läget är sparat: {STATUS[assignment.status]}",
-                f"{assignment.title}. Registratorn ser ändringen.",
-                act=act,
-            )
+            saved = f"Läget är {'oförändrat' if unchanged else 'sparat'}: {STATUS[assignment.status]}"
+            receipt(saved, f"{assignment.title}. {_of_questions(questions, form.note.data or '')}", act=act)
             return redirect(_back(assignment))
     elif not form.is_submitted():
         form.fill(assignment)
     status = 422 if form.is_submitted() else 200
     return render_template(
         "assignments/status.html", form=form, assignment=assignment, open=assignment.status in WORK,
-        questions=open_questions(assignment), act_by=act_by_of(assignment),
+        questions=questions, act_by=act_by_of(assignment),
     ), status  # fmt: skip
+
+
+def _of_questions(questions: list[Note], answer: str) -> str:
+    """Say what a saved läge meant for the questions that stood open."""
+    if not questions:
+        return "Registratorn ser ändringen."
+    if answer.strip():
+        return f"Svaret går till {_askers(questions)} nästa arbetsdag."
+    return f"Frågan från {_askers(questions)} är inte besvarad än."
+
+
+def _askers(questions: list[Note]) -> str:
+    return in_words(sorted({question.author.name for question in questions}))
 
 
 @blueprint.post("/uppdrag/<reference>/oforandrat")
@@ -155,8 +170,12 @@ def _with_reason(reference: str, *, voiding: bool) -> ResponseReturnValue:
                 assignment = visible_or_404(reference, for_update=True)
                 if form.stale(assignment.version):
                     return _conflict(form, assignment, {}, {})
-                change = changes.void_assignment if voiding else changes.reopen_assignment
-                act = change(assignment, reason=form.reason.data, actor=actor())
+                if voiding:
+                    act = changes.void_assignment(assignment, reason=form.reason.data, actor=actor())
+                else:
+                    act = changes.reopen_assignment(
+                        assignment, reason=form.reason.data, actor=actor(), today=clock.today()
+                    )
         except RuleBrokenError as error:
             form.refuse(error)
         else:
@@ -197,7 +216,7 @@ def undo(act: str) -> ResponseReturnValue:
         with db.writing():
             if not may_undo(actor(), act):
                 abort(404)
-            undone = audit.undo(act, actor=actor())
+            undone = changes.take_back(act, actor=actor(), today=clock.today())
     except RuleBrokenError as error:
         receipt("Det gick inte att ångra", error.message)
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))

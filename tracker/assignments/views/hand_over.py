@@ -18,6 +18,8 @@ from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 
+ID_MAX = 2**31 - 1
+
 
 @blueprint.route("/lamna-over", methods=["GET", "POST"])
 def hand_over() -> ResponseReturnValue:
@@ -54,6 +56,8 @@ def hand_over() -> ResponseReturnValue:
 
 def _owner_or_403() -> User:
     wanted = request.args.get("fran", type=int)
+    if wanted is not None and not 0 < wanted <= ID_MAX:
+        abort(404)
     if wanted is None or wanted == actor().id:
         return actor()
     if Role.REGISTRAR not in actor().roles:

@@ -10,10 +10,12 @@ from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
+from tracker.assignments.queries.reporting import handed_in_among
 from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
 from tracker.domain.permissions import Action, may, may_with
+from tracker.models import Assignment, Note, User
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
 
@@ -52,7 +54,8 @@ def card(reference: str) -> ResponseReturnValue:
     if assignment is None:
         abort(404)
     cited = [assignment.paragraph, *(closing.paragraph for closing in assignment.closings)]
-    reports = card_queries.reports_of(assignment)
+    reports = card_queries.reports_of(user, assignment)
+    handed_in = handed_in_among(user, [assignment]).get(assignment.id)
     ties = card_queries.ties_of(user, assignment)
     own = card_queries.is_own(user, assignment)
     every_change = request.args.get("andringar") == "alla"
@@ -63,19 +66,29 @@ def card(reference: str) -> ResponseReturnValue:
         assignment=assignment,
         reports=reports,
         ties=ties,
-        chain=chain_of(assignment, reports, hidden=hidden_among(user, [found for found in cited if found])),
+        chain=chain_of(
+            assignment, reports, hidden=hidden_among(user, [found for found in cited if found]), handed_in=handed_in
+        ),
         documents=card_queries.documents_of(user, assignment),
         changes=changes,
         changes_total=changes_total,
-        notes=card_queries.notes_of(assignment) if may_read_notes else None,
+        notes=_notes(user, assignment, every=may_read_notes),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
         undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),
+        handed_in=handed_in,
         may_report=may_with(user.roles, Action.HAND_IN_REPORT, own=own) and assignment.status in WORK,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,
     )
+
+
+def _notes(user: User, assignment: Assignment, *, every: bool) -> list[Note] | None:
+    """Return the working notes for those whose work it is; who has asked something sees that and its answer."""
+    if every:
+        return card_queries.notes_of(assignment)
+    return card_queries.notes_of(assignment, asked_by=user) or None
 
 
 @blueprint.get("/plan")

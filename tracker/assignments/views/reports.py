@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.assignments.forms import ReportForm
 from tracker.assignments.operations.reports import ReportContents, hand_in_report
 from tracker.assignments.queries.bodies import deciding_bodies
-from tracker.assignments.queries.card import is_own
+from tracker.assignments.queries.card import own_among
 from tracker.assignments.queries.reporting import given_of, load_assignments, reported_together
 from tracker.assignments.views import blueprint
 from tracker.assignments.views.changes import visible_or_404
@@ -31,8 +31,9 @@ from tracker.wording.dates import counted
 def report(reference: str) -> ResponseReturnValue:
     """Hand in a report."""
     assignment = visible_or_404(reference)
-    _own_or_403(assignment)
-    near, more = ([found for found in part if _may(found)] for part in reported_together(actor(), assignment))
+    if not _allowed([assignment]):
+        abort(403)
+    near, more = (_allowed(part) for part in reported_together(actor(), assignment))
     offered = [assignment, *near, *more]
     form = ReportForm()
     form.assignments.choices = [SelectChoice(found.reference, found.title) for found in offered]
@@ -48,7 +49,7 @@ def report(reference: str) -> ResponseReturnValue:
         try:
             with db.writing():
                 locked = load_assignments(actor(), [found.reference for found in chosen], for_update=True)
-                if not all(_may(found) for found in locked):
+                if len(_allowed(locked)) != len(locked):
                     abort(403)
                 _, act = hand_in_report(locked, _contents(form), actor=actor(), today=clock.today())
         except RuleBrokenError as error:
@@ -80,23 +81,26 @@ def _contents(form: ReportForm) -> ReportContents:
 
 
 def _prefill(form: ReportForm, assignment: Assignment) -> None:
+    """Propose the meeting that the assignment is planned for; without one, the giver."""
     current = current_deadlines(assignment)
-    meetings = [found for found in current.values() if found.kind == "meeting" and found.latest_on]
-    ahead = [found.latest_on for found in meetings if found.latest_on and found.latest_on >= clock.today()]
-    planned: dt.date | None = min(ahead, default=None)
+    meetings = (current.get(level) for level in ("planned", "decided"))
+    ahead = [found for found in meetings if found and found.kind == "meeting" and not _is_past(found.latest_on)]
+    body = ahead[0].body if ahead and ahead[0].body else assignment.giver
     form.assignments.data = [assignment.reference]
     form.kind.data = "final"
-    form.to_body.data = assignment.giver.slug if assignment.giver else None
-    form.meeting_on.process_data(planned)
+    form.to_body.data = body.slug if body else None
+    form.meeting_on.process_data(ahead[0].latest_on if ahead else None)
     form.issued_on.process_data(clock.today())
-    form.title.data = f"Redovisning av uppdraget {assignment.title[:1].lower()}{assignment.title[1:]}"
+    form.title.data = f"Redovisning av uppdraget att {assignment.title[:1].lower()}{assignment.title[1:]}"
 
 
-def _may(assignment: Assignment) -> bool:
+def _is_past(day: dt.date | None) -> bool:
+    """Tell whether a day has been, or is not known."""
+    return day is None or day < clock.today()
+
+
+def _allowed(assignments: list[Assignment]) -> list[Assignment]:
+    """Return those that the person may report on."""
     user = actor()
-    return may_with(user.roles, Action.HAND_IN_REPORT, own=is_own(user, assignment))
-
-
-def _own_or_403(assignment: Assignment) -> None:
-    if not _may(assignment):
-        abort(403)
+    own = own_among(user, assignments)
+    return [found for found in assignments if may_with(user.roles, Action.HAND_IN_REPORT, own=found.id in own)]

@@ -12,6 +12,7 @@ from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.references import paragraph_number
+from tracker.mail import notices
 from tracker.models import (
     Body,
     Case,
@@ -149,6 +150,8 @@ def adjust_minutes(meeting: Meeting, on: dt.date, *, actor: User | None, today: 
     """
     _check_adjusted(meeting, on, today)
     meeting.adjusted_on = on
+    ids = db.session.scalars(sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id)).all()
+    notices.tell_after_adjusting(ids, today=today)
     return audit.record("meeting.adjusted", meeting, actor=actor, effective_on=on)
 
 
@@ -163,6 +166,7 @@ def adjust_paragraph(paragraph: Paragraph, on: dt.date, *, actor: User | None, t
     """
     _check_adjusted(paragraph.meeting, on, today)
     paragraph.adjusted_on = on
+    notices.tell_after_adjusting([paragraph.id], today=today)
     return audit.record("paragraph.adjusted", paragraph, actor=actor, effective_on=on)
 
 

@@ -15,6 +15,7 @@ from tracker.models import (
     Case,
     Closing,
     Document,
+    Notice,
     Paragraph,
     ParagraphDocument,
     PreviousHandling,
@@ -22,6 +23,7 @@ from tracker.models import (
 )
 from tracker.models.closing import ClosingStatus
 from tracker.models.meeting import Meeting
+from tracker.models.notice import NoticeState
 from tracker.scope import hidden_among, visible
 
 
@@ -44,6 +46,17 @@ class ParagraphPage:
     later: Sequence[Paragraph]
     documents: Sequence[Document]
     hidden: bool
+
+
+def waiting_for_minutes(meeting: Meeting) -> tuple[int, int]:
+    """Return how many §§ of a meeting somebody is to hear of when its minutes are adjusted, and how many hear."""
+    waiting = (
+        sa.select(Notice.paragraph_id, Notice.user_id, Notice.body_id)
+        .join(Paragraph, Notice.paragraph_id == Paragraph.id)
+        .where(Paragraph.meeting_id == meeting.id, Notice.state == NoticeState.WAITING)
+    )
+    rows = db.session.execute(waiting.distinct()).all()
+    return len({row[0] for row in rows}), len({(row[1], row[2]) for row in rows})
 
 
 def find_paragraph(slug: str, held_on: dt.date, number: str) -> Paragraph | None:

@@ -14,6 +14,7 @@ from tracker.meetings.queries import paragraphs
 from tracker.meetings.views import blueprint
 from tracker.models import Paragraph
 from tracker.scope import hidden_among
+from tracker.web.due import awaits_adjustment
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 
@@ -59,14 +60,15 @@ def adjust(body: str, held_on: str, number: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             what = f"Paragraf {number} är justerad" if alone else "Protokollet är justerat"
-            receipt(what, "De som berörs får mejl nästa arbetsdag.", act=act)
+            receipt(what, "De som berörs får mejl nästa arbetsdag. Ångra innan dess, så skickas inget.", act=act)
             return redirect(url_for("meetings.paragraph", body=body, held_on=held_on, number=number))
     return _page(found, form), 422
 
 
 def _page(found: Paragraph, form: AdjustForm) -> str:
     page = paragraphs.paragraph_page(actor(), found)
-    return render_template("meetings/paragraph.html", page=page, paragraph=found, form=form)
+    waiting = paragraphs.waiting_for_minutes(found.meeting) if awaits_adjustment(found) else (0, 0)
+    return render_template("meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting)
 
 
 def _day_or_404(held_on: str) -> dt.date:

@@ -7,9 +7,8 @@ from tracker import clock
 from tracker.assignments.queries.card import load_assignment
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import OPEN
 from tracker.reminders.forms import QuestionForm
-from tracker.reminders.operations import ask_owner
+from tracker.reminders.operations.asking import ask_owner, asked_reader
 from tracker.reminders.views import blueprint
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
@@ -24,8 +23,6 @@ def ask(reference: str) -> ResponseReturnValue:
         try:
             with db.writing():
                 assignment = load_assignment(actor(), reference.upper(), for_update=True) or abort(404)
-                if assignment.status not in OPEN:
-                    raise RuleBrokenError("Uppdraget är avslutat. Hela kedjan står på uppdragets sida.", "text")  # noqa: TRY301
                 asked = ask_owner(assignment, form.text.data, actor=actor(), now=clock.now(), today=clock.today())
         except RuleBrokenError as error:
             form.refuse(error)
@@ -33,4 +30,5 @@ def ask(reference: str) -> ResponseReturnValue:
             receipt(f"Frågan är skickad till {asked.name}", "Svaret kommer i ett mejl och står under Anteckningar.")
             return redirect(url_for("assignments.card", reference=assignment.reference))
     status = 422 if form.is_submitted() else 200
-    return render_template("reminders/ask.html", form=form, assignment=assignment), status
+    asked_of = asked_reader(assignment, actor=actor(), today=clock.today())
+    return render_template("reminders/ask.html", form=form, assignment=assignment, asked=asked_of), status

@@ -36,7 +36,7 @@ def mailbox_mail(mail_id: int) -> ResponseReturnValue:
     _demo_or_404()
     mail = queries.load_mail(mail_id) or abort(404)
     text, _, attached = parts_of(mail)
-    blocks = [[line.strip() for line in block.splitlines()] for block in text.split("\n\n")]
+    blocks = [[line.strip() for line in block.splitlines()] for block in text.split("\n\n") if block.strip()]
     return render_template("reminders/mail.html", mail=mail, blocks=blocks, attached=attached)
 
 

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.reminders import operations, queries
+from tracker.reminders import queries
 from tracker.reminders.forms import MailForm, PressForm
+from tracker.reminders.operations import deciding
 from tracker.reminders.views import blueprint
 from tracker.web.pages import receipt
 
@@ -26,7 +27,7 @@ def decide(mail_id: int) -> ResponseReturnValue:
     try:
         with db.writing():
             mail = queries.load_mail(mail_id, for_update=True) or abort(404)
-            words = operations.decide(mail, form.choice.data)
+            words = deciding.decide(mail, form.choice.data)
     except RuleBrokenError as error:
         receipt("Det gick inte", error.message)
     else:
@@ -40,6 +41,6 @@ def wake() -> ResponseReturnValue:
     if not PressForm().validate_on_submit():
         abort(400)
     with db.writing():
-        operations.wake_delivery()
+        deciding.wake_delivery()
     receipt("Utskicken försöker igen", "Det tar högst en halv minut. Ladda om sidan då.")
     return redirect(url_for("reminders.queue"))

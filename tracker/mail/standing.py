@@ -1,0 +1,86 @@
+"""Whether what was posted is still to be told: asked when a mail is written, and again just before it goes."""
+
+import sqlalchemy as sa
+
+from tracker.db import db
+from tracker.domain.calendar import WorkCalendar
+from tracker.domain.lifecycle import MOVES, OPEN, Status
+from tracker.domain.reminders import Standing, Term, is_needed
+from tracker.mail.readers import readers_of
+from tracker.models import Assignment, Closing, Notice, Report, ReportItem
+from tracker.models.closing import ClosingStatus
+from tracker.models.deadline import DeadlineLevel
+from tracker.models.notice import Letter
+from tracker.models.report import ReportKind
+
+SENT_BACK = ("not_completed", "referred_back", "amended")
+"""What a decision says that asks for another report."""
+
+
+def unanswered(report: type[Report], assignment_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Return the criterion for a report that still waits: no decision since has sent the work back."""
+    back = sa.exists().where(
+        Closing.assignment_id == assignment_id, Closing.kind.in_(SENT_BACK), Closing.voided_at.is_(None),
+        Closing.status == ClosingStatus.DECIDED, Closing.decided_on >= report.issued_on,
+    )  # fmt: skip
+    return ~back
+
+
+def standing_of(assignment: Assignment) -> Standing:
+    """Return what is known of an assignment for its reminders."""
+    reported = (
+        sa.select(ReportItem.id)
+        .join(Report)
+        .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
+        .where(unanswered(Report, ReportItem.assignment_id))
+    )
+    days = {DeadlineLevel.DECIDED: assignment.decided_due_on, DeadlineLevel.PLANNED: assignment.planned_due_on}
+    terms = {
+        Term(deadline.latest_on, deadline.kind == "meeting")
+        for deadline in assignment.deadlines
+        if deadline.superseded_by_id is None and deadline.latest_on and days[deadline.level] == deadline.latest_on
+    }
+    return Standing(
+        status=assignment.status,
+        confirmed_on=assignment.status_confirmed_on,
+        reported=db.session.scalar(reported.limit(1)) is not None,
+        terms=tuple(sorted(terms, key=lambda term: term.due_on)),
+    )
+
+
+def holds(notice: Notice, *, calendar: WorkCalendar) -> bool:
+    """Tell whether a notice is still to be told; what an undo brings back is, so that a notice is not thrown away."""
+    assignment = notice.assignment
+    if assignment.status is Status.VOIDED:
+        return False
+    match notice.letter:
+        case Letter.QUESTION:
+            return not (notice.note and notice.note.answer_id)
+        case Letter.ANSWER | Letter.UNDELIVERED:
+            return True
+        case Letter.TAKEN_BACK:
+            return not stands(notice)
+        case Letter.DECIDED if not stands(notice):
+            return False
+        case Letter.NEW_ASSIGNMENT if assignment.status not in OPEN:
+            return False
+        case Letter.REMINDER | Letter.LATE if not _is_needed(notice, calendar):
+            return False
+    person = notice.instead_of_id or notice.user_id
+    meant_for = f"u{person}" if person else f"b{notice.body_id}"
+    return meant_for in {reader.key for reader in readers_of(assignment)}
+
+
+def stands(notice: Notice) -> bool:
+    """Tell whether the decision that a notice tells of stands in the register: not undone, and nothing opened again."""
+    closing = notice.closing
+    if closing is None or closing.voided_at:
+        return False
+    ends = MOVES[closing.kind].ends and not closing.evidence_only
+    return not ends or notice.assignment.ended_by_id == closing.id
+
+
+def _is_needed(notice: Notice, calendar: WorkCalendar) -> bool:
+    standing = standing_of(notice.assignment)
+    term = next((term for term in standing.terms if term.due_on == notice.term_on), None)
+    return notice.stage is not None and term is not None and is_needed(standing, notice.stage, term, calendar)

@@ -1,0 +1,1 @@
+"""What is posted, written, asked and decided about mail. None commits."""
