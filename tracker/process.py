@@ -85,8 +85,7 @@ def supervise(children: list[Child]) -> int:
     This process opens no database and starts no thread, so that it may fork. When it is killed, so are they.
     """
     told: list[int] = []
-    heard = [found for found in _SIGNALS if signal.getsignal(found) is not signal.SIG_IGN]  # nohup stays nohup
-    for found in heard:
+    for found in _heard():
         signal.signal(found, lambda number, _frame: told.append(number))
     for child in children:
         _start(child)
@@ -101,6 +100,11 @@ def supervise(children: list[Child]) -> int:
             elif not child.pid and time.monotonic() >= child.due:
                 _start(child)
     return _stop(children)
+
+
+def _heard() -> list[signal.Signals]:
+    """Return the signals that stop us; what nohup has taken from us stays taken."""
+    return [found for found in _SIGNALS if found is not signal.SIGHUP or signal.getsignal(found) is not signal.SIG_IGN]
 
 
 def _start_later(child: Child) -> None:
@@ -127,9 +131,8 @@ def _become(child: Child, parent: int) -> int:
     """Run a child's work in the forked process; return its exit code."""
     try:
         os.setpgid(0, 0)  # Ctrl+C reaches the supervisor alone, which stops its children in order
-        for found in _SIGNALS:
-            if signal.getsignal(found) is not signal.SIG_IGN:
-                signal.signal(found, signal.SIG_DFL)
+        for found in _heard():
+            signal.signal(found, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -117,7 +117,7 @@ def test_no_link_of_any_mail_changes_anything_by_itself(taken: tuple[Site, Sink]
     site.run("jobs", "run", "deliver")
     mails = messages(taking)
     subjects = " ".join(str(mail["Subject"]) for mail in mails)
-    for kind in ("Nytt uppdrag", "Redovisas senast", "Försenat sedan", "Fullgjort", "Inte fullgjort", "Fråga om"):
+    for kind in ("Nytt uppdrag", "Redovisas senast", "Försenat sedan", "Fullgjort", "Inte fullgjort", "Fråga från"):
         assert kind in subjects, f"no mail of the kind {kind}"
     links = set()
     for mail in mails:

@@ -36,7 +36,7 @@ from tracker.models import (
 )  # fmt: skip
 from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
-from tracker.models.notice import NoticeState
+from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE
 from tracker.scope import hidden_paragraphs, stood_in_for, visible, visible_reports
 
@@ -180,18 +180,25 @@ def notes_of(assignment: Assignment, *, asked_by: User | None = None) -> list[No
 
 
 def notices_of(assignment: Assignment) -> list[Notice]:
-    """Return what people have been told of it, and what is still to be told them, newest first."""
-    told = Notice.mail_id.is_not(None) | (Notice.state == NoticeState.WAITING)
-    statement = sa.select(Notice).where(Notice.assignment_id == assignment.id, told)
-    reader = [joinedload(Notice.user), joinedload(Notice.body), joinedload(Notice.instead_of)]
-    mail = joinedload(Notice.mail).load_only(OutgoingMail.state, OutgoingMail.sent_at, OutgoingMail.composed_on)
-    return list(
-        db.session.scalars(
-            statement.options(*reader, mail, joinedload(Notice.paragraph).joinedload(Paragraph.meeting)).order_by(
-                Notice.id.desc()
-            )
-        )
-    )
+    """Return what people have been told of it, what is still to be told them, and what was not, newest first.
+
+    What waits for one who does not answer for it any more is left out; the one who does is told instead.
+    """
+    statement = sa.select(Notice).where(Notice.assignment_id == assignment.id).order_by(Notice.id.desc())
+    parts = [
+        joinedload(Notice.user),
+        joinedload(Notice.body),
+        joinedload(Notice.instead_of),
+        joinedload(Notice.mail).load_only(OutgoingMail.state, OutgoingMail.sent_at, OutgoingMail.composed_on),
+        joinedload(Notice.paragraph).joinedload(Paragraph.meeting),
+    ]
+    owner = assignment.owner_id
+    return [
+        notice
+        for notice in db.session.scalars(statement.options(*parts))
+        if notice.state is not NoticeState.WAITING or not owner or owner in {notice.user_id, notice.instead_of_id}
+        or notice.letter in {Letter.ANSWER, Letter.UNDELIVERED}
+    ]  # fmt: skip
 
 
 def open_questions(assignment: Assignment) -> list[Note]:
