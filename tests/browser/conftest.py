@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from support.database import unavailable
 from support.mail import free_port
 
-from tracker import demo
+from tracker import clock, demo
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -48,6 +48,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, value in demo.environment(folder, 1).items():
             patch.setenv(name, value)
         demo.prepare(folder, fresh=True)
+    clock.shift_to(None)  # the scene's day was for making it
     return folder
 
 
