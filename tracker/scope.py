@@ -9,6 +9,7 @@ from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, Report, ReportItem, User
 from tracker.models.recipient import ANSWERABLE
+from tracker.models.user import is_there
 
 
 def visible(user: User) -> sa.ColumnElement[bool]:
@@ -43,9 +44,8 @@ def visible_reports(user: User) -> sa.ColumnElement[bool]:
 
 def stood_in_for(user: User) -> sa.Select[int]:
     """Return the ids of the people in whose place a person acts today, because they are away."""
-    today, absent = clock.today(), sa.orm.aliased(User)
-    away = sa.and_(absent.away_from <= today, sa.or_(absent.away_to.is_(None), absent.away_to >= today))
-    return sa.select(absent.id).where(absent.substitute_id == user.id, away | ~absent.active)
+    absent = sa.orm.aliased(User)
+    return sa.select(absent.id).where(absent.substitute_id == user.id, ~is_there(absent, clock.today()))
 
 
 def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:

@@ -289,11 +289,9 @@ def test_of_a_protected_assignment_a_mail_tells_the_dnr_alone(app: Flask) -> Non
         found = [*found, *morning(AFTER), *mails()]
         assert len(found) >= 3
         for mail in found:
-            said = (
-                "".join(parts_of(mail)[:2]).lower()
-                + mail.subject.lower()
-                + mail.content.decode("ascii", "replace").lower()
-            )
+            plain, html, attached = parts_of(mail)
+            said = f"{plain}{html}{mail.subject}".lower()
+            assert attached == []
             assert "0738/23" in said
             assert "hemlig" not in said
             assert "633" not in said

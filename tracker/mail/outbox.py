@@ -9,7 +9,7 @@ import random
 import uuid
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -44,26 +44,27 @@ def put(reader: Reader, message: EmailMessage, *, key: str, today: dt.date) -> O
         key: what makes it this mail and no other; a second one with the same key is refused by the database.
         today: the civil day.
     """
-    now = database_now()
-    mail = OutgoingMail(
-        key=key, message_id=str(message["Message-ID"]), user_id=reader.user.id if reader.user else None,
-        body_id=reader.body.id if reader.body else None, to_address=reader.address, to_name=reader.name,
-        subject=str(message["Subject"]), content=message.as_bytes(policy=SMTP), composed_on=today,
-        created_at=clock.now(), next_try_at=now, give_up_at=now + GIVE_UP,
+    return _put(
+        reader, today, key=key, message_id=str(message["Message-ID"]), subject=str(message["Subject"]),
+        content=message.as_bytes(policy=SMTP),
     )  # fmt: skip
-    db.session.add(mail)
-    db.session.flush()
-    return mail
 
 
 def put_unwritable(reader: Reader, *, today: dt.date, error: str) -> OutgoingMail:
     """Put what could not be written into the outbox as a dead mail, for a person to see."""
-    now, name = database_now(), uuid.uuid4()
+    name = uuid.uuid4()
+    return _put(
+        reader, today, key=f"unwritten:{name}", message_id=f"<{name}>", subject="Kunde inte skrivas", content=b"",
+        state=MailState.DEAD, last_error=error[:400],
+    )  # fmt: skip
+
+
+def _put(reader: Reader, today: dt.date, **parts: Any) -> OutgoingMail:  # noqa: ANN401 - columns of the mail
+    now = database_now()
     mail = OutgoingMail(
-        key=f"unwritten:{name}", message_id=f"<{name}>", user_id=reader.user.id if reader.user else None,
-        body_id=reader.body.id if reader.body else None, to_address=reader.address, to_name=reader.name,
-        subject="Kunde inte skrivas", content=b"", composed_on=today, created_at=clock.now(), next_try_at=now,
-        give_up_at=now, state=MailState.DEAD, last_error=error[:400],
+        user_id=reader.user.id if reader.user else None, body_id=reader.body.id if reader.body else None,
+        to_address=reader.address, to_name=reader.name, composed_on=today, created_at=clock.now(), next_try_at=now,
+        give_up_at=now + GIVE_UP, **parts,
     )  # fmt: skip
     db.session.add(mail)
     db.session.flush()

@@ -9,6 +9,7 @@ from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Recipient, RoleGrant, User
 from tracker.models.recipient import ANSWERABLE
+from tracker.models.user import is_there
 
 
 class Reader(NamedTuple):
@@ -58,14 +59,10 @@ def contacts_of(assignment: Assignment) -> list[Body]:
 
 def registrar_for(assignment: Assignment, *, besides: int | None = None) -> User | None:
     """Return a registrar who is there: one for the giver, else one for the whole municipality."""
-    today = clock.today()
-    away = sa.and_(User.away_from <= today, sa.or_(User.away_to.is_(None), User.away_to >= today))
     statement = (
         sa.select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            User.active, User.away_from.is_(None) | ~away, RoleGrant.role == Role.REGISTRAR, User.id != (besides or 0)
-        )
+        .where(is_there(User, clock.today()), RoleGrant.role == Role.REGISTRAR, User.id != (besides or 0))
         .where(RoleGrant.body_id.is_(None) | (RoleGrant.body_id == assignment.giver_id))
         .order_by(RoleGrant.body_id.is_(None), User.id)
     )

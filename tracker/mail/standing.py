@@ -17,11 +17,11 @@ SENT_BACK = ("not_completed", "referred_back", "amended")
 """What a decision says that asks for another report."""
 
 
-def unanswered(report: type[Report], assignment_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
-    """Return the criterion for a report that still waits: no decision since has sent the work back."""
+def unanswered() -> sa.ColumnElement[bool]:
+    """Return the criterion for a Report, joined with its ReportItem, that waits: nothing has sent the work back."""
     back = sa.exists().where(
-        Closing.assignment_id == assignment_id, Closing.kind.in_(SENT_BACK), Closing.voided_at.is_(None),
-        Closing.status == ClosingStatus.DECIDED, Closing.decided_on >= report.issued_on,
+        Closing.assignment_id == ReportItem.assignment_id, Closing.kind.in_(SENT_BACK), Closing.voided_at.is_(None),
+        Closing.status == ClosingStatus.DECIDED, Closing.decided_on >= Report.issued_on,
     )  # fmt: skip
     return ~back
 
@@ -32,7 +32,7 @@ def standing_of(assignment: Assignment) -> Standing:
         sa.select(ReportItem.id)
         .join(Report)
         .where(ReportItem.assignment_id == assignment.id, Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
-        .where(unanswered(Report, ReportItem.assignment_id))
+        .where(unanswered())
     )
     days = {DeadlineLevel.DECIDED: assignment.decided_due_on, DeadlineLevel.PLANNED: assignment.planned_due_on}
     terms = {

@@ -58,6 +58,12 @@ class User(Recorded, Versioned, Base):
         return {body_id for body_id in (self.home_body_id, *(grant.body_id for grant in self.grants)) if body_id}
 
 
+def is_there(user: type[User], today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion for people who are there to act: what `User.is_away` says of one, turned round."""
+    away = sa.and_(user.away_from.is_not(None), user.away_from <= today)
+    return user.active & ~sa.and_(away, sa.or_(user.away_to.is_(None), user.away_to >= today))
+
+
 class RoleGrant(Recorded, Base):
     """A role, for one body or (without one) for the whole municipality."""
 

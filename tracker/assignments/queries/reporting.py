@@ -93,7 +93,7 @@ def handed_in(user: User, *, among: Collection[int] | None = None) -> list[tuple
         .join(ReportItem, ReportItem.report_id == Report.id)
         .join(Assignment, ReportItem.assignment_id == Assignment.id)
         .where(Assignment.status.in_(WORK), visible(user), Report.voided_at.is_(None), Report.kind == ReportKind.FINAL)
-        .where(visible_reports(user), unanswered(Report, ReportItem.assignment_id))
+        .where(visible_reports(user), unanswered())
         .options(joinedload(Report.to_body))
         .order_by(Report.meeting_on.is_(None), Report.meeting_on, Report.id, Assignment.id)
     )
