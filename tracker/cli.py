@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from tracker import audit, config, demo, jobs, process, scheduler, schema
+from tracker import audit, backup, config, demo, doctor, jobs, process, scheduler, schema
 from tracker.accounts.operations import add_user, hash_password
 from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
@@ -136,6 +137,41 @@ def run_demo(port: int, scene: str, *, fresh: bool) -> None:
     click.echo("\nCtrl+C avslutar.", nl=True)
     sys.stdout.flush()
     _keep_serving("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
+
+
+@main.command(name="doctor")
+def run_doctor() -> None:
+    """Check the installation: one object a line, exit 1 on any fault."""
+    faults = 0
+    for found in doctor.examine(_app()):
+        click.echo(json.dumps({"check": found.check, "ok": found.ok, "text": found.text}, ensure_ascii=False))
+        faults += not found.ok
+    if faults:
+        raise click.ClickException(f"{faults} of the checks found something to mend.")
+
+
+@main.command(name="backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+def make_backup(folder: Path) -> None:
+    """Write a backup into a folder that does not exist yet. The keys are not in it: keep them elsewhere."""
+    _tell(lambda: backup.make(_app(), folder.resolve()))
+
+
+@main.command(name="restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.option("--verify", "only_verify", is_flag=True, help="Read it from end to end, and change nothing.")
+def run_restore(folder: Path, *, only_verify: bool) -> None:
+    """Fill an empty database with a backup."""
+    _tell(lambda: backup.verify(folder) if only_verify else backup.restore(_app(), folder))
+
+
+def _tell(work: Callable[[], dict[str, Any]]) -> None:
+    try:
+        manifest = work()
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    rows = {name: said["rows"] for name, said in manifest["tables"].items()}
+    click.echo(json.dumps({"made_at": manifest["made_at"], "revision": manifest["revision"], "rows": rows}))
 
 
 @main.group()

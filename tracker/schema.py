@@ -25,7 +25,12 @@ def at_head(app: Flask) -> bool:
     """Tell whether the app's database is at the newest revision."""
     with app.app_context(), db.engines["read"].connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return current == newest()
+
+
+def newest() -> str:
+    """Return the newest revision that this version knows."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
 
 
 def close(app: Flask) -> None:

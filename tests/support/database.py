@@ -50,6 +50,14 @@ class Template:
         server_execute(self.url, f'CREATE DATABASE "{name}" TEMPLATE template_register')
         return self.url.replace("/template_register?", f"/{name}?")
 
+    def empty(self, folder: Path) -> str:
+        """Return a database of the same kind with nothing in it."""
+        if self.url.startswith("sqlite"):
+            return f"sqlite:///{folder / 'empty.db'}"
+        name = f"empty_{uuid.uuid4().hex[:12]}"
+        server_execute(self.url, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        return self.url.replace("/template_register?", f"/{name}?")
+
     def drop(self, url: str) -> None:
         if not url.startswith("sqlite"):
             name = sa.make_url(url).database

@@ -182,6 +182,7 @@ EVENT = {
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",
+    "installation.restored": "Återställt ur säkerhetskopia",
     "user.added": "Konto tillagt",
     "user.settings_changed": "Inställningar ändrade",
 }

@@ -1,0 +1,103 @@
+"""The doctor names what is wrong with an installation, and says what to do about it."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.mail import sink
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(instance: Path, *arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tracker.cli", *arguments], cwd=ROOT, input=stdin, text=True, capture_output=True,
+        check=False, timeout=60, env={**os.environ, "TRACKER_INSTANCE": str(instance), **environ},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def healthy(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """An installation with people, a mail server and a scheduler."""
+    with sink() as taking:
+        environ = {"TRACKER_SMTP_URL": taking.url}
+        assert run(tmp_path, "init", "--municipality", "Provköping").returncode == 0
+        for role in ("admin", "registrar"):
+            arguments = ("users", "add", f"{role}@kommun.se", "--name", role, "--role", role)
+            assert run(tmp_path, *arguments).returncode == 0
+        scheduler = subprocess.Popen(
+            [sys.executable, "-m", "tracker.cli", "scheduler"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TRACKER_INSTANCE": str(tmp_path), **environ},
+        )  # fmt: skip
+        assert scheduler.stdout
+        assert "leads" in scheduler.stdout.readline()
+        yield tmp_path, environ
+        scheduler.terminate()
+        scheduler.wait(20)
+        scheduler.stdout.close()
+
+
+def faults(instance: Path, **environ: str) -> dict[str, str]:
+    answer = run(instance, "doctor", **environ)
+    found = [json.loads(line) for line in answer.stdout.splitlines()]
+    wrong = {line["check"]: line["text"] for line in found if not line["ok"]}
+    assert answer.returncode == (1 if wrong else 0)
+    assert "Traceback" not in answer.stderr
+    return wrong
+
+
+def execute(instance: Path, statement: str) -> None:
+    with sqlite3.connect(instance / "fullgjort.db", timeout=20) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_it_names_each_of_ten_planted_faults(healthy: tuple[Path, dict[str, str]]) -> None:
+    instance, environ = healthy
+    assert faults(instance, **environ) == {}
+    (instance / "audit.key").chmod(0o644)
+    assert "chmod 600" in faults(instance, **environ)["keys"]
+    (instance / "audit.key").chmod(0o600)
+    assert "https" in faults(instance, **environ, TRACKER_BASE_URL="http://uppdrag.kommun.se")["address"]
+    assert "Take it away" in faults(instance, **environ, TRACKER_TODAY="2024-04-29")["day"]
+    assert "TRACKER_SMTP_URL" in faults(instance, TRACKER_SMTP_URL="none")["mail server"]
+    assert "does not take us" in faults(instance, TRACKER_SMTP_URL="smtp://127.0.0.1:9")["mail server"]
+    nowhere = "postgresql+psycopg://nobody@127.0.0.1:9/none"
+    assert "does not answer" in faults(instance, **environ, TRACKER_DATABASE_URL=nowhere)["database"]
+    execute(instance, "UPDATE job_run SET not_before = '2100-01-01', error = 'Nej.' WHERE name = 'deliver'")
+    assert "Sending rests: Nej." in faults(instance, **environ)["mail"]
+    execute(instance, "UPDATE job_run SET not_before = NULL")
+    execute(instance, "UPDATE user SET active = 0 WHERE email = 'registrar@kommun.se'")
+    wrong = faults(instance, **environ)
+    assert "registrar" in wrong["people"]
+    assert "broken" in wrong["history"]
+    execute(instance, "UPDATE user SET active = 1")
+    execute(instance, "UPDATE alembic_version SET version_num = '0001'")
+    assert "Run migrate" in faults(instance, **environ)["schema"]
+    execute(instance, "UPDATE alembic_version SET version_num = '0002'")
+    assert faults(instance, **environ) == {}
+
+
+def test_it_tells_of_a_scheduler_that_is_not_there(tmp_path: Path) -> None:
+    assert run(tmp_path, "init", "--municipality", "Provköping").returncode == 0
+    assert "Start serve" in faults(tmp_path)["scheduler"]
+
+
+def test_backup_and_restore_from_the_command_line(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run(first, "init", "--municipality", "Provköping").returncode == 0
+    made = run(first, "backup", str(tmp_path / "backup"))
+    assert (made.returncode, json.loads(made.stdout)["rows"]["body"] > 50) == (0, True), made.stderr
+    assert run(first, "restore", str(tmp_path / "backup"), "--verify").returncode == 0
+    refused = run(first, "restore", str(tmp_path / "backup"))
+    assert (refused.returncode, "not empty" in refused.stderr) == (1, True)
+    other_key = run(second, "restore", str(tmp_path / "backup"))
+    assert (other_key.returncode, "does not hold" in other_key.stderr) == (1, True)
+    restored = run(second, "restore", str(tmp_path / "backup"), TRACKER_AUDIT_KEY_FILE=str(first / "audit.key"))
+    assert restored.returncode == 0, restored.stderr
+    assert run(second, "audit", "verify", TRACKER_AUDIT_KEY_FILE=str(first / "audit.key")).returncode == 0

@@ -1,0 +1,209 @@
+"""A backup taken while people write holds one moment, restores into either database, and a damaged one is refused."""
+
+import gzip
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from conftest import Visit
+from flask import Flask
+from support.database import Template, settings_for
+from support.mail import people_with_news
+from support.register import TODAY, give
+from support.visitor import Visitor, text_of
+
+from tracker import audit, backup, clock, schema
+from tracker.app import create_app
+from tracker.db import Base, db
+from tracker.models import Event, OutgoingMail, WebSession
+from tracker.models.outgoing_mail import MailState
+from tracker.reminders import jobs
+
+WRITERS = 4
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An installation with nothing in it, on either database."""
+    template: Template = request.getfixturevalue(f"{request.param}_template")
+    folder = tmp_path / "fresh"
+    folder.mkdir()
+    url = template.empty(folder)
+    made = create_app(settings_for(url, folder, today=TODAY), TESTING=True)
+    yield made
+    schema.close(made)
+    clock.shift_to(None)
+    template.drop(url)
+
+
+@pytest.fixture
+def lived_in(app: Flask) -> Flask:
+    """A register with something of everything: assignments, history, letters, a log-in."""
+    with app.app_context(), clock.standing_at(TODAY):
+        give(plan="KS 12 juni 2024")
+        people_with_news(3)
+        with clock.standing_at(TODAY.replace(day=30)):
+            jobs.compose(lambda: False)
+    Visitor(app, "registrar")
+    return app
+
+
+def rows(app: Flask) -> dict[str, int]:
+    with app.app_context():
+        tables = [table for table in Base.metadata.sorted_tables if table.name not in backup.PASSING]
+        return {t.name: db.session.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in tables}
+
+
+def test_a_backup_restores_into_either_database(lived_in: Flask, fresh: Flask, tmp_path: Path) -> None:
+    made = backup.make(lived_in, tmp_path / "backup")
+    before = rows(lived_in)
+    backup.restore(fresh, tmp_path / "backup")
+    after = rows(fresh)
+    grown = {"event", "event_detail"}  # that it was restored is part of the history
+    assert {name: count for name, count in after.items() if name not in grown} == {
+        name: count for name, count in before.items() if name not in grown
+    }
+    assert after["event"] == before["event"] + 1
+    again = backup.make(fresh, tmp_path / "again")
+    changed = {name for name, said in made["tables"].items() if again["tables"][name]["sha256"] != said["sha256"]}
+    assert changed == {"event", "event_detail", "event_head", "outgoing_mail"}
+    with fresh.app_context():
+        assert audit.verify() is None
+        assert set(db.session.scalars(sa.select(OutgoingMail.state))) == {MailState.HELD}
+        assert db.session.scalars(sa.select(WebSession)).all() == []
+        assert db.session.scalars(sa.select(Event.action).order_by(Event.seq.desc())).first() == "installation.restored"
+    registrar = Visitor(fresh, "registrar")
+    assert "Räkna stadens bänkar" in text_of(registrar.get("/uppdrag"))
+    with fresh.app_context():
+        assert give(number="999") == "U-2023-0002"  # running numbers go on where they were
+
+
+def test_under_four_writers_it_holds_one_moment(app: Flask, fresh: Flask, visit: Visit, tmp_path: Path) -> None:
+    with app.app_context():
+        references = [give(number=str(number)) for number in range(WRITERS)]
+    stop = threading.Event()
+    saved: list[int] = []
+
+    def write(reference: str) -> None:
+        officer = visit("officer")
+        while not stop.is_set():
+            officer.get("/hjalp")
+            officer.get(f"/uppdrag/{reference}/lage")
+            officer.send({"note": "En rad till."})
+            saved.append(1)
+
+    writers = [threading.Thread(target=write, args=(reference,)) for reference in references]
+    for writer in writers:
+        writer.start()
+    made = []
+    for number in range(4):
+        before = len(saved)
+        while len(saved) < before + WRITERS:
+            pass
+        made.append(backup.make(app, tmp_path / f"backup-{number}"))
+    stop.set()
+    for writer in writers:
+        writer.join()
+    assert [manifest["head"][0] for manifest in made] == sorted(manifest["head"][0] for manifest in made)
+    for manifest in made:
+        assert manifest["tables"]["event"]["rows"] == manifest["head"][0]
+    backup.restore(fresh, tmp_path / "backup-3")  # the chain is walked, and leads to what stands in the register
+    assert rows(fresh)["note"] == made[3]["tables"]["note"]["rows"] > 0
+
+
+def cut_short(folder: Path) -> None:
+    file = folder / "tables" / "event.jsonl.gz"
+    file.write_bytes(file.read_bytes()[:-20])
+
+
+def flip_a_bit(folder: Path) -> None:
+    file = folder / "tables" / "assignment.jsonl.gz"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def change_a_word(folder: Path) -> None:
+    file = folder / "tables" / "assignment.jsonl.gz"
+    words = gzip.decompress(file.read_bytes()).replace("bänkar".encode(), b"lampor")
+    file.write_bytes(gzip.compress(words))
+
+
+def lose_a_file(folder: Path) -> None:
+    (folder / "tables" / "user.jsonl.gz").unlink()
+
+
+def lose_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+
+
+def spoil_the_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text("{}")
+
+
+def say(**changes: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        file = folder / "manifest.json"
+        file.write_text(json.dumps({**json.loads(file.read_text()), **changes}))
+
+    change.__name__ = "-".join(changes)
+    return change
+
+
+DAMAGES = [cut_short, flip_a_bit, change_a_word, lose_a_file, lose_the_manifest, spoil_the_manifest,
+           say(format=2), say(revision="0001"), say(revision=None), say(tables={})]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_backup_is_refused_before_anything_is_touched(
+    sqlite_app: Flask, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    with sqlite_app.app_context():
+        give()
+    backup.make(sqlite_app, tmp_path / "backup")
+    damage(tmp_path / "backup")
+    target = create_app(settings_for(f"sqlite:///{tmp_path / 'target.db'}", tmp_path))
+    with pytest.raises(backup.BackupError):
+        backup.restore(target, tmp_path / "backup")
+    schema.close(target)
+    file = tmp_path / "target.db"
+    assert not file.exists() or file.stat().st_size == 0 or rows_of_nothing(target)
+
+
+def rows_of_nothing(app: Flask) -> bool:
+    with app.app_context(), db.engines["read"].connect() as connection:
+        empty = not sa.inspect(connection).get_table_names()
+    schema.close(app)
+    return empty
+
+
+def test_a_history_that_was_tampered_with_is_refused_and_leaves_nothing(sqlite_app: Flask, tmp_path: Path) -> None:
+    with sqlite_app.app_context():
+        give()
+    folder = tmp_path / "backup"
+    backup.make(sqlite_app, folder)
+    change_a_word(folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    import hashlib
+
+    words = gzip.decompress((folder / "tables" / "assignment.jsonl.gz").read_bytes())
+    manifest["tables"]["assignment"]["sha256"] = hashlib.sha256(words).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    target = create_app(settings_for(f"sqlite:///{tmp_path / 'target.db'}", tmp_path))
+    with pytest.raises(backup.BackupError, match="does not hold"):
+        backup.restore(target, folder)
+    assert sum(rows(target).values()) == 1  # the row with which a chain begins
+    schema.close(target)
+
+
+def test_nothing_is_overwritten(lived_in: Flask, tmp_path: Path) -> None:
+    backup.make(lived_in, tmp_path / "backup")
+    with pytest.raises(backup.BackupError, match="is there already"):
+        backup.make(lived_in, tmp_path / "backup")
+    with pytest.raises(backup.BackupError, match="not empty"):
+        backup.restore(lived_in, tmp_path / "backup")
+    shutil.rmtree(tmp_path / "backup")

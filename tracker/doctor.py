@@ -1,0 +1,165 @@
+"""What may be wrong with an installation, checked one by one; each answer says what to do."""
+
+import datetime as dt
+import os
+import shutil
+import smtplib
+import sqlite3
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from tracker import audit, schema
+from tracker.config import Settings
+from tracker.db import database_now, db
+from tracker.domain.permissions import Role
+from tracker.mail.smtp import Server
+from tracker.models import JobRun, Lease, OutgoingMail, RoleGrant, User
+from tracker.models.outgoing_mail import MailState
+from tracker.process import is_dead
+
+DISK_MIN = 500 * 1024 * 1024
+CLOCK_MAX = dt.timedelta(seconds=30)
+TICK_MAX = dt.timedelta(minutes=3)
+WAL_RESET_FIXED = (3, 51, 3)
+"""Before this SQLite may damage a database that several processes write, once in a very long while."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question.
+
+    Attributes:
+        check: what was asked.
+        ok: nothing is wrong.
+        text: what was found; where something is wrong, also what to do.
+    """
+
+    check: str
+    ok: bool
+    text: str
+
+
+def examine(app: Flask) -> Iterator[Finding]:
+    """Check the whole installation. What needs the database is left out where it does not answer."""
+    settings: Settings = app.extensions["settings"]
+    yield from (_keys(settings), _disk(settings), _address(settings), _day(settings), _mail_server(settings))
+    with app.app_context():
+        yield (reached := _database())
+        if not reached.ok:
+            return
+        yield (at_head := _schema(app))
+        if not at_head.ok:
+            return
+        for check in (_clocks, _scheduler, _mail, _people, _history):
+            yield check()
+
+
+def _keys(settings: Settings) -> Finding:
+    files = [settings.instance / name for name in ("secret.key", "audit.key")]
+    loose = [file.name for file in files if file.exists() and file.stat().st_mode & 0o077]
+    if loose:
+        return Finding("keys", ok=False, text=f"Others on the machine can read {', '.join(loose)}. Run chmod 600.")
+    return Finding("keys", ok=True, text="Only the owner can read the keys.")
+
+
+def _disk(settings: Settings) -> Finding:
+    if not os.access(settings.instance, os.W_OK):
+        return Finding("disk", ok=False, text=f"{settings.instance} cannot be written. Give the service the right to.")
+    free = shutil.disk_usage(settings.instance).free
+    advice = "" if free >= DISK_MIN else " Make room: 500 MB is the least."
+    text = f"{free // 1024 // 1024} MB are free at {settings.instance}.{advice}"
+    return Finding("disk", ok=not advice, text=text)
+
+
+def _address(settings: Settings) -> Finding:
+    if settings.https or settings.host in {"127.0.0.1", "localhost"}:
+        return Finding("address", ok=True, text=f"People reach it at {settings.base_url}.")
+    return Finding("address", ok=False, text="TRACKER_BASE_URL is not https. Put TLS in front, and name that address.")
+
+
+def _day(settings: Settings) -> Finding:
+    if settings.today is None:
+        return Finding("day", ok=True, text="Today is today.")
+    return Finding(
+        "day", ok=False, text=f"TRACKER_TODAY is {settings.today}: deadlines and mail go by it. Take it away."
+    )
+
+
+def _mail_server(settings: Settings) -> Finding:
+    if settings.mail_server is None:
+        return Finding("mail server", ok=False, text="No mail leaves: set TRACKER_SMTP_URL.")
+    server = Server.at(settings.mail_server)
+    try:
+        with smtplib.SMTP(server.host, server.port, timeout=10) as client:
+            if server.starttls:
+                client.starttls(context=ssl.create_default_context())
+            if server.user:
+                client.login(server.user, server.password)
+            client.noop()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        text = f"{server.host}:{server.port} does not take us: {error}. See TRACKER_SMTP_URL."
+        return Finding("mail server", ok=False, text=text)
+    return Finding("mail server", ok=True, text=f"{server.host}:{server.port} takes mail.")
+
+
+def _database() -> Finding:
+    try:
+        name = db.session.execute(sa.select(sa.literal(1))).scalar() and db.engines["read"].dialect.name
+    except DBAPIError as error:
+        db.session.rollback()
+        return Finding("database", ok=False, text=f"It does not answer: {error.orig}. See TRACKER_DATABASE_URL.")
+    old = name == "sqlite" and sqlite3.sqlite_version_info < WAL_RESET_FIXED
+    hint = f" SQLite {sqlite3.sqlite_version} is older than 3.51.3; for many writers use PostgreSQL." if old else ""
+    return Finding("database", ok=True, text=f"It answers ({name}).{hint}")
+
+
+def _schema(app: Flask) -> Finding:
+    at_head = schema.at_head(app)
+    return Finding("schema", ok=at_head, text="At the newest revision." if at_head else "It is old. Run migrate.")
+
+
+def _clocks() -> Finding:
+    apart = abs(database_now() - dt.datetime.now(dt.UTC))
+    if apart <= CLOCK_MAX:
+        return Finding("clocks", ok=True, text="This machine and the database agree on the time.")
+    return Finding("clocks", ok=False, text=f"This machine and the database are {apart} apart. Set the clocks.")
+
+
+def _scheduler() -> Finding:
+    lease = db.session.scalars(sa.select(Lease)).one_or_none()
+    if lease is None or not lease.owner:
+        return Finding("scheduler", ok=False, text="None runs. Start serve, or scheduler.")
+    silent = database_now() - lease.ticked_at
+    if is_dead(lease.owner) or silent > TICK_MAX:
+        return Finding("scheduler", ok=False, text=f"It has been silent for {silent}. Start serve, or scheduler.")
+    return Finding("scheduler", ok=True, text=f"It leads since {lease.taken_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _mail() -> Finding:
+    rests = db.session.scalars(sa.select(JobRun).where(JobRun.not_before > database_now())).first()
+    if rests:
+        return Finding(
+            "mail", ok=False, text=f"Sending rests: {rests.error} Mend it; the page Mejl tries again at once."
+        )
+    stuck = sa.select(sa.func.count()).where(OutgoingMail.state.in_([MailState.HELD, MailState.DEAD]))
+    if number := db.session.scalar(stuck):
+        return Finding("mail", ok=False, text=f"{number} mails need a decision. Open the page Mejl.")
+    return Finding("mail", ok=True, text="Nothing waits for a decision.")
+
+
+def _people() -> Finding:
+    held = sa.select(RoleGrant.role).join(User, RoleGrant.user_id == User.id).where(User.active)
+    missing = {Role.ADMIN, Role.REGISTRAR} - set(db.session.scalars(held))
+    if missing:
+        return Finding("people", ok=False, text=f"Nobody active is {' or '.join(sorted(missing))}. Run users add.")
+    return Finding("people", ok=True, text="There is an administrator and a registrar.")
+
+
+def _history() -> Finding:
+    problem = audit.verify()
+    return Finding("history", ok=problem is None, text=f"It is broken: {problem}" if problem else "The chain holds.")
