@@ -8,7 +8,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, Report, ReportItem, User
-from tracker.models.recipient import ANSWERABLE
+from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.models.user import is_there
 
 
@@ -29,7 +29,10 @@ def visible(user: User) -> sa.ColumnElement[bool]:
     body, recipient = sa.orm.aliased(Body), sa.orm.aliased(Recipient)  # names of their own inside any query
     served = sa.select(body.id).where(body.id.in_(bodies) | body.administers_for_id.in_(bodies))
     receives = sa.select(recipient.id).where(
-        recipient.assignment_id == Assignment.id, recipient.body_id.in_(served), recipient.role.in_(ANSWERABLE)
+        recipient.assignment_id == Assignment.id,
+        recipient.body_id.in_(served),
+        recipient.role.in_(ANSWERABLE),
+        is_current(recipient, clock.today()),
     )
     owned = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
     return sa.or_(open_to_all, owned, Assignment.giver_id.in_(bodies), receives.exists())

@@ -31,7 +31,7 @@ class Scene:
 
     def bodies(self, names: Iterable[str]) -> list[NamedBody]:
         """Return recipients by name; a group gives its members."""
-        return resolve(names, body_names(), groups())
+        return resolve(names, body_names(), groups(on=clock.today()))
 
     def paragraph(self, body: Body, on: dt.date, number: str, about: Circumstances | None = None) -> Paragraph:
         """Return a §, described."""

@@ -40,6 +40,7 @@ class Need(StrEnum):
     REASON = "reason"
     SUCCESSOR = "successor"
     TEXT = "text"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ MOVES: Mapping[str, Move] = MappingProxyType(
             _said("partly_reported", _stays(OPEN)),
             _said("approved_own_part", _stays(OPEN)),
             _said("amended", _stays(OPEN), Need.TEXT),
+            _said("extended", _stays(OPEN), Need.DEADLINE),
             # Mistakes are mended in the open.
             Move(
                 "voided",

@@ -184,7 +184,7 @@ def _paragraph(
     about = Circumstances(
         title=form.paragraph_title.data or "",
         votes=[(content.get("proposition", ""), yes, no, form.abstain.data)] if voted else [],
-        reservations=content.get("reservations", ()),
+        reservations=split_names(str(content.get("parties", ""))),
         previous=read_previous(form.previous.data or "", body, day, today),
         cases=cases,
         points=[(label, words) for label, words in content.get("decision_points", ())],
@@ -195,7 +195,7 @@ def _paragraph(
 
 
 def _task(form: RegisterForm) -> Task:
-    names, known_groups = body_names(), groups()
+    names, known_groups = body_names(), groups(on=form.decided_on.day or clock.today())
     recipients = resolve(split_names(form.recipients.data or ""), names, known_groups)
     unknown = [entry.name for entry in recipients if entry.body is None]
     if unknown and not form.unknown_names.data:

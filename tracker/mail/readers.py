@@ -8,7 +8,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Recipient, RoleGrant, User
-from tracker.models.recipient import ANSWERABLE
+from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.models.user import is_there
 
 
@@ -48,7 +48,10 @@ def readers_of(assignment: Assignment, *, besides_registrar: bool = False) -> li
 def contacts_of(assignment: Assignment) -> list[Body]:
     """Return the answerable recipients that have a contact address; for a board, its administration's will do."""
     received = sa.select(Recipient.body_id).where(
-        Recipient.assignment_id == assignment.id, Recipient.role.in_(ANSWERABLE), Recipient.body_id.is_not(None)
+        Recipient.assignment_id == assignment.id,
+        Recipient.role.in_(ANSWERABLE),
+        Recipient.body_id.is_not(None),
+        is_current(Recipient, clock.today()),
     )
     mine = Body.id.in_(received) | Body.administers_for_id.in_(received)
     statement = sa.select(Body).where(mine, Body.contact_address != "").order_by(Body.id)

@@ -115,6 +115,7 @@ class RowsForm(HeadForm):
     no = IntegerField("Nej-röster", _COUNT)
     abstain = IntegerField("Avstod", _COUNT)
     previous = StringField("Tidigare behandling", [Length(max=400, message="Skriv högst 400 tecken.")])
+    parties = StringField("Reservationer", [Length(max=400, message="Skriv högst 400 tecken.")])
     rows = FieldList(FormField(RowForm), max_entries=ROWS_MAX)
 
     @property

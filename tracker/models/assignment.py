@@ -90,7 +90,17 @@ class Assignment(Recorded, Versioned, Base):
         viewonly=True,
     )
     points: Mapped[list["AssignmentPoint"]] = relationship(order_by="AssignmentPoint.position", viewonly=True)
-    recipients: Mapped[list["Recipient"]] = relationship(order_by="Recipient.id", viewonly=True)
+    recipients: Mapped[list["Recipient"]] = relationship(
+        order_by="Recipient.id", viewonly=True,
+        primaryjoin="and_(Assignment.id == Recipient.assignment_id, Recipient.voided_at.is_(None),"
+        " Recipient.valid_to.is_(None))",
+    )  # fmt: skip
+    """Who answers for it, or takes part; from the day on which a transfer is recorded the new body."""
+    former_recipients: Mapped[list["Recipient"]] = relationship(
+        order_by="Recipient.id", viewonly=True,
+        primaryjoin="and_(Assignment.id == Recipient.assignment_id, Recipient.voided_at.is_(None),"
+        " Recipient.valid_to.is_not(None))",
+    )  # fmt: skip
     deadlines: Mapped[list["Deadline"]] = relationship(
         order_by="Deadline.id",
         primaryjoin="and_(Assignment.id == Deadline.assignment_id, Deadline.voided_at.is_(None))",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned, words
-from tracker.models.recorded import Recorded
+from tracker.models.recorded import Recorded, Voidable
 
 
 class BodyKind(StrEnum):
@@ -49,7 +49,10 @@ class Body(Recorded, Versioned, Base):
     administers_for_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
 
     administers_for: Mapped["Body | None"] = relationship(remote_side="Body.id")
-    aliases: Mapped[list["BodyAlias"]] = relationship(back_populates="body", order_by="BodyAlias.id")
+    aliases: Mapped[list["BodyAlias"]] = relationship(
+        primaryjoin="and_(Body.id == BodyAlias.body_id, BodyAlias.voided_at.is_(None))",
+        order_by="BodyAlias.id", viewonly=True,
+    )  # fmt: skip
 
     __table_args__ = (
         sa.CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to", "validity"),
@@ -63,7 +66,7 @@ class Body(Recorded, Versioned, Base):
         }  # fmt: skip
 
 
-class BodyAlias(Recorded, Base):
+class BodyAlias(Recorded, Voidable, Base):
     """Another name of a body; `folded` is what is compared."""
 
     __tablename__ = "body_alias"
@@ -72,7 +75,7 @@ class BodyAlias(Recorded, Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     folded: Mapped[str] = mapped_column(sa.String(200), unique=True)
 
-    body: Mapped[Body] = relationship(back_populates="aliases")
+    body: Mapped[Body] = relationship()
 
 
 class BodyGroup(Recorded, Base):
@@ -83,10 +86,13 @@ class BodyGroup(Recorded, Base):
     name: Mapped[str] = mapped_column(sa.String(200), unique=True)
     folded: Mapped[str] = mapped_column(sa.String(200), unique=True)
 
-    members: Mapped[list["GroupMember"]] = relationship(order_by="GroupMember.id")
+    members: Mapped[list["GroupMember"]] = relationship(
+        primaryjoin="and_(BodyGroup.id == GroupMember.group_id, GroupMember.voided_at.is_(None))",
+        order_by="GroupMember.id", viewonly=True,
+    )  # fmt: skip
 
 
-class GroupMember(Recorded, Base):
+class GroupMember(Recorded, Voidable, Base):
     """A body's membership of a group, with the days between which it holds."""
 
     __tablename__ = "group_member"
@@ -99,7 +105,7 @@ class GroupMember(Recorded, Base):
     body: Mapped[Body] = relationship()
 
 
-class Succession(Recorded, Base):
+class Succession(Recorded, Voidable, Base):
     """One body took over from another on a day."""
 
     __tablename__ = "succession"

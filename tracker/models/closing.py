@@ -38,6 +38,8 @@ class Closing(Recorded, Voidable, Base):
     text: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.String(400), default="")
     tabled_to: Mapped[dt.date | None]
+    deadline: Mapped[str] = mapped_column(sa.String(200), default="")
+    """The longer time that the decision gives, in its own words."""
     report_missing: Mapped[bool] = mapped_column(default=False)
     evidence_only: Mapped[bool] = mapped_column(default=False)
     """Said after the assignment had ended: kept as evidence, changes nothing."""

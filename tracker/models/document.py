@@ -1,4 +1,4 @@
-"""Documents, so far as links to where they are kept."""
+"""Documents: links to where they are kept, or files of our own."""
 
 import datetime as dt
 from enum import StrEnum
@@ -21,7 +21,7 @@ class DocumentKind(StrEnum):
 
 
 class Document(Recorded, Voidable, Base):
-    """A paper of the matter; the diary or the municipality's site keeps the original."""
+    """A paper of the matter. It has a link to the diary or the municipality's site, or a file kept by its content."""
 
     __tablename__ = "document"
 
@@ -29,6 +29,11 @@ class Document(Recorded, Voidable, Base):
     title: Mapped[str] = mapped_column(sa.String(400))
     url: Mapped[str] = mapped_column(sa.String(400), default="")
     dated_on: Mapped[dt.date | None]
+    sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    """Of the file's bytes, which is also where it is kept; None for a link."""
+    size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    file_name: Mapped[str] = mapped_column(sa.String(255), default="")
+    media_type: Mapped[str] = mapped_column(sa.String(100), default="")
 
 
 class AssignmentDocument(Recorded, Base):

@@ -15,6 +15,8 @@ class DraftKind(StrEnum):
 
     ASSIGNMENT = "assignment"
     DECISION = "decision"
+    TRANSFER = "transfer"
+    CALENDAR = "calendar"
 
 
 class Draft(Versioned, Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned, words
 from tracker.models.body import Body
-from tracker.models.recorded import Recorded
+from tracker.models.recorded import Recorded, Voidable
 
 
 class MeetingStatus(StrEnum):
@@ -19,7 +19,7 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Meeting(Recorded, Versioned, Base):
+class Meeting(Recorded, Voidable, Versioned, Base):
     """One meeting of one body on one day. `adjusted_on` is when its minutes were adjusted (justerade)."""
 
     __tablename__ = "meeting"
@@ -28,6 +28,8 @@ class Meeting(Recorded, Versioned, Base):
     held_on: Mapped[dt.date] = mapped_column(index=True)
     status: Mapped[MeetingStatus] = mapped_column(words(MeetingStatus), default=MeetingStatus.HELD)
     adjusted_on: Mapped[dt.date | None]
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+    """What the calendar says of it: «extra», «heldag»."""
 
     body: Mapped[Body] = relationship()
 

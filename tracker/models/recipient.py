@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, words
-from tracker.models.body import Body
-from tracker.models.recorded import Recorded
+from tracker.models.body import Body, BodyGroup
+from tracker.models.paragraph import Paragraph
+from tracker.models.recorded import Recorded, Voidable
 
 
 class RecipientRole(StrEnum):
@@ -33,8 +34,11 @@ class OwnStatus(StrEnum):
     ACCEPTED = "accepted"
 
 
-class Recipient(Recorded, Base):
-    """A body's part in an assignment; `name` is the decision's word for it, the body may be unknown."""
+class Recipient(Recorded, Voidable, Base):
+    """A body's part in an assignment; `name` is the decision's word for it, the body may be unknown.
+
+    A part that moves to another body ends with `valid_to`; the row that takes it over begins the day after.
+    """
 
     __tablename__ = "recipient"
 
@@ -45,5 +49,18 @@ class Recipient(Recorded, Base):
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     own_status: Mapped[OwnStatus] = mapped_column(words(OwnStatus), default=OwnStatus.GIVEN)
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body_group.id"), index=True)
+    """The group by whose name the decision meant it, «socialnämnderna»."""
+    taken_over_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("recipient.id"), index=True)
+    paragraph_id: Mapped[int | None] = mapped_column(sa.ForeignKey("paragraph.id"), index=True)
+    """The § that moved it here."""
 
     body: Mapped[Body | None] = relationship()
+    group: Mapped[BodyGroup | None] = relationship()
+    taken_over_from: Mapped["Recipient | None"] = relationship(remote_side="Recipient.id")
+    paragraph: Mapped[Paragraph | None] = relationship()
+
+
+def is_current(recipient: type[Recipient], today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion for parts that have not passed to another body."""
+    return recipient.voided_at.is_(None) & (recipient.valid_to.is_(None) | (recipient.valid_to >= today))

@@ -11,6 +11,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.models import Assignment, Deadline, Note, Recipient, User
 from tracker.models.note import NoteKind
+from tracker.models.recipient import is_current
 from tracker.scope import stood_in_for, visible
 
 SHOWN = 10
@@ -112,7 +113,7 @@ def loads(user: User, *, today: dt.date) -> list[RecipientLoad]:
     statement = (
         sa.select(Recipient.name, count, sa.func.sum(sa.case((is_late(today), 1), else_=0)))
         .join(Assignment, Recipient.assignment_id == Assignment.id)
-        .where(Assignment.status.in_(OPEN), Recipient.role == "lead", visible(user))
+        .where(Assignment.status.in_(OPEN), Recipient.role == "lead", is_current(Recipient, today), visible(user))
         .group_by(Recipient.name)
         .order_by(count.desc(), Recipient.name)
         .limit(8)

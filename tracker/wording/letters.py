@@ -113,6 +113,7 @@ DECIDED: Mapping[str, tuple[str, str, str]] = {
         "Återremiss", "har återremitterat ärendet", "Arbetet fortsätter. Uppdatera läget när du vet nästa steg.",
     ),
     "amended": ("Ändrat uppdrag", "har ändrat uppdraget", "Läs den nya ordalydelsen och se om planen håller."),
+    "extended": ("Förlängd tid", "har gett uppdraget längre tid", "Den nya tiden står på uppdraget."),
 }  # fmt: skip
 """Closing kind → word, what the body has done, what follows. What is not here is told to nobody."""
 

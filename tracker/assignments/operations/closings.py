@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker import audit
+from tracker.assignments.operations.deadlines import set_deadline
 from tracker.assignments.operations.register import check_text
 from tracker.db import db
 from tracker.domain.decisions import check_decision
@@ -26,6 +27,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.closing import ClosingStatus
+from tracker.models.deadline import DeadlineLevel
 from tracker.models.recipient import OwnStatus
 from tracker.models.relation import RelationKind
 from tracker.scope import stood_in_for
@@ -45,6 +47,7 @@ class Saying:
         text: the decision's own words, or the new words of an amended assignment.
         reason: why it ended unfulfilled.
         tabled_to: the day to which it was tabled.
+        deadline: the words of the longer time.
         recommended: a body above decides; nothing is given or closed yet.
     """
 
@@ -57,6 +60,7 @@ class Saying:
     text: str = ""
     reason: str = ""
     tabled_to: dt.date | None = None
+    deadline: str = ""
     recommended: bool = False
 
 
@@ -93,7 +97,7 @@ def record_closing(
         status=ClosingStatus.RECOMMENDED if saying.recommended else ClosingStatus.DECIDED,
         paragraph_id=saying.paragraph.id if saying.paragraph else None, paragraph_missing_reason=saying.missing_reason,
         decision_point=saying.decision_point, text=saying.text, reason=saying.reason,
-        tabled_to=saying.tabled_to, evidence_only=evidence_only,
+        tabled_to=saying.tabled_to, deadline=saying.deadline, evidence_only=evidence_only,
         report_missing=move.ends and not _has_report(assignment),
     )  # fmt: skip
     db.session.add(closing)
@@ -139,6 +143,10 @@ def _check_needs(saying: Saying, successor: Assignment | None) -> None:
         )
     if Need.SUCCESSOR in needs and successor is None:
         raise RuleBrokenError("Ange vilket nytt uppdrag som ersätter det: lägg till det på en egen rad.", "kind")
+    if Need.DEADLINE in needs and not saying.deadline.strip():
+        raise RuleBrokenError(
+            "Skriv den nya tiden med beslutets ord, till exempel senast den 30 september 2025.", "deadline"
+        )
     if Need.TEXT in needs and not saying.text.strip():
         raise RuleBrokenError("Skriv uppdragets nya ordalydelse.", "text")
 
@@ -152,6 +160,8 @@ def _move(assignment: Assignment, closing: Closing, successor: Assignment | None
         relate(assignment, successor, RelationKind.REPLACES)
     if closing.kind == "amended":
         _amend(assignment, closing)
+    if closing.kind == "extended":
+        set_deadline(assignment, closing.deadline, level=DeadlineLevel.DECIDED, context_date=closing.decided_on)
     if closing.kind == "approved_own_part":
         _accept_own_part(assignment, closing)
     db.session.flush()
@@ -181,6 +191,8 @@ def _accept_own_part(assignment: Assignment, closing: Closing) -> None:
         .join(Recipient.body)
         .where(
             Recipient.assignment_id == assignment.id,
+            Recipient.voided_at.is_(None),
+            Recipient.valid_to.is_(None),
             (Body.id == closing.body_id) | (Body.administers_for_id == closing.body_id),
         )
     )

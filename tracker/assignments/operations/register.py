@@ -182,6 +182,7 @@ def _add_parts(assignment: Assignment, task: Task, text: str, cases: Sequence[Ca
                 body_id=entry.body.id if entry.body else None,
                 name=entry.name[:200],
                 role=role,
+                group_id=entry.group_id,
             )
             for entry in entries
         ]

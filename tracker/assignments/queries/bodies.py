@@ -1,5 +1,6 @@
 """Bodies by name: what people and decisions call them."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,10 +19,25 @@ class NamedBody:
     Attributes:
         name: the words.
         body: None where no body has that name.
+        group_id: the group by whose name it was meant.
     """
 
     name: str
     body: Body | None
+    group_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    """A name for several bodies, with those that it means.
+
+    Attributes:
+        group_id: of the BodyGroup.
+        members: of the day that was asked for.
+    """
+
+    group_id: int
+    members: list[Body]
 
 
 def all_bodies() -> list[Body]:
@@ -43,26 +59,36 @@ def body_names() -> dict[str, Body]:
     names: dict[str, Body] = {}
     for body in all_bodies():
         names[fold(body.short_name)] = names[fold(body.name)] = body
-    for alias in db.session.scalars(sa.select(BodyAlias).options(sa.orm.joinedload(BodyAlias.body))):
+    aliases = sa.select(BodyAlias).where(BodyAlias.voided_at.is_(None)).options(sa.orm.joinedload(BodyAlias.body))
+    for alias in db.session.scalars(aliases):
         names.setdefault(alias.folded, alias.body)
     return names
 
 
-def groups() -> dict[str, list[Body]]:
-    """Return folded group name → its members of today."""
+def groups(*, on: dt.date | None = None) -> dict[str, NamedGroup]:
+    """Return folded group name → its members of a day, which a decision of that day means; without a day, of any."""
     statement = sa.select(BodyGroup).options(sa.orm.selectinload(BodyGroup.members).joinedload(GroupMember.body))
-    return {group.folded: [member.body for member in group.members] for group in db.session.scalars(statement)}
+    return {
+        group.folded: NamedGroup(group.id, [m.body for m in group.members if on is None or _is_member(m, on)])
+        for group in db.session.scalars(statement)
+    }
 
 
-def resolve(names: Iterable[str], known: Mapping[str, Body], known_groups: Mapping[str, list[Body]]) -> list[NamedBody]:
+def _is_member(member: GroupMember, on: dt.date) -> bool:
+    begins = max((day for day in (member.valid_from, member.body.valid_from) if day), default=on)
+    ends = min((day for day in (member.valid_to, member.body.valid_to) if day), default=on)
+    return begins <= on <= ends
+
+
+def resolve(names: Iterable[str], known: Mapping[str, Body], known_groups: Mapping[str, NamedGroup]) -> list[NamedBody]:
     """Return the bodies meant by names; a group gives its members, an unknown name is kept as it is."""
     found: list[NamedBody] = []
     for name in names:
         key = fold(name)
         if not key:
             continue
-        if members := known_groups.get(key):
-            found += [NamedBody(body.name, body) for body in members]
+        if (group := known_groups.get(key)) and group.members:
+            found += [NamedBody(body.name, body, group.group_id) for body in group.members]
         else:
             body = known.get(key) or known.get(key.removesuffix("s")) or known.get(key + "en") or known.get(key + "n")
             found.append(NamedBody(body.name if body else name.strip(), body))

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import (
@@ -37,7 +38,7 @@ from tracker.models import (
 from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
-from tracker.models.recipient import ANSWERABLE
+from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import hidden_paragraphs, stood_in_for, visible, visible_reports
 
 ADJUSTED = frozenset({"meeting.adjusted", "paragraph.adjusted"})
@@ -91,6 +92,7 @@ def load_card(user: User, reference: str) -> Assignment | None:
             selectinload(Assignment.texts).options(version_place),
             selectinload(Assignment.points),
             selectinload(Assignment.recipients).joinedload(Recipient.body),
+            selectinload(Assignment.former_recipients).joinedload(Recipient.body),
             selectinload(Assignment.deadlines),
             selectinload(Assignment.cases).selectinload(Case.numbers),
             selectinload(Assignment.closings).options(
@@ -240,7 +242,10 @@ def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
     bodies = user.body_ids if {Role.OFFICER, Role.MANAGER} & set(user.roles) else set()
     served = sa.select(Body.id).where(Body.id.in_(bodies) | Body.administers_for_id.in_(bodies))
     receives = sa.exists().where(
-        Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served), Recipient.role.in_(ANSWERABLE)
+        Recipient.assignment_id == Assignment.id,
+        Recipient.body_id.in_(served),
+        Recipient.role.in_(ANSWERABLE),
+        is_current(Recipient, clock.today()),
     )
     answers = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
     ids = [assignment.id for assignment in assignments]

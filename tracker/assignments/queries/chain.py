@@ -113,6 +113,8 @@ def _said(closing: Closing, hidden: Collection[int]) -> Step:
         notes.append(f"Ett förslag till det organ som avgör. Det {done} än.")
     if closing.tabled_to:
         notes.append(f"Till den {long_date(closing.tabled_to)}.")
+    if closing.deadline:
+        notes.append(f"Ny tid: {closing.deadline}.")
     if closing.reason:
         notes.append(f"Skäl: {closing.reason}")
     if closing.evidence_only:

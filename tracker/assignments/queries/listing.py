@@ -25,6 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.meeting import Meeting
+from tracker.models.recipient import is_current
 from tracker.scope import visible
 
 PAGE_SIZES = (25, 50, 100)
@@ -150,7 +151,7 @@ def _criteria(wanted: AssignmentFilter, user: User, *, registry: str, today: dt.
     if wanted.recipient:
         served = sa.select(Body.id).where(Body.slug == wanted.recipient)
         receives = sa.select(Recipient.id).where(
-            Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served)
+            Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served), is_current(Recipient, today)
         )
         criteria.append(receives.exists())
     if wanted.giver:

@@ -54,7 +54,7 @@ class DecisionRow:
         given_before: for registering afterwards.
         recipients: for registering.
         title: a working title for registering; made from the text where empty.
-        deadline: the words of a new assignment's deadline.
+        deadline: the words of a new assignment's deadline, or of the longer time for an old one.
         reason: why it ended unfulfilled.
         tabled_to: the day to which it was tabled.
         recommended: the body recommends it, another decides.
@@ -162,7 +162,7 @@ def _record_row(
     saying = Saying(
         kind="confirmed" if row.outcome == GIVES else row.outcome, body=decision.body, decided_on=decision.decided_on,
         paragraph=paragraph, missing_reason=decision.missing_reason, decision_point=row.label, text=row.text,
-        reason=row.reason, tabled_to=row.tabled_to, recommended=row.recommended,
+        reason=row.reason, tabled_to=row.tabled_to, deadline=row.deadline, recommended=row.recommended,
     )  # fmt: skip
     if row.outcome == GIVES:
         return _give(decision, row, saying, actor=actor, today=today)

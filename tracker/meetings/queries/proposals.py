@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from tracker import extraction
-from tracker.assignments.queries.bodies import body_names, groups, resolve, split_names
+from tracker.assignments.queries.bodies import NamedGroup, body_names, groups, resolve, split_names
 from tracker.db import db
 from tracker.domain.decisions import GIVES
 from tracker.domain.matching import Described, likeness
@@ -100,7 +100,7 @@ def about_of(paragraph: extraction.Paragraph) -> dict[str, Any]:
         "abstain": vote.abstain if vote else None,
         "previous": ", ".join(previous),
         "proposition": (vote.proposition or "") if vote else "",
-        "reservations": [", ".join(found.parties) for found in paragraph.reservations if found.parties],
+        "parties": "; ".join(", ".join(found.parties) for found in paragraph.reservations if found.parties),
         "decision_points": [[point_label(point.marker), point.text] for point in paragraph.points],
         "outcome": paragraph.outcome or "",
     }
@@ -235,7 +235,7 @@ def _described(
     row: Mapping[str, Any],
     keys: frozenset[str],
     names: Mapping[str, Body],
-    known_groups: Mapping[str, list[Body]],
+    known_groups: Mapping[str, NamedGroup],
     slugs: Mapping[str, Body],
 ) -> Described:
     giver = slugs.get(str(row.get("given_by") or ""))

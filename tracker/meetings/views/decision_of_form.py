@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.assignments.operations.cases import find_or_add_case
-from tracker.assignments.queries.bodies import NamedBody, body_names, groups, resolve, split_names
+from tracker.assignments.queries.bodies import NamedBody, NamedGroup, body_names, groups, resolve, split_names
 from tracker.assignments.queries.card import load_assignment
 from tracker.domain.decisions import GIVES, check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
@@ -26,7 +26,7 @@ class _Names:
 
     slugs: Mapping[str, Body]
     bodies: Mapping[str, Body]
-    groups: Mapping[str, list[Body]]
+    groups: Mapping[str, NamedGroup]
 
 
 def decision_of_form(
@@ -36,7 +36,7 @@ def decision_of_form(
 
     Args:
         form: as it was sent.
-        content: the draft's, for what the text told and no field shows: points, proposition, reservations.
+        content: the draft's, for what the text told and no field shows: points, proposition.
         user: who records.
         registry: the diary that bare numbers belong to.
         today: the civil day.
@@ -46,7 +46,7 @@ def decision_of_form(
         RowRefusedError: a row does.
     """
     known = body_names()
-    names = _Names({body.slug: body for body in known.values()}, known, groups())
+    names = _Names({body.slug: body for body in known.values()}, known, groups(on=form.decided_on.day))
     body, day = names.slugs.get(form.body.data or ""), form.decided_on.day
     if body is None or day is None:
         raise RuleBrokenError("Välj vem som har beslutat, och skriv datumet.", "body")
@@ -75,7 +75,7 @@ def _about(
         votes=[(content.get("proposition", ""), yes, no, form.abstain.data)]
         if yes is not None and no is not None
         else [],
-        reservations=content.get("reservations", ()),
+        reservations=split_names(form.parties.data or ""),
         previous=read_previous(form.previous.data or "", body, day, today),
         cases=[case] if case else [],
     )
