@@ -79,7 +79,7 @@ def test_it_names_each_of_ten_planted_faults(healthy: tuple[Path, dict[str, str]
     execute(instance, "UPDATE user SET active = 1")
     execute(instance, "UPDATE alembic_version SET version_num = '0001'")
     assert "Run migrate" in faults(instance, **environ)["schema"]
-    execute(instance, "UPDATE alembic_version SET version_num = '0002'")
+    execute(instance, "UPDATE alembic_version SET version_num = '0003'")
     assert faults(instance, **environ) == {}
 
 
