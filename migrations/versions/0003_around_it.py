@@ -36,14 +36,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("file_name", sa.String(length=255), nullable=False, server_default=""))
         table.add_column(sa.Column("media_type", sa.String(length=100), nullable=False, server_default=""))
         table.create_index(op.f("ix_document_sha256"), ["sha256"], unique=False)
-    _allow("draft", "draftkind", ("assignment", "decision", "transfer", "calendar"))
+    _allow("draft", "draftkind", ("assignment", "decision", "minutes"))
     with op.batch_alter_table("closing") as table:
         table.add_column(sa.Column("deadline", sa.String(length=200), nullable=False, server_default=""))
     _allow("closing", "kind_known", (*KINDS, "extended"))
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM draft WHERE kind IN ('transfer', 'calendar')")
+    op.execute("DELETE FROM draft WHERE kind = 'minutes'")
     _allow("closing", "kind_known", KINDS)
     with op.batch_alter_table("closing") as table:
         table.drop_column("deadline")

@@ -28,6 +28,7 @@ def holders(action: Action) -> set[Role]:
         (Action.UNDO, OFFICIALS | {Role.REGISTRAR}),
         (Action.MANAGE_USERS, {Role.ADMIN}),
         (Action.MANAGE_MAIL, {Role.ADMIN}),
+        (Action.PLAN_MEETINGS, {Role.ADMIN, Role.REGISTRAR}),
         (Action.HAND_IN_REPORT, OFFICIALS | {Role.REGISTRAR}),
         (Action.HAND_OVER, OFFICIALS | {Role.REGISTRAR}),
         (Action.ASK, {Role.MANAGER, Role.REGISTRAR}),
@@ -44,7 +45,10 @@ def test_auditors_and_elected_members_only_read(role: Role, action: Action) -> N
     assert not may_with([role], action, own=True)
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL}))
+CONFIGURES = {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.PLAN_MEETINGS}
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - CONFIGURES))
 def test_the_administrator_never_touches_the_record(action: Action) -> None:
     assert not may_with([Role.ADMIN], action, own=True)
 

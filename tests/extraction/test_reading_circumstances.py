@@ -12,6 +12,21 @@ def paragraph(rest: str, context_date: dt.date | None = None) -> Paragraph:
     return read_text(text, context_date=context_date).paragraphs[0]
 
 
+@pytest.mark.parametrize(
+    ("decision", "day"),
+    [
+        ("Ärendet bordläggs till sammanträdet den 22 augusti 2024.", dt.date(2024, 8, 22)),
+        ("1. Interpellationen får framställas.\n2. Interpellationen bordläggs till\nsammanträdet den 12 september 2024.",
+         dt.date(2024, 9, 12)),
+        ("Bordläggs.", None),
+        ("Ärendet bordläggs till den 31 juni 2024.", None),
+    ],
+)  # fmt: skip
+def test_a_tabled_matter_tells_to_which_day(decision: str, day: dt.date | None) -> None:
+    (found,) = read_text(f"§ 5 12/24\nRubrik\nBeslut\n\n{decision}", context_date=None).paragraphs
+    assert (found.outcome, found.tabled_to) == ("tabled", day)
+
+
 def test_the_councils_votes_are_figures() -> None:
     found = paragraph(
         "Omröstning - huvudvotering\nGodkänd voteringsproposition: ”Ja för bifall. Nej för avslag”.\n"

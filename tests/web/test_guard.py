@@ -15,7 +15,7 @@ from support.visitor import Visitor, text_of
 
 from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
-from tracker.models import Draft, Event, User, WebSession
+from tracker.models import Draft, Event, Meeting, User, WebSession
 from tracker.models.draft import DraftKind
 from tracker.web.guard import RULES
 
@@ -44,13 +44,17 @@ def prepare(app: Flask) -> dict[str, str]:
 
             audit.record("assignment.changed", protected, actor=person("registrar"))
         with db.writing():
+            meeting = db.session.scalars(sa.select(Meeting.id).limit(1)).one()
             drafts = {
                 "draft": (DraftKind.ASSIGNMENT, "registrar"),
                 "decision_draft": (DraftKind.DECISION, "registrar"),
+                "minutes_draft": (DraftKind.MINUTES, "registrar"),
                 "other_draft": (DraftKind.ASSIGNMENT, "other-registrar"),
             }
             for name, (kind, who) in drafts.items():
                 draft = Draft(kind=kind, author_id=person(who).id, changed_at=clock.now(), content={"rows": [{}]})
+                if kind is DraftKind.MINUTES:
+                    draft.content = {"meeting": meeting, "text": "", "rows": []}
                 db.session.add(draft)
                 db.session.flush()
                 names[name] = str(draft.id)

@@ -17,6 +17,7 @@ from tracker import audit, clock
 from tracker.assignments.operations.register import Giving, Task, register_assignment
 from tracker.assignments.queries.bodies import NamedBody
 from tracker.db import db
+from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.models import Assignment
 
 PATHS = (
@@ -27,6 +28,9 @@ PATHS = (
     "/oversikt",
     "/min-lista",
     "/beslut",
+    "/sammantraden",
+    "/sammantraden/kf/2024-05-23",
+    "/sammantraden/kf/2023-01-26",
     "/sok?q=bänkar",
     "/uppdrag/U-2023-0001",
     "/uppdrag/U-2023-0001/andra",
@@ -43,8 +47,9 @@ def add(number: int) -> None:
         registrar, giver, recipient = person("registrar"), body("KF"), body("SLK")
         for n in range(number):
             task = Task(
-                text=f"Stadsledningskontoret ska räkna bänk {n}.", recipients=[NamedBody(recipient.name, recipient)]
-            )
+                text=f"Stadsledningskontoret ska räkna bänk {n}.", recipients=[NamedBody(recipient.name, recipient)],
+                plan="KF 23 maj 2024",
+            )  # fmt: skip
             giving = Giving(giver, dt.date(2023, 1, 26), missing_reason="Prov.")
             register_assignment(task, giving, owner=person("other-officer"), actor=registrar, today=TODAY)
         audit.current_act()
@@ -80,6 +85,9 @@ def counts(app: Flask, visitor: Visitor, paths: tuple[str, ...]) -> dict[str, in
 def test_queries_do_not_grow_with_the_register(app: Flask, visit: Visit) -> None:
     with app.app_context():
         give()
+        with clock.standing_at(TODAY), db.writing():
+            meetings = [PlannedMeeting(body("KF"), day) for day in (dt.date(2023, 1, 26), dt.date(2024, 5, 23))]
+            plan_meetings(meetings, actor=person("registrar"), today=TODAY)
         add(49)
     registrar, officer = visit("registrar"), visit("other-officer")
     few = counts(app, registrar, PATHS) | counts(app, officer, OFFICER_PATHS)

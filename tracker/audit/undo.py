@@ -13,7 +13,17 @@ from tracker.audit.verify import changes_of
 from tracker.db import Base, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
-from tracker.models import Assignment, AssignmentText, Closing, Event, EventHead, Paragraph, PreviousHandling, User
+from tracker.models import (
+    Assignment,
+    AssignmentText,
+    Closing,
+    Event,
+    EventHead,
+    Meeting,
+    Paragraph,
+    PreviousHandling,
+    User,
+)
 from tracker.models.recorded import Voidable
 
 UNDONE = "act.undone"
@@ -52,18 +62,20 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
 
 
 def _revert_all(events: list[Event], models: Mapping[str, type[Base]]) -> None:
-    made: list[Paragraph] = []
+    made: list[Paragraph | Meeting] = []
     for event in events:
         for change in reversed(changes_of(event)):
             row = db.session.get(models[change["table"]], change["id"], with_for_update=True, populate_existing=True)
-            if isinstance(row, Paragraph) and change["before"] is None:
+            if isinstance(row, Paragraph | Meeting) and change["before"] is None:
                 made.append(row)
             else:
                 _revert(row, change)
         db.session.flush()
-    for paragraph in made:  # last, when it is seen whether anything else still stands on it
-        if not _in_use(paragraph):
-            paragraph.voided_at = clock.now()
+    # Last, when it is seen whether anything else still stands on them: the §§ before their meetings.
+    for row in sorted(made, key=lambda row: isinstance(row, Meeting)):
+        if not (_was_held(row) if isinstance(row, Meeting) else _in_use(row)):
+            row.voided_at = clock.now()
+            db.session.flush()
 
 
 def _changed_since(events: list[Event]) -> bool:
@@ -91,6 +103,11 @@ def _in_use(paragraph: Paragraph) -> bool:
         PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)
     )
     return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier))
+
+
+def _was_held(meeting: Meeting) -> bool:
+    recorded = sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
+    return db.session.scalar(recorded.limit(1)) is not None
 
 
 def _undone(act: str) -> bool:

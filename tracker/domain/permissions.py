@@ -33,6 +33,7 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     ASK = "ask"
     MANAGE_MAIL = "manage_mail"
+    PLAN_MEETINGS = "plan_meetings"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -42,6 +43,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
+        Action.PLAN_MEETINGS,
     },
     Role.OFFICER: _EVERYONE
     | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER},
@@ -49,7 +51,8 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK},
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,
-    Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS, Action.MANAGE_MAIL},  # configures; never touches the record
+    # Configures; never touches the record.
+    Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.PLAN_MEETINGS},
 })  # fmt: skip
 
 ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT})

@@ -17,6 +17,10 @@ _HANDLED = re.compile(
     r"(?: (?P<year>\d{4}))?(?:,? § ?(?P<paragraph>\d{1,5}))?",
     re.IGNORECASE,
 )
+_TABLED_TO = re.compile(
+    r"\b[Bb]ordlägg(?:s|es) till [^.]{0,60}?\b"
+    rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE
+)  # fmt: skip
 _IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
 _PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
 _COUNTED = re.compile(r"(?P<yes>\d{1,3}) [Jj]a(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej")
@@ -101,6 +105,16 @@ def read_adjusted_on(words: str) -> dt.date | None:
             return None
     in_words = _IN_WORDS.search(words)
     return _day(in_words, None) if in_words else None
+
+
+def read_tabled_to(words: str) -> dt.date | None:
+    """Read to which day a matter is tabled, where the words say it.
+
+    Args:
+        words: the decision with single spaces.
+    """
+    found = _TABLED_TO.search(words)
+    return _day(found, None) if found else None
 
 
 def _day(match: re.Match[str], written_on: dt.date | None) -> dt.date | None:

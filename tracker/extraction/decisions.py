@@ -15,7 +15,7 @@ _RECOMMENDED = re.compile(
 )
 _NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\.(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")
-_TABLED = re.compile(r"\b(?:bordläggs|bordlägges|bordlägga)\b")
+_TABLED = re.compile(r"\b[Bb]ordlägg(?:s|es|a)\b")
 _SENT_BACK = re.compile(r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b")
 _WHOLLY_SENT_BACK = re.compile(r"återremitteras? i sin helhet")
 _REFUSED = re.compile(r"\bavslås\b")
@@ -162,7 +162,7 @@ def _numbered(text: str, start: int, end: int) -> list[tuple[str | None, int, in
 
 
 def _outcome(words: str, clauses: list[str], *, opened: bool) -> str:
-    if clauses and _TABLED.search(clauses[0]) and not _APPROVED.search(clauses[0]):
+    if any(_TABLED.search(clause) for clause in clauses) and not any(_APPROVED.search(clause) for clause in clauses):
         return "tabled"
     if any(_SENT_BACK.search(clause) for clause in clauses):
         return "referred_back"

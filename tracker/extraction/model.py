@@ -133,6 +133,7 @@ class Paragraph:
         title: the heading.
         outcome: approved, rejected, tabled, referred_back, other; None without a decision.
             «Tillstyrker» is approved.
+        tabled_to: the day to which a tabled matter was put off, where the decision says it.
         points: the words of the decision's points, each with its number («» where there is only one).
         assignments: in the order of the text.
         closings: likewise.
@@ -149,6 +150,7 @@ class Paragraph:
     dnr: tuple[str, ...]
     title: str | None
     outcome: str | None
+    tabled_to: dt.date | None
     points: tuple[PointFound, ...]
     assignments: tuple[AssignmentFound, ...]
     closings: tuple[ClosingFound, ...]

@@ -12,6 +12,7 @@ from tracker.extraction.circumstances import (
     read_handlings,
     read_receivers,
     read_reservations,
+    read_tabled_to,
     read_votes,
 )
 from tracker.extraction.closing_lists import read_closing_list
@@ -66,6 +67,7 @@ def read_paragraph(
         dnr=section.dnr,
         title=section.title,
         outcome=decision.outcome if decision else None,
+        tabled_to=_tabled_to(context, decision) if decision else None,
         points=tuple(_point(context, clause) for clause in decision.clauses) if decision else (),
         assignments=found.assignments,
         closings=found.closings,
@@ -102,6 +104,12 @@ def _words(context: Context, part: Part) -> str:
 def _votes(context: Context, section: Section) -> tuple[VoteFound, ...]:
     votes = section.of(Block.VOTE)
     return read_votes(words_of(context.source, votes[0].start, section.end)) if votes else ()
+
+
+def _tabled_to(context: Context, decision: Decision) -> dt.date | None:
+    clauses = decision.clauses if decision.outcome == "tabled" else ()
+    days = [read_tabled_to(words_of(context.source, clause.start, clause.end)) for clause in clauses]
+    return next((day for day in days if day), None)
 
 
 def _read_decision(context: Context, decision: Decision) -> _Found:

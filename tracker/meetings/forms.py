@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     FieldList,
+    FileField,
     FormField,
     HiddenField,
     IntegerField,
@@ -41,6 +42,42 @@ class AdjustForm(BaseForm):
 
     adjusted_on = DayField("Justerat den", [InputRequired("Skriv dagen, till exempel 11 oktober 2023.")])
     what = HiddenField()
+
+
+class MeetingsForm(BaseForm):
+    """A list of meetings, typed, pasted or as a file."""
+
+    body = SelectField("Organ", [Optional()])
+    year = IntegerField(
+        "År för dagar utan år", [Optional(), NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2025.")]
+    )
+    days = TextAreaField("Sammanträdesdagar", [Length(max=200_000, message="Listan är för lång. Dela upp den.")])
+    file = FileField("Fil (.csv eller .ics)")
+    action = HiddenField()
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set whose meetings they can be."""
+        self.body.choices = [
+            SelectChoice("", "Står på raderna"), *(SelectChoice(body.slug, body.name) for body in bodies)
+        ]  # fmt: skip
+
+
+class TableForm(BaseForm):
+    """To which day what is left was tabled."""
+
+    tabled_to = DayField("Bordlagt till", [Optional()])
+
+
+class MinutesForm(BaseForm):
+    """The text of a meeting's minutes."""
+
+    text = TextAreaField(
+        "Protokollets text",
+        [
+            InputRequired("Klistra in protokollets text."),
+            Length(max=TEXT_FIELD_MAX, message="Texten är längre än 4 miljoner tecken. Dela upp den."),
+        ],
+    )
 
 
 class HeadForm(BaseForm):

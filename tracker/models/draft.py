@@ -15,8 +15,7 @@ class DraftKind(StrEnum):
 
     ASSIGNMENT = "assignment"
     DECISION = "decision"
-    TRANSFER = "transfer"
-    CALENDAR = "calendar"
+    MINUTES = "minutes"
 
 
 class Draft(Versioned, Base):

@@ -22,7 +22,7 @@ NAVIGATION = (
     ("overview.my_list", "Min lista", {Role.OFFICER, Role.MANAGER, Role.REGISTRAR}),
     ("overview.overview", "Översikt", {Role.MANAGER, Role.REGISTRAR, Role.AUDITOR, Role.ELECTED}),
     ("assignments.index", "Uppdrag", set(Role)),
-    ("meetings.index", "Beslut", set(Role)),
+    ("meetings.calendar", "Sammanträden", set(Role)),
     ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
     ("accounts.users", "Konton", {Role.ADMIN}),
     ("reminders.queue", "Mejl", {Role.ADMIN}),

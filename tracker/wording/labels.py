@@ -182,6 +182,8 @@ EVENT = {
     "document.added": "Dokument tillagt",
     "paragraph.recorded": "Paragraf registrerad",
     "meeting.adjusted": "Protokollet justerat",
+    "meeting.planned": "Sammanträde inlagt",
+    "meeting.cancelled": "Sammanträde inställt",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",

@@ -41,7 +41,8 @@ from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import hidden_paragraphs, stood_in_for, visible, visible_reports
 
-ADJUSTED = frozenset({"meeting.adjusted", "paragraph.adjusted"})
+OF_MINUTES = frozenset({"meeting.planned", "meeting.cancelled", "meeting.adjusted", "paragraph.adjusted"})
+"""What is done to a meeting or a § alone, by registrars."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def may_undo(user: User, act: str) -> bool:
     it, and is taken back all the same.
     """
     events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
-    if events and all(event.action in ADJUSTED for event in events):
+    if events and all(event.action in OF_MINUTES for event in events):
         return Role.REGISTRAR in user.roles
     by_oneself = all(event.actor_id == user.id for event in events)
     if events and by_oneself and all(event.action == "assignment.handed_over" for event in events):

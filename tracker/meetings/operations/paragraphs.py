@@ -25,6 +25,7 @@ from tracker.models import (
     User,
     Vote,
 )
+from tracker.models.meeting import MeetingStatus
 from tracker.models.paragraph import Outcome
 
 _PREVIOUS = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\s*,?\s*§\s*(?P<number>\d+\s?[A-Za-z]?)")
@@ -63,6 +64,7 @@ def find_or_add_paragraph(
     """
     check_decision(on=held_on, number=number, missing_reason="", today=today)
     meeting = find_or_add_meeting(body, held_on)
+    meeting.status = MeetingStatus.HELD
     found = db.session.scalars(
         sa.select(Paragraph).where(Paragraph.meeting_id == meeting.id, Paragraph.number == number)
     ).one_or_none()
@@ -88,6 +90,7 @@ def find_or_add_meeting(body: Body, held_on: dt.date) -> Meeting:
         meeting = Meeting(body_id=body.id, held_on=held_on)
         db.session.add(meeting)
         db.session.flush()
+    meeting.voided_at = None
     return meeting
 
 

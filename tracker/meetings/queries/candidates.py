@@ -124,6 +124,14 @@ def in_matter(user: User, keys: frozenset[str]) -> tuple[list[Assignment], list[
     return [a for a in found if a.status in OPEN], [a for a in found if a.status is Status.PROPOSED]
 
 
+def waiting_in_matter(user: User, keys: frozenset[str]) -> list[Assignment]:
+    """Return what waits for a decision in a matter, locked: recommended, proposed, reported or ready to be."""
+    open_ones, proposed = in_matter(user, keys)
+    ready = {Status.READY, Status.REPORTED}
+    ids = [a.id for a in open_ones if a.status in ready or recommended_of(a)] + [a.id for a in proposed]
+    return list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids)).with_for_update()))
+
+
 def recommended_of(assignment: Assignment) -> Closing | None:
     """Return the latest recommendation on an assignment that no decision has taken up yet."""
     closings = [closing for closing in assignment.closings if closing.kind not in {"tabled", "referred_back"}]

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("meetings", __name__)
 
-from tracker.meetings.views import reading, recording  # noqa: E402 - the views hang themselves on the blueprint
+from tracker.meetings.views import calendar, meeting, reading, recording  # noqa: E402 - the views hang themselves on the blueprint
 
-__all__ = ["blueprint", "reading", "recording"]
+__all__ = ["blueprint", "calendar", "meeting", "reading", "recording"]

@@ -114,6 +114,8 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
         return None
     count = counted(len(recorded.assignments), "beslut är sparat", "beslut är sparade")
     receipt(count, _in_short(recorded.assignments), act=recorded.act)
+    if minutes := draft.content.get("minutes"):  # one of several §§ of a meeting: back to the rest of them
+        return redirect(url_for("meetings.minutes", draft_id=minutes))
     if recorded.paragraph is None:
         return redirect(url_for("assignments.card", reference=recorded.assignments[0].reference))
     meeting = recorded.paragraph.meeting

@@ -1,0 +1,212 @@
+"""The calendar of meetings, and what comes to each: planned, handed in, recommended, tabled to it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, subqueryload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from tracker.db import db
+from tracker.domain.lifecycle import OPEN, Status
+from tracker.mail.standing import unanswered
+from tracker.meetings.queries.candidates import recommended_of
+from tracker.models import (
+    Assignment,
+    Body,
+    Case,
+    Closing,
+    Deadline,
+    Meeting,
+    Paragraph,
+    Report,
+    ReportItem,
+    User,
+)
+from tracker.models.body import BodyKind
+from tracker.models.closing import ClosingStatus
+from tracker.models.meeting import MeetingStatus
+from tracker.models.report import ReportKind
+from tracker.scope import visible, visible_reports
+
+WAITING = frozenset({*OPEN, Status.PROPOSED})
+
+
+@dataclass
+class Expected:
+    """An assignment that comes to a meeting, and why.
+
+    Attributes:
+        assignment: with matters, recipients and deadlines.
+        planned: the words of the deadline that names the meeting, or "".
+        report: what is handed in for it, or None.
+        recommended: what another body has recommended this one to decide, or None.
+        tabled: how it was tabled to this day, or None.
+    """
+
+    assignment: Assignment
+    planned: str = ""
+    report: Report | None = None
+    recommended: Closing | None = None
+    tabled: Closing | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to decide on: a report, a recommendation, or work that is done."""
+        done = self.assignment.status in {Status.READY, Status.REPORTED, Status.PROPOSED}
+        return done or self.report is not None or self.recommended is not None
+
+
+@dataclass(frozen=True)
+class ComingMeeting:
+    """A meeting in the calendar with what is known to come to it."""
+
+    meeting: Meeting
+    expected: Sequence[Expected] = field(default_factory=list)
+
+    @property
+    def ready(self) -> int:
+        """How many of them have something to decide on."""
+        return sum(row.is_ready for row in self.expected)
+
+
+def find_meeting(slug: str, held_on: dt.date) -> Meeting | None:
+    """Return a body's meeting of a day."""
+    statement = (
+        sa.select(Meeting)
+        .join(Meeting.body)
+        .where(Body.slug == slug, Meeting.held_on == held_on, Meeting.voided_at.is_(None))
+    )
+    return db.session.scalars(statement.options(joinedload(Meeting.body))).one_or_none()
+
+
+def coming_meetings(user: User, *, today: dt.date, body: str = "", limit: int = 60) -> list[ComingMeeting]:
+    """Return the meetings from today on, the next first, with what comes to them; of one body, if its slug is given."""
+    statement = sa.select(Meeting).join(Meeting.body).where(Meeting.held_on >= today, Meeting.voided_at.is_(None))
+    if body:
+        statement = statement.where(Body.slug == body)
+    ordered = statement.options(joinedload(Meeting.body)).order_by(Meeting.held_on, Body.sort_key).limit(limit)
+    meetings = list(db.session.scalars(ordered))
+    found = expected_at(user, meetings)
+    return [ComingMeeting(meeting, found[meeting.id]) for meeting in meetings]
+
+
+def held_meetings(*, today: dt.date, body: str = "", before: dt.date | None = None, limit: int = 12) -> list[Meeting]:
+    """Return the meetings that have been, the latest first."""
+    statement = sa.select(Meeting).join(Meeting.body).where(
+        Meeting.held_on < min(before or today, today), Meeting.voided_at.is_(None),
+        Meeting.status != MeetingStatus.CANCELLED,
+    )  # fmt: skip
+    if body:
+        statement = statement.where(Body.slug == body)
+    ordered = statement.options(joinedload(Meeting.body)).order_by(Meeting.held_on.desc(), Body.sort_key)
+    return list(db.session.scalars(ordered.limit(limit)))
+
+
+def next_meeting(meeting: Meeting) -> Meeting | None:
+    """Return the body's next meeting after this one, or None where the calendar has none."""
+    return _neighbour(meeting, Meeting.held_on > meeting.held_on, Meeting.held_on.asc())
+
+
+def previous_meeting(meeting: Meeting) -> Meeting | None:
+    """Return the body's meeting before this one, or None."""
+    return _neighbour(meeting, Meeting.held_on < meeting.held_on, Meeting.held_on.desc())
+
+
+def _neighbour(meeting: Meeting, where: sa.ColumnElement[bool], order: sa.UnaryExpression[dt.date]) -> Meeting | None:
+    statement = sa.select(Meeting).where(
+        where, Meeting.body_id == meeting.body_id, Meeting.voided_at.is_(None),
+        Meeting.status != MeetingStatus.CANCELLED,
+    )  # fmt: skip
+    return db.session.scalars(statement.options(joinedload(Meeting.body)).order_by(order).limit(1)).one_or_none()
+
+
+def expected_at(user: User, meetings: Sequence[Meeting]) -> dict[int, list[Expected]]:
+    """Return meeting id → what comes to it and waits for a decision. As many queries for one meeting as for sixty."""
+    ids = [meeting.id for meeting in meetings]
+    rows: dict[int, dict[int, Expected]] = {meeting_id: {} for meeting_id in ids}
+
+    def row(meeting_id: int, assignment: Assignment) -> Expected:
+        return rows[meeting_id].setdefault(assignment.id, Expected(assignment))
+
+    for meeting_id, assignment, words in db.session.execute(_planned(user, ids)):
+        row(meeting_id, assignment).planned = words
+    for meeting_id, assignment, report in db.session.execute(_handed_in(user, ids)):
+        row(meeting_id, assignment).report = report
+    latest = _latest_sayings(user)
+    for meeting_id, closing in db.session.execute(_tabled_to(latest, ids)):
+        row(meeting_id, closing.assignment).tabled = closing
+    for meeting in _where_recommended_comes_up(meetings):
+        for closing in latest:
+            if closing.status is ClosingStatus.RECOMMENDED and closing.decided_on <= meeting.held_on:
+                row(meeting.id, closing.assignment)
+    for found in rows.values():
+        for expected in found.values():
+            expected.recommended = recommended_of(expected.assignment)
+    return {meeting_id: sorted(found.values(), key=_in_order) for meeting_id, found in rows.items()}
+
+
+def _in_order(row: Expected) -> tuple[bool, str]:
+    return not row.is_ready, row.assignment.sort_key
+
+
+def _planned(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, str]:
+    statement = (
+        sa.select(Meeting.id, Assignment, Deadline.literal)
+        .join(Deadline, (Deadline.body_id == Meeting.body_id) & (Deadline.latest_on == Meeting.held_on))
+        .join(Assignment, Deadline.assignment_id == Assignment.id)
+        .where(Meeting.id.in_(ids), Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
+        .where(Deadline.kind == "meeting")
+    )
+    return statement.where(Assignment.status.in_(WAITING), visible(user)).options(*_shown())
+
+
+def _handed_in(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, Report]:
+    statement = (
+        sa.select(Meeting.id, Assignment, Report)
+        .join(Report, (Report.to_body_id == Meeting.body_id) & (Report.meeting_on == Meeting.held_on))
+        .join(ReportItem, ReportItem.report_id == Report.id)
+        .join(Assignment, ReportItem.assignment_id == Assignment.id)
+        .where(Meeting.id.in_(ids), Report.voided_at.is_(None), Report.kind == ReportKind.FINAL, unanswered())
+    )
+    return statement.where(Assignment.status.in_(WAITING), visible(user), visible_reports(user)).options(*_shown())
+
+
+def _latest_sayings(user: User) -> list[Closing]:
+    """Return the latest of what was said of each waiting assignment, where that is a tabling or a recommendation."""
+    latest = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
+    statement = (
+        sa.select(Closing)
+        .join(Closing.assignment)
+        .where(Closing.id.in_(latest), Assignment.status.in_(WAITING), visible(user))
+        .where(Closing.tabled_to.is_not(None) | (Closing.status == ClosingStatus.RECOMMENDED))
+    )
+    return list(db.session.scalars(statement.options(joinedload(Closing.assignment).options(*_shown()))))
+
+
+def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, Closing]:
+    return (
+        sa.select(Meeting.id, Closing)
+        .join(Closing, (Closing.tabled_to == Meeting.held_on) & (Closing.body_id == Meeting.body_id))
+        .where(Meeting.id.in_(ids), Closing.id.in_([closing.id for closing in latest]))
+    )
+
+
+def _where_recommended_comes_up(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Return the council's nearest meeting among these: what is recommended waits for it, not for all of them."""
+    council = [meeting for meeting in meetings if meeting.body.kind is BodyKind.COUNCIL]
+    open_ones = [meeting for meeting in council if meeting.status is not MeetingStatus.CANCELLED]
+    return sorted(open_ones, key=lambda meeting: meeting.held_on)[:1]
+
+
+def _shown() -> tuple[_AbstractLoad, ...]:
+    # By subquery: loading by ids asks once more for every 500 of them.
+    return (
+        subqueryload(Assignment.cases).subqueryload(Case.numbers), subqueryload(Assignment.recipients),
+        subqueryload(Assignment.deadlines), joinedload(Assignment.giver), joinedload(Assignment.owner),
+        subqueryload(Assignment.closings).options(
+            joinedload(Closing.body), joinedload(Closing.paragraph).joinedload(Paragraph.meeting)
+        ),
+        joinedload(Assignment.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
+    )  # fmt: skip

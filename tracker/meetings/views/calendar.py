@@ -1,0 +1,115 @@
+"""Sammanträden: the calendar, and putting meetings into it."""
+
+import datetime as dt
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from tracker import clock
+from tracker.assignments.queries.bodies import body_names, deciding_bodies
+from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.reminders import Term, act_by
+from tracker.meetings.forms import MeetingsForm
+from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, plan_meetings
+from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
+from tracker.meetings.queries.meetings import coming_meetings, find_meeting, held_meetings
+from tracker.meetings.views import blueprint
+from tracker.models import Meeting
+from tracker.web.guard import actor
+from tracker.web.pages import receipt
+from tracker.wording.dates import counted
+
+
+@blueprint.get("/sammantraden")
+def calendar() -> ResponseReturnValue:
+    """Show what comes to which meeting, and the meetings that have been."""
+    body = request.args.get("organ", "")
+    before = day_or_none(request.args.get("fore", ""))
+    held = held_meetings(today=clock.today(), body=body, before=before)
+    coming = [] if before else coming_meetings(actor(), today=clock.today(), body=body)
+    return render_template(
+        "meetings/calendar.html",
+        coming=coming,
+        held=held,
+        bodies=deciding_bodies(),
+        chosen=body,
+        before=before,
+        papers_by=papers_by,
+    )
+
+
+@blueprint.route("/sammantraden/lagg-in", methods=["GET", "POST"])
+def plan() -> ResponseReturnValue:
+    """Read a list of meetings, show how it was read, and save it when somebody has seen that."""
+    form = MeetingsForm(year=clock.today().year)
+    form.offer(deciding_bodies())
+    rows: list[ListedMeeting] = []
+    if form.validate_on_submit():
+        if isinstance(form.file.data, FileStorage) and form.file.data.filename:
+            form.days.data = _text_of(form.file.data)
+        rows = _read(form)
+        problems = [f"Rad {row.line}: {row.problem}" for row in rows if row.problem]
+        if problems or not rows:
+            form.days.errors = problems[:10] or ["Skriv minst en dag, eller välj en fil."]
+        elif form.action.data == "save" and (answer := _save(form, rows)):
+            return answer
+    status = 422 if form.is_submitted() and form.problems else 200
+    return render_template("meetings/plan.html", form=form, rows=rows), status
+
+
+@blueprint.post("/sammantraden/<body>/<held_on>/stall-in")
+def cancel(body: str, held_on: str) -> ResponseReturnValue:
+    """Call a meeting off."""
+    day = day_or_none(held_on) or abort(404)
+    try:
+        with db.writing():
+            act = cancel_meeting(find_meeting(body, day) or abort(404), actor=actor())
+    except RuleBrokenError as error:
+        receipt("Sammanträdet är inte inställt", error.message)
+    else:
+        receipt("Sammanträdet är inställt", "Uppdrag som är planerade hit behåller sina ord.", act=act)
+    return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
+
+
+def papers_by(meeting: Meeting) -> dt.date:
+    """Return handlingsstopp of a meeting."""
+    return act_by(Term(meeting.held_on, at_meeting=True), clock.calendar())
+
+
+def _read(form: MeetingsForm) -> list[ListedMeeting]:
+    chosen = next((found for found in body_names().values() if found.slug == form.body.data), None)
+    year = form.year.data or clock.today().year
+    return read_meeting_list(form.days.data or "", body=chosen, year=year, calendar=clock.calendar())
+
+
+def _save(form: MeetingsForm, rows: list[ListedMeeting]) -> ResponseReturnValue | None:
+    wanted = [PlannedMeeting(row.body, row.day, row.note) for row in rows if row.body and row.day and not row.known]
+    try:
+        with db.writing():
+            added, act = plan_meetings(wanted, actor=actor(), today=clock.today())
+    except RuleBrokenError as error:
+        form.refuse(error)
+        return None
+    known = len(rows) - added
+    note = f"{counted(known, 'fanns', 'fanns')} redan." if known else ""
+    receipt(counted(added, "sammanträde är inlagt", "sammanträden är inlagda"), note, act=act)
+    return redirect(url_for("meetings.calendar"))
+
+
+def _text_of(file: FileStorage) -> str:
+    """Return a file's text; spreadsheets under Windows still write cp1252."""
+    content: bytes = file.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def day_or_none(text: str) -> dt.date | None:
+    """Return the day of an address."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
