@@ -122,16 +122,15 @@ def jobs_run(name: str) -> None:
 
 @main.command(name="demo")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--scene", type=click.Choice(["2024"]), default="2024", show_default=True)
+@click.option("--scene", type=click.Choice(sorted(demo.SCENES)), default=demo.DEFAULT, show_default=True)
 @click.option("--fresh", is_flag=True, help="Begin again with the scene as it was.")
 def run_demo(port: int, scene: str, *, fresh: bool) -> None:
     """Serve the product with demonstration data, on a database of its own."""
     instance = Path(os.environ.get("TRACKER_INSTANCE") or config.ROOT / "instance") / f"demo-{scene}"
-    os.environ |= demo.environment(instance, port)
-    demo.prepare(instance, fresh=fresh)
-    click.echo(
-        f"\nFullgjort: http://127.0.0.1:{port}\nI dag är {demo.TODAY.isoformat()}. Lösenord för alla: {demo.PASSWORD}\n"
-    )
+    os.environ |= demo.environment(instance, port, scene)
+    demo.prepare(instance, fresh=fresh, scene=scene)
+    today = demo.SCENES[scene].today.isoformat()
+    click.echo(f"\nFullgjort: http://127.0.0.1:{port}\nI dag är {today}. Lösenord för alla: {demo.PASSWORD}\n")
     for email, _, words in demo.accounts():
         click.echo(f"  {email:34} {words}")
     click.echo("\nCtrl+C avslutar.", nl=True)

@@ -168,10 +168,12 @@ def test_a_mail_in_flight_to_a_silent_server_is_waited_for(sqlite_app: Flask, tm
         assert alive(service.seen) == set()
 
 
-def test_the_demonstration_serves_keeps_its_scheduler_and_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scene", ["2024", "2021"])
+def test_the_demonstration_serves_keeps_its_scheduler_and_stops(tmp_path: Path, scene: str) -> None:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "demo", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "tracker.cli", "demo", "--scene", scene, "--port", str(port)], cwd=ROOT,
+        stdout=subprocess.DEVNULL,
         env={**os.environ, "TRACKER_INSTANCE": str(tmp_path)},
     )  # fmt: skip
     service = Service(process, port)

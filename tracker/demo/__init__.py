@@ -1,22 +1,25 @@
-"""The demonstration: Göteborg in April 2024, told in our own words from what the minutes decided.
+"""The demonstration: Göteborg in April 2024, or in April 2021, told in our own words from what was decided.
 
-Bodies, dates, §§, numbers and recipients are facts out of public minutes. Läge, planned dates, owners and notes are
+Bodies, dates, §§, numbers and recipients are facts out of public documents. Läge, planned dates, owners and notes are
 the demonstration's own. People are named by their role.
 """
 
 import datetime as dt
 import shutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tracker import schema
 from tracker.app import create_app
+from tracker.demo import trygghetsrad
 from tracker.demo.scene import fill
+from tracker.demo.stage import Step
 from tracker.meetings.operations.bodies import slug
 
-TODAY = dt.date(2024, 4, 29)
+DEFAULT = "2024"
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed on the log-in page of a demonstration
 HOST = "demo.example"
 PEOPLE = (
@@ -30,12 +33,27 @@ PEOPLE = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What makes a scene: the day on which it stands, the file that tells it, and the steps that code tells."""
+
+    today: dt.date
+    told_by: str
+    matter: Sequence[Step] = ()
+
+
+SCENES: Mapping[str, Setting] = {
+    "2024": Setting(dt.date(2024, 4, 29), "uppdrag_2024", trygghetsrad.matter()),
+    "2021": Setting(dt.date(2021, 4, 14), "uppdrag_2021"),
+}
+
+
 def accounts() -> tuple[tuple[str, str, str], ...]:
     """Return (address, password, name) of each account; the log-in page offers them."""
     return tuple((f"{local}@{HOST}", PASSWORD, name) for local, name, _, _ in PEOPLE)
 
 
-def environment(instance: Path, port: int) -> dict[str, str]:
+def environment(instance: Path, port: int, scene: str = DEFAULT) -> dict[str, str]:
     """Return the settings of the demonstration, which stands apart from any real installation."""
     return {
         "TRACKER_INSTANCE": str(instance),
@@ -43,15 +61,16 @@ def environment(instance: Path, port: int) -> dict[str, str]:
         "TRACKER_BASE_URL": f"http://127.0.0.1:{port}",
         "TRACKER_MUNICIPALITY": "Göteborgs Stad",
         "TRACKER_REGISTRY": "SLK",
-        "TRACKER_TODAY": TODAY.isoformat(),
+        "TRACKER_TODAY": SCENES[scene].today.isoformat(),
         "TRACKER_SMTP_URL": "none",
         "TRACKER_MAIL_REPLY_TO": f"registrator@{HOST}",
         "TRACKER_MAIL_TIME": "04:00",
     }
 
 
-def prepare(instance: Path, *, fresh: bool) -> None:
+def prepare(instance: Path, *, fresh: bool, scene: str = DEFAULT) -> None:
     """Make the demonstration's database, once; `fresh` begins again."""
+    setting = SCENES[scene]
     ready = instance / "ready"
     if fresh or not ready.exists():
         shutil.rmtree(instance, ignore_errors=True)
@@ -60,7 +79,8 @@ def prepare(instance: Path, *, fresh: bool) -> None:
         schema.migrate(app, "head")
         with app.app_context():
             people = [(f"{local}@{HOST}", name, role, home) for local, name, role, home in PEOPLE]
-            fill(_with_contacts(municipality_bodies()), read("uppdrag_2024"), people=people, password=PASSWORD)
+            bodies, entries = _with_contacts(municipality_bodies()), read(setting.told_by)
+            fill(bodies, entries, matter=setting.matter, people=people, password=PASSWORD)
         schema.close(app)
         ready.touch()
     else:
