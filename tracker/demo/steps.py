@@ -45,7 +45,8 @@ def steps_of(entries: Mapping[str, Any]) -> list[Step]:
             steps.append((entry.get("worked") or registered + SOON, _work(entry)))
     steps += [(entry["issued"], _report(entry)) for entry in entries.get("report", ())]
     steps += [(entry["on"], _adjusted(entry)) for entry in entries.get("adjusted", ())]
-    steps += [(max(entry["on"], begins) + NEXT_DAY, _said(entry, missing)) for entry in entries.get("ended", ())]
+    for entry in entries.get("ended", ()):
+        steps.append((entry.get("recorded") or max(entry["on"], begins) + NEXT_DAY, _said(entry, missing)))
     return steps
 
 
