@@ -6,6 +6,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+from tracker import demo
+
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
 PICTURES = GUIDE.parent / "img" / "guide"
 ROLES = ("registrator", "handlaggare", "chef", "revisor", "administrator")
@@ -26,6 +28,11 @@ def test_every_picture_is_shown_and_every_shown_one_is_there() -> None:
     kept = {path.name for path in PICTURES.iterdir()}
     assert shown() == kept
     assert kept == set(listed())
+
+
+def test_every_picture_is_taken_as_somebody_who_can_log_in() -> None:
+    accounts = {address.partition("@")[0] for address, _, _ in demo.accounts()}
+    assert {str(entry["role"]) for entry in listed().values()} - {""} <= accounts
 
 
 def test_a_picture_has_the_size_that_the_list_says_and_is_quick_to_load() -> None:

@@ -1,7 +1,7 @@
 """The demonstration: Göteborg in April 2024, or in April 2021, told in our own words from what was decided.
 
-Bodies, dates, §§, numbers and recipients are facts out of public documents. Läge, planned dates, owners and notes are
-the demonstration's own. People are named by their role.
+Bodies, dates, §§, numbers and recipients are facts out of public documents; in 2021 so are the words of the plans.
+Läge, the plans of 2024, owners and notes are the demonstration's own. People are named by their role.
 """
 
 import datetime as dt
