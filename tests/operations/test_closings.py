@@ -146,7 +146,8 @@ def test_own_part_is_the_recipients_not_the_assignments(app: Flask) -> None:
         reference = give(recipients=("Socialnämnderna",))
         say(reference, "approved_own_part", by="SN Centrum", number="12")
         own = {r.name: r.own_status.value for r in db.session.scalars(sa.select(Recipient).order_by(Recipient.id))}
-        assert own == {"Socialnämnden Centrum": "accepted", "Socialnämnden Nordost": "given"}
+        assert own.pop("Socialnämnden Centrum") == "accepted"
+        assert set(own.values()) == {"given"}
 
 
 def test_a_proposal_becomes_an_assignment_when_the_deciding_body_has_spoken(app: Flask) -> None:

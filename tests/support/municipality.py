@@ -12,6 +12,7 @@ from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import Body, User
 
 PASSWORD = "ett långt lösenord"
+PLACES = ("Centrum", "Hisingen", "Nordost", "Sydväst")
 BODIES = {
     "bodies": [
         {"name": "Kommunfullmäktige", "short": "KF", "kind": "council", "series": "per_meeting"},
@@ -29,11 +30,18 @@ BODIES = {
             "aliases": ["socialnämnd Centrum"],
         },
         {"name": "Socialnämnden Nordost", "short": "SN Nordost", "kind": "committee"},
+        {"name": "Socialnämnden Hisingen", "short": "SN Hisingen", "kind": "committee"},
+        {"name": "Socialnämnden Sydväst", "short": "SN Sydväst", "kind": "committee"},
         {"name": "Byggnadsnämnden", "short": "BN", "kind": "committee"},
         {"name": "Kulturnämnden", "short": "Kulturnämnden", "kind": "committee"},
         {"name": "Polismyndigheten", "short": "Polisen", "kind": "external"},
     ],
-    "groups": [{"name": "Socialnämnderna", "members": ["Socialnämnden Centrum", "Socialnämnden Nordost"]}],
+    "groups": [
+        {
+            "name": "Socialnämnderna",
+            "members": [f"Socialnämnden {place}" for place in ("Centrum", "Hisingen", "Nordost", "Sydväst")],
+        }
+    ],
 }
 PEOPLE = {
     "registrar": ("Registrator", Role.REGISTRAR, ""),

@@ -51,7 +51,7 @@ def give(
             origin=Origin.BUDGET if budget_year else Origin.DECISION,
         )  # fmt: skip
         found = register_assignment(
-            Task(text=text, title=title, recipients=resolve(recipients, body_names(), groups()), **task),
+            Task(text=text, title=title, recipients=resolve(recipients, body_names(), groups(on=on)), **task),
             giving,
             status=status,
             cases=[case] if case else [],

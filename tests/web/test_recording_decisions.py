@@ -158,12 +158,85 @@ def test_a_changed_recommendation_shows_the_difference_and_keeps_both_wordings(a
     registrar = visit("registrar")
     rows = begin(registrar, SECTION_156)
     assert proposed in rows
-    assert "ordalydelsen är ändrad" in text_of(rows)
+    assert "Ordalydelsen är en annan än i förslaget" in text_of(rows)
+    assert "<del>A.</del><ins>C.</ins>" in re.sub(r"\s+", "", rows)
     registrar.send({"action": "save"})
     card = text_of(registrar.get(f"/uppdrag/{proposed}"))
     assert "alternativ C" in card
     assert "alternativ A" in card
     assert "Version 2" in card
+
+
+def recommend(registrar: Visitor) -> None:
+    """Let the executive board recommend what SECTION_156 decides."""
+    text = SECTION_156.replace(
+        "Enligt kommunstyrelsens förslag:", "Kommunstyrelsen tillstyrker och föreslår\natt kommunfullmäktige beslutar:"
+    )
+    text = text.replace("§ 156", "§ 208").replace("21 mars 2024, § 121", "21 februari 2024, § 141")
+    begin(registrar, text, body="ks", decided_on="2024-03-06", number="208")
+    assert registrar.send({"action": "save"}).status_code == 302
+    registrar.follow()
+
+
+def test_the_council_says_otherwise_than_was_recommended_and_it_is_seen_before_and_after(
+    app: Flask, visit: Visit
+) -> None:
+    with app.app_context():
+        reference = give()
+    registrar = visit("registrar")
+    recommend(registrar)
+    proposed = only_reference(registrar.get("/uppdrag?lage=proposed"))
+    text = SECTION_156.replace("och förklaras fullgjort", "och förklaras inte fullgjort").replace(
+        "alternativ C", "alternativ A"
+    )
+    rows = begin(registrar, text)
+    shown = text_of(rows)
+    assert "2 behöver din blick" in shown
+    assert "Kommunstyrelsen föreslog: fullgjort." in shown
+    assert "Beslutet här: inte fullgjort." in shown
+    assert shown.count("KS 2024-03-06 § 208") == 2, "on the row it closes and the row it gives"
+    assert "Ordalydelsen är en annan än den som kommunstyrelsen föreslog" in shown
+    assert registrar.send({"action": "save"}).status_code == 302
+    registrar.follow()
+    receipt = registrar.page
+    assert status_of(registrar, reference) == Status.IN_PROGRESS
+    assert "Förslaget föll: det organ som avgör beslutade annat." in text_of(registrar.page)
+    assert status_of(registrar, proposed) == Status.GIVEN
+    assert "Med andra ord än i förslaget." in text_of(registrar.page)
+    registrar.page = receipt
+    registrar.send({}, form=0)
+    assert status_of(registrar, reference) == Status.REPORTED
+    assert "Förslaget föll" not in text_of(registrar.page)
+    with app.app_context():
+        assert verify() is None
+
+
+def test_what_follows_the_recommendation_needs_no_second_look(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+    registrar = visit("registrar")
+    recommend(registrar)
+    shown = text_of(begin(registrar, SECTION_156))
+    assert "din blick" not in shown
+    assert "föreslog" not in shown
+
+
+def test_a_proposal_that_the_council_rejects_falls(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+    registrar = visit("registrar")
+    recommend(registrar)
+    proposed = only_reference(registrar.get("/uppdrag?lage=proposed"))
+    registrar.get(f"/beslut/registrera?uppdrag={proposed}")
+    registrar.send({"body": "kf", "decided_on": "2024-04-25", "number": "156"})
+    registrar.follow()
+    at = next(n for n in range(5) if registrar.fields().get(f"rows-{n}-match") == proposed)
+    others = {f"rows-{n}-include": None for n in range(5) if n != at}
+    registrar.send({f"rows-{at}-outcome": "rejected", "action": "draft", **others})
+    assert "Kommunstyrelsen föreslog: nytt uppdrag" in text_of(registrar.follow())
+    assert registrar.send({"action": "save"}).status_code == 302
+    assert status_of(registrar, proposed) == Status.REJECTED
+    assert "Förslaget föll" in text_of(registrar.page)
 
 
 def test_a_tabled_matter_gives_and_closes_nothing(app: Flask, visit: Visit) -> None:

@@ -22,6 +22,7 @@ from tracker.models import (
     Meeting,
     Paragraph,
     PreviousHandling,
+    Recipient,
     User,
 )
 from tracker.models.recorded import Voidable
@@ -102,7 +103,8 @@ def _in_use(paragraph: Paragraph) -> bool:
     earlier = sa.select(PreviousHandling.id).where(
         PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)
     )
-    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier))
+    moved = sa.select(Recipient.id).where(Recipient.paragraph_id == paragraph.id, Recipient.voided_at.is_(None))
+    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier, moved))
 
 
 def _was_held(meeting: Meeting) -> bool:

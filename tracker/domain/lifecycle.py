@@ -134,6 +134,9 @@ MOVES: Mapping[str, Move] = MappingProxyType(
 CLOSING_KINDS = tuple(move.name for move in MOVES.values() if move.by_decision)
 """What a decision can say of an assignment, as stored in Closing.kind."""
 
+LEAVES_WAITING = frozenset({"tabled", "referred_back", "partly_reported", "approved_own_part"})
+"""What can be said of an assignment without answering what another body recommends of it."""
+
 
 def target_of(name: str, status: Status) -> Status:
     """Return the status after a move.

@@ -24,7 +24,7 @@ from tracker.mail.readers import Reader
 from tracker.models import Assignment, Closing, Deadline, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.notice import Letter
-from tracker.models.recipient import ANSWERABLE
+from tracker.models.recipient import ANSWERABLE, by_group
 from tracker.wording import letters, paths
 from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
@@ -175,6 +175,7 @@ def matter_of(assignment: Assignment) -> Matter:
     if assignment.protected_by:
         return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr)
     paragraph, giver = assignment.paragraph, assignment.giver
+    answerable = [found for found in assignment.recipients if found.role in ANSWERABLE]
     budget = f"budget {assignment.budget_year}" if assignment.budget_year else ""
     return Matter(
         reference=assignment.reference,
@@ -183,7 +184,7 @@ def matter_of(assignment: Assignment) -> Matter:
         given=_place(paragraph, assignment.decision_point) if paragraph else budget,
         given_short=_short_place(paragraph) if paragraph else budget,
         giver=in_text(giver.name) if giver else "",
-        recipients=tuple(in_text(found.name) for found in assignment.recipients if found.role in ANSWERABLE),
+        recipients=tuple(in_text(name) for name in by_group(answerable)),
         text=assignment.text[:QUOTE_MAX] + (" …" if len(assignment.text) > QUOTE_MAX else ""),
         due=_due_words(assignment),
         status=STATUS[assignment.status].lower(),

@@ -62,6 +62,26 @@ class MeetingsForm(BaseForm):
         ]  # fmt: skip
 
 
+class TransferForm(BaseForm):
+    """The decision that moves assignments from body to body, and the list of which."""
+
+    body = SelectField("Beslutat av", [InputRequired("Välj vem som har beslutat.")])
+    decided_on = DayField("Datum", [InputRequired("Skriv datumet för beslutet, till exempel 26 januari 2023.")])
+    number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 14.")])
+    missing_reason = StringField("§ saknas, därför att", [Length(max=400, message="Skriv högst 400 tecken.")])
+    effective_on = DayField(
+        "Gäller från", [InputRequired("Skriv den första dagen för den nya mottagaren, till exempel 1 januari 2021.")]
+    )
+    table = TextAreaField("Vad som går över", [Length(max=100_000, message="Listan är för lång. Dela upp den.")])
+    action = HiddenField()
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set who can have decided."""
+        self.body.choices = [
+            SelectChoice("", "Välj organ"), *(SelectChoice(body.slug, body.name) for body in bodies)
+        ]  # fmt: skip
+
+
 class TableForm(BaseForm):
     """To which day what is left was tabled."""
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned, words
-from tracker.domain.lifecycle import ENDED_BY_DECISION, Status
+from tracker.domain.lifecycle import ENDED_BY_DECISION, LEAVES_WAITING, Status
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.models.body import Body
 from tracker.models.case import Case
@@ -126,6 +126,12 @@ class Assignment(Recorded, Versioned, Base):
         sa.CheckConstraint("title <> ''", "title_given"),
         sa.Index("ix_assignment_status_due_on", "status", "due_on"),
     )
+
+    @property
+    def recommendation(self) -> "Closing | None":
+        """The latest recommendation that no decision has answered yet."""
+        closings = [closing for closing in self.closings if closing.kind not in LEAVES_WAITING]
+        return closings[-1] if closings and closings[-1].status == "recommended" else None
 
     @property
     def text(self) -> str:

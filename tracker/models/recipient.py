@@ -1,6 +1,8 @@
 """Recipients: who must carry an assignment out, and in which part."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -56,7 +58,7 @@ class Recipient(Recorded, Voidable, Base):
     """The § that moved it here."""
 
     body: Mapped[Body | None] = relationship()
-    group: Mapped[BodyGroup | None] = relationship()
+    group: Mapped[BodyGroup | None] = relationship(lazy="selectin")
     taken_over_from: Mapped["Recipient | None"] = relationship(remote_side="Recipient.id")
     paragraph: Mapped[Paragraph | None] = relationship()
 
@@ -64,3 +66,13 @@ class Recipient(Recorded, Voidable, Base):
 def is_current(recipient: type[Recipient], today: dt.date) -> sa.ColumnElement[bool]:
     """Return the criterion for parts that have not passed to another body."""
     return recipient.voided_at.is_(None) & (recipient.valid_to.is_(None) | (recipient.valid_to >= today))
+
+
+def by_group(recipients: Sequence[Recipient]) -> list[str]:
+    """Return the names of recipients; those that a decision meant by a group's name as «Socialnämnderna (4)»."""
+    members = Counter(recipient.group_id for recipient in recipients)
+    return list(dict.fromkeys(_name_of(recipient, members[recipient.group_id]) for recipient in recipients))
+
+
+def _name_of(recipient: Recipient, members: int) -> str:
+    return f"{recipient.group.name} ({members})" if recipient.group and members > 1 else recipient.name

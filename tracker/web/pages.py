@@ -9,6 +9,7 @@ from flask import Flask, current_app, flash, get_flashed_messages, request, url_
 
 from tracker import clock
 from tracker.domain.permissions import Action, Role
+from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels
@@ -37,6 +38,7 @@ def init_pages(app: Flask) -> None:
         "moment": dates.moment,
         "local_day": dates.local_day,
         "in_words": dates.in_words,
+        "by_group": by_group,
     }
     app.jinja_env.globals |= {
         "labels": labels,

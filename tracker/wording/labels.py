@@ -182,6 +182,7 @@ EVENT = {
     "document.added": "Dokument tillagt",
     "paragraph.recorded": "Paragraf registrerad",
     "meeting.adjusted": "Protokollet justerat",
+    "assignment.transferred": "Gick över till ett annat organ",
     "meeting.planned": "Sammanträde inlagt",
     "meeting.cancelled": "Sammanträde inställt",
     "act.undone": "Ångrat",

@@ -11,7 +11,7 @@ from tracker.assignments.operations.register import check_text
 from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import ENDED, MOVES, WORK, Need, Status, target_of
+from tracker.domain.lifecycle import ENDED, LEAVES_WAITING, MOVES, WORK, Need, Status, target_of
 from tracker.domain.permissions import may_record_closing
 from tracker.mail import notices
 from tracker.models import (
@@ -151,8 +151,21 @@ def _check_needs(saying: Saying, successor: Assignment | None) -> None:
         raise RuleBrokenError("Skriv uppdragets nya ordalydelse.", "text")
 
 
+def _let_fall(assignment: Assignment, closing: Closing) -> None:
+    """Say of what was recommended and now decided otherwise that it fell."""
+    if closing.kind in LEAVES_WAITING:
+        return
+    waiting = sa.select(Closing).where(
+        Closing.assignment_id == assignment.id, Closing.status == ClosingStatus.RECOMMENDED,
+        Closing.voided_at.is_(None), Closing.kind != closing.kind, Closing.body_id != closing.body_id,
+    )  # fmt: skip
+    for recommendation in db.session.scalars(waiting.with_for_update()):
+        recommendation.status = ClosingStatus.FALLEN
+
+
 def _move(assignment: Assignment, closing: Closing, successor: Assignment | None) -> None:
     target = target_of(closing.kind, assignment.status)
+    _let_fall(assignment, closing)
     if MOVES[closing.kind].ends:
         assignment.ended_by_id = closing.id
     assignment.status = target

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from tracker import audit
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import OPEN, WORK, Status, target_of
+from tracker.domain.lifecycle import OPEN, WORK, target_of
 from tracker.models import Assignment, AssignmentDocument, Body, Document, Report, ReportItem, User
 from tracker.models.document import DocumentKind
+from tracker.models.recipient import ANSWERABLE, OwnStatus
 from tracker.models.report import ReportKind
 
 
@@ -71,12 +72,30 @@ def hand_in_report(
     db.session.flush()
     for assignment in assignments:
         db.session.add(ReportItem(report_id=report.id, assignment_id=assignment.id))
-        if contents.kind is ReportKind.FINAL and assignment.status in WORK - {Status.READY}:
-            assignment.status = target_of("ready", assignment.status)
+        whole = _report_own_part(assignment, contents.kind, actor)
+        if contents.kind is ReportKind.FINAL and assignment.status in WORK:
+            step = "ready" if whole else "in_progress"
+            assignment.status = target_of(step, assignment.status) if assignment.status != step else assignment.status
         assignment.status_confirmed_on = today
         # Its title is no fact of this assignment alone: it may tell of another that not everybody sees.
         audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on)
     return report, audit.current_act()
+
+
+def _report_own_part(assignment: Assignment, kind: ReportKind, actor: User) -> bool:
+    """Say how far the reporter's own part has come, and tell whether every part is reported then.
+
+    Who acts for none of the recipients, as a registrar, reports for all of them.
+    """
+    answerable = [recipient for recipient in assignment.recipients if recipient.role in ANSWERABLE]
+    own = [
+        recipient for recipient in answerable
+        if recipient.body and {recipient.body_id, recipient.body.administers_for_id} & actor.body_ids
+    ]  # fmt: skip
+    for recipient in own or answerable:
+        if recipient.own_status is not OwnStatus.ACCEPTED:
+            recipient.own_status = OwnStatus.REPORTED if kind is ReportKind.FINAL else OwnStatus.IN_PROGRESS
+    return all(recipient.own_status in {OwnStatus.REPORTED, OwnStatus.ACCEPTED} for recipient in answerable)
 
 
 def _is_known(assignments: Sequence[Assignment], contents: ReportContents) -> bool:

@@ -92,7 +92,11 @@ def load_card(user: User, reference: str) -> Assignment | None:
             joinedload(Assignment.paragraph).options(*_paragraph_parts()),
             selectinload(Assignment.texts).options(version_place),
             selectinload(Assignment.points),
-            selectinload(Assignment.recipients).joinedload(Recipient.body),
+            selectinload(Assignment.recipients).options(
+                joinedload(Recipient.body),
+                joinedload(Recipient.taken_over_from),
+                joinedload(Recipient.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
+            ),
             selectinload(Assignment.former_recipients).joinedload(Recipient.body),
             selectinload(Assignment.deadlines),
             selectinload(Assignment.cases).selectinload(Case.numbers),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tracker.models import Assignment, Closing, Paragraph, Report, Vote
+from tracker.models import Assignment, Closing, Paragraph, Recipient, Report, Vote
 from tracker.models.closing import ClosingStatus
 from tracker.wording.dates import long_date
 from tracker.wording.labels import CLOSING_SAID, CLOSING_STEP, RECOMMENDED_STEP
@@ -49,8 +49,9 @@ def chain_of(
              f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", notes=_some(report.conclusion))
         for report in reports
     ]  # fmt: skip
+    steps += [_taken_over(recipient, hidden) for recipient in assignment.recipients if recipient.taken_over_from]
     for closing in assignment.closings:
-        steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing, hidden)]
+        steps += [*_before(closing.paragraph, in_short=False, known=steps), _said(closing, hidden, assignment)]
     order = {"step": 0, "decision": 1, "closing": 2}
     return sorted(steps, key=lambda step: (step.on or dt.date.min, order[step.kind]))
 
@@ -94,7 +95,7 @@ def _before(paragraph: Paragraph | None, *, in_short: bool, known: Sequence[Step
     return steps
 
 
-def _said(closing: Closing, hidden: Collection[int]) -> Step:
+def _said(closing: Closing, hidden: Collection[int], assignment: Assignment) -> Step:
     body = closing.body.name
     if closing.status is ClosingStatus.DECIDED:
         ends = closing.kind in {"completed", "ended", "replaced", "rejected", "annulled"} and not closing.evidence_only
@@ -107,10 +108,20 @@ def _said(closing: Closing, hidden: Collection[int]) -> Step:
     else:
         kind, word = "step", RECOMMENDED_STEP
         title = f"{body} tillstyrkte: {CLOSING_STEP[closing.kind].lower()}"
-    notes = [*_circumstances(closing.paragraph, hidden)]
-    if closing.status is ClosingStatus.RECOMMENDED:
+    notes = (*_circumstances(closing.paragraph, hidden), *_remarks(closing, assignment))
+    return Step(closing.decided_on, kind, word, title, closing.paragraph, closing.decision_point,
+                "" if closing.paragraph else f"{closing.body.short_name}, § saknas", notes)  # fmt: skip
+
+
+def _remarks(closing: Closing, assignment: Assignment) -> list[str]:
+    notes = []
+    if closing.status is ClosingStatus.FALLEN:
+        notes.append("Förslaget föll: det organ som avgör beslutade annat.")
+    elif closing is assignment.recommendation:
         done = "gav inget uppdrag" if closing.kind == "confirmed" else "avslutade ingenting"
         notes.append(f"Ett förslag till det organ som avgör. Det {done} än.")
+    elif closing.kind == "confirmed" and _in_other_words(closing, assignment):
+        notes.append("Med andra ord än i förslaget.")
     if closing.tabled_to:
         notes.append(f"Till den {long_date(closing.tabled_to)}.")
     if closing.deadline:
@@ -121,8 +132,19 @@ def _said(closing: Closing, hidden: Collection[int]) -> Step:
         notes.append("Sagt efter att uppdraget hade avslutats. Sparat som underlag.")
     if closing.report_missing and closing.status is ClosingStatus.DECIDED:
         notes.append("Redovisning saknas i registret.")
-    return Step(closing.decided_on, kind, word, title, closing.paragraph, closing.decision_point,
-                "" if closing.paragraph else f"{closing.body.short_name}, § saknas", tuple(notes))  # fmt: skip
+    return notes
+
+
+def _taken_over(recipient: Recipient, hidden: Collection[int]) -> Step:
+    old = recipient.taken_over_from
+    title = f"Gick över från {old.name if old else 'ett annat organ'} till {recipient.name}"
+    return Step(recipient.valid_from, "step", "Gick över", title, recipient.paragraph,
+                notes=_circumstances(recipient.paragraph, hidden))  # fmt: skip
+
+
+def _in_other_words(closing: Closing, assignment: Assignment) -> bool:
+    decided = closing.status is ClosingStatus.DECIDED and closing.paragraph_id is not None
+    return decided and any(text.paragraph_id == closing.paragraph_id for text in assignment.texts[1:])
 
 
 def _circumstances(paragraph: Paragraph | None, hidden: Collection[int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
+from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
 from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
@@ -66,6 +67,8 @@ def card(reference: str) -> ResponseReturnValue:
         assignment=assignment,
         reports=reports,
         ties=ties,
+        parts=parts_of(assignment, assignment.recipients),
+        shared=shared,
         chain=chain_of(
             assignment, reports, hidden=hidden_among(user, [found for found in cited if found]), handed_in=handed_in
         ),

@@ -11,8 +11,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.matching import Described, clear_best, rank
 from tracker.domain.references import case_number_key
-from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, Closing, Paragraph, Succession, User
-from tracker.models.closing import ClosingStatus
+from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, Paragraph, Succession, User
 from tracker.models.meeting import Meeting
 from tracker.scope import visible
 
@@ -80,7 +79,7 @@ def _pool(user: User, wanted: Sequence[Described], *, proposed: bool) -> list[As
 def _kin() -> dict[int, set[int]]:
     """Body id → its predecessors: later decisions still use old names."""
     kin: dict[int, set[int]] = {}
-    for succession in db.session.scalars(sa.select(Succession)):
+    for succession in db.session.scalars(sa.select(Succession).where(Succession.voided_at.is_(None))):
         kin.setdefault(succession.successor_id, set()).add(succession.predecessor_id)
         kin.setdefault(succession.predecessor_id, set()).add(succession.successor_id)
     return kin
@@ -128,14 +127,8 @@ def waiting_in_matter(user: User, keys: frozenset[str]) -> list[Assignment]:
     """Return what waits for a decision in a matter, locked: recommended, proposed, reported or ready to be."""
     open_ones, proposed = in_matter(user, keys)
     ready = {Status.READY, Status.REPORTED}
-    ids = [a.id for a in open_ones if a.status in ready or recommended_of(a)] + [a.id for a in proposed]
+    ids = [a.id for a in open_ones if a.status in ready or a.recommendation] + [a.id for a in proposed]
     return list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids)).with_for_update()))
-
-
-def recommended_of(assignment: Assignment) -> Closing | None:
-    """Return the latest recommendation on an assignment that no decision has taken up yet."""
-    closings = [closing for closing in assignment.closings if closing.kind not in {"tabled", "referred_back"}]
-    return closings[-1] if closings and closings[-1].status is ClosingStatus.RECOMMENDED else None
 
 
 def titles_of(user: User, references: Sequence[str]) -> dict[str, Assignment]:

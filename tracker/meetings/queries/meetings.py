@@ -11,7 +11,6 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.mail.standing import unanswered
-from tracker.meetings.queries.candidates import recommended_of
 from tracker.models import (
     Assignment,
     Body,
@@ -143,7 +142,7 @@ def expected_at(user: User, meetings: Sequence[Meeting]) -> dict[int, list[Expec
                 row(meeting.id, closing.assignment)
     for found in rows.values():
         for expected in found.values():
-            expected.recommended = recommended_of(expected.assignment)
+            expected.recommended = expected.assignment.recommendation
     return {meeting_id: sorted(found.values(), key=_in_order) for meeting_id, found in rows.items()}
 
 

@@ -14,7 +14,7 @@ from tracker.domain.decisions import GIVES
 from tracker.domain.matching import Described, likeness
 from tracker.domain.names import fold
 from tracker.domain.references import point_label, split_case_numbers
-from tracker.meetings.queries.candidates import Candidates, candidates, case_keys, in_matter, recommended_of
+from tracker.meetings.queries.candidates import Candidates, candidates, case_keys, in_matter
 from tracker.meetings.queries.paragraphs import find_paragraph
 from tracker.models import Assignment, Body, Paragraph, User
 from tracker.scope import visible
@@ -161,7 +161,7 @@ def rows_from_matter(
         open_ones.insert(0, concerning)
     rows: list[Row] = []
     for assignment in open_ones:
-        recommended = recommended_of(assignment)
+        recommended = assignment.recommendation
         rows.append(
             {
                 "include": True,

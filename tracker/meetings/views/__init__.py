@@ -4,6 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("meetings", __name__)
 
-from tracker.meetings.views import calendar, meeting, reading, recording  # noqa: E402 - the views hang themselves on the blueprint
+from tracker.meetings.views import (  # noqa: E402 - the views hang themselves on the blueprint
+    calendar,
+    meeting,
+    reading,
+    recording,
+    transfers,
+)
 
-__all__ = ["blueprint", "calendar", "meeting", "reading", "recording"]
+__all__ = ["blueprint", "calendar", "meeting", "reading", "recording", "transfers"]

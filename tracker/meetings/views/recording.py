@@ -19,6 +19,7 @@ from tracker.meetings.operations.decisions import RowRefusedError, record_decisi
 from tracker.meetings.operations.drafts import begin_draft, keep_draft, load_draft
 from tracker.meetings.queries.candidates import Candidates, titles_of
 from tracker.meetings.queries.proposals import first_rows, head_of, match_rows, read_document
+from tracker.meetings.queries.recommendations import changed_by_rows
 from tracker.meetings.views import blueprint
 from tracker.meetings.views.decision_of_form import decision_of_form
 from tracker.models import Assignment, Draft
@@ -89,8 +90,9 @@ def rows(draft_id: int) -> ResponseReturnValue:
     if form.is_submitted():
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
     page = render_template(
-        "meetings/rows.html", form=form, found=found, draft=draft, afterwards=AFTERWARDS, gives=GIVES
-    )
+        "meetings/rows.html", form=form, found=found, draft=draft, afterwards=AFTERWARDS, gives=GIVES,
+        changed=changed_by_rows(actor(), [entry.form.data for entry in form.rows]),
+    )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
 
