@@ -21,12 +21,15 @@ from tracker.web.headers import init_headers
 from tracker.web.health import blueprint as health
 from tracker.web.pages import init_pages
 from tracker.web.trace import init_trace
+from tracker.web.uploads import UploadRequest
 
 REQUEST_MAX = 1024 * 1024
 
 
 class Application(Flask):
     """A Flask app that runs a view again when a lock or another's change stood in the way."""
+
+    request_class = UploadRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request; a unit of work that could not be committed is run again, up to TRIES times."""

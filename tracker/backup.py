@@ -1,5 +1,7 @@
 """Backup and restore: one snapshot of every table as lines of JSON, the same for both databases, proved by hashes.
 
+The files that its documents name are beside it, under the hashes that the rows have for them.
+
 Keys are not in it: without audit.key the event chain can be read but not proved (docs/decisions/0007).
 """
 
@@ -20,7 +22,9 @@ from flask import Flask
 from tracker import audit, schema
 from tracker.audit.chain import plain
 from tracker.db import Base, UtcDateTime, db
-from tracker.models import EventHead, OutgoingMail
+from tracker.documents import copies
+from tracker.documents.store import Store
+from tracker.models import Document, EventHead, OutgoingMail
 from tracker.models.outgoing_mail import MailState
 
 FORMAT = 1
@@ -36,6 +40,8 @@ class BackupError(Exception):
 def make(app: Flask, folder: Path) -> dict[str, Any]:
     """Write a backup into a folder that does not exist yet; it appears when it is whole and has been read back.
 
+    A file that is missing or changed keeps nothing else from being saved; the manifest says which they are.
+
     Returns:
         What the manifest says.
 
@@ -50,10 +56,13 @@ def make(app: Flask, folder: Path) -> dict[str, Any]:
     with app.app_context(), db.engines["read"].connect() as connection:  # one snapshot, however long it takes
         tables = {name: _write(connection, table, partial) for name, table in sorted(_tables().items())}
         head = connection.execute(sa.select(EventHead.seq, EventHead.hash)).one_or_none()
+        named = {str(found) for found in connection.scalars(sa.select(Document.sha256)) if found}
+    files, lost = copies.copy_out(Store(app.extensions["settings"].documents), named, partial / "documents")
     manifest = {
         "format": FORMAT, "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "version": app.extensions["settings"].version, "municipality": app.extensions["settings"].municipality,
         "revision": schema.newest(), "tables": tables, "head": list(head) if head else None,
+        "files": files, "lost_files": lost,
     }  # fmt: skip
     (partial / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     verify(partial)
@@ -73,6 +82,7 @@ def verify(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         tables: Mapping[str, Mapping[str, Any]] = manifest["tables"]
+        files: Mapping[str, int] = manifest["files"]
         fits = manifest["format"] == FORMAT and isinstance(manifest["revision"], str)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{folder} is no backup: its manifest.json cannot be read ({error}).") from error
@@ -89,11 +99,15 @@ def verify(folder: Path) -> dict[str, Any]:
             digest.update(line)
         if (count, digest.hexdigest()) != (said["rows"], said["sha256"]):
             raise BackupError(f"The table {name} in {folder} is not what was written: {count} of {said['rows']} rows.")
+    if damaged := copies.first_damaged(folder / "documents", files):
+        raise BackupError(f"The file {damaged} in {folder} is missing or not what was written.")
     return manifest
 
 
 def restore(app: Flask, folder: Path) -> dict[str, Any]:
     """Fill an empty database with a backup, all in one transaction, and prove the history before it is kept.
+
+    Its files are in their places before the rows that name them.
 
     Mail that may have been sent already is held for a person to decide.
 
@@ -104,6 +118,7 @@ def restore(app: Flask, folder: Path) -> dict[str, Any]:
     if not _is_empty(app):
         raise BackupError("The database is not empty. Restore into a fresh one, so that nothing is overwritten.")
     schema.migrate(app, "head")
+    copies.put_back(folder / "documents", manifest["files"], Store(app.extensions["settings"].documents))
     with app.app_context(), db.writing():
         with _keys_apart():
             _load(folder, manifest)

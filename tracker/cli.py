@@ -20,6 +20,8 @@ from tracker.accounts.operations import add_user, hash_password
 from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
+from tracker.documents import upkeep
+from tracker.documents.store import Store
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
@@ -170,7 +172,8 @@ def _tell(work: Callable[[], dict[str, Any]]) -> None:
     except backup.BackupError as error:
         raise click.ClickException(str(error)) from error
     rows = {name: said["rows"] for name, said in manifest["tables"].items()}
-    click.echo(json.dumps({"made_at": manifest["made_at"], "revision": manifest["revision"], "rows": rows}))
+    files = {"files": len(manifest["files"]), "lost_files": manifest["lost_files"]}
+    click.echo(json.dumps({"made_at": manifest["made_at"], "revision": manifest["revision"], **files, "rows": rows}))
 
 
 @main.group()
@@ -223,6 +226,23 @@ def verify() -> None:
         problem = audit.verify()
     if problem:
         raise click.ClickException(f"The chain is broken: {problem}")
+
+
+@main.group(name="documents")
+def documents_group() -> None:
+    """Uploaded files."""
+
+
+@documents_group.command(name="verify")
+def verify_documents() -> None:
+    """Read every file from end to end: one object a line for each that is missing or changed, exit 1 on any."""
+    app, faults = _app(), 0
+    with app.app_context():
+        for found in upkeep.verify(Store(app.extensions["settings"].documents)):
+            click.echo(json.dumps({"sha256": found.sha256, "missing": found.missing, "documents": found.documents}))
+            faults += 1
+    if faults:
+        raise click.ClickException(f"{faults} files are missing or changed. Put them back from a backup.")
 
 
 class _Server(BaseApplication):

@@ -41,6 +41,7 @@ class Settings:
         smtp_url: where mail is handed over, `smtp://user:password@host:587?starttls=required`; `none` keeps it here.
         mail_from: the sender's address; one at the base URL's host by default.
         mail_reply_to: the registrar's mailbox, to which answers go.
+        documents_folder: where uploaded files are kept; `documents` in the instance folder by default.
         mail_time: from when the day's mails are written on working days, in Swedish time.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     mail_from: str = ""
     mail_reply_to: str = ""
     mail_time: dt.time = dt.time(7, 30)
+    documents_folder: Path | None = None
 
     @property
     def version(self) -> str:
@@ -69,6 +71,11 @@ class Settings:
     def host(self) -> str:
         """The host of the address that people use."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def documents(self) -> Path:
+        """The folder of uploaded files."""
+        return self.documents_folder or self.instance / "documents"
 
     @property
     def mail_server(self) -> str | None:
@@ -144,6 +151,7 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         mail_from=_address("TRACKER_MAIL_FROM", values.get("mail_from") or f"fullgjort@{host}"),
         mail_reply_to=_address("TRACKER_MAIL_REPLY_TO", values.get("mail_reply_to", "")),
         mail_time=mail_time,
+        documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
     )
 
 

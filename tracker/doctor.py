@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from tracker import audit, schema
 from tracker.config import Settings
 from tracker.db import database_now, db
+from tracker.documents import upkeep
+from tracker.documents.store import Store
 from tracker.domain.permissions import Role
 from tracker.mail.smtp import Server
 from tracker.models import JobRun, Lease, OutgoingMail, RoleGrant, User
@@ -57,6 +59,7 @@ def examine(app: Flask) -> Iterator[Finding]:
             return
         for check in (_clocks, _scheduler, _mail, _people, _history):
             yield check()
+        yield _files(settings)
 
 
 def _keys(settings: Settings) -> Finding:
@@ -163,3 +166,12 @@ def _people() -> Finding:
 def _history() -> Finding:
     problem = audit.verify()
     return Finding("history", ok=problem is None, text=f"It is broken: {problem}" if problem else "The chain holds.")
+
+
+def _files(settings: Settings) -> Finding:
+    lost = upkeep.missing(Store(settings.documents))
+    if lost:
+        first = f"{lost[0].sha256[:12]}… of document {lost[0].documents[0]}"
+        text = f"{len(lost)} files are missing in {settings.documents}, first {first}. Put them back from a backup."
+        return Finding("files", ok=False, text=text)
+    return Finding("files", ok=True, text="Every file that a document names is there.")

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from tracker import clock
 from tracker.config import LATEST_MAIL
 from tracker.db import database_now, db, unit
+from tracker.documents.store import Store
+from tracker.documents.upkeep import sweep
 from tracker.mail import installation
 from tracker.models import JobRun, Lease
 from tracker.process import is_dead
@@ -40,11 +42,16 @@ class Job:
     in_mail_hours: bool = False
 
 
+def _sweep(stopping: Callable[[], bool]) -> Mapping[str, int]:
+    return sweep(Store(installation().documents), stopping)
+
+
 TIMETABLE = (
     Job("remind", "Lägger påminnelser som ska gå", dt.timedelta(minutes=10), reminders.remind, in_mail_hours=True),
     Job("compose", "Skriver dagens mejl, ett till var och en", dt.timedelta(minutes=1), reminders.compose,
         in_mail_hours=True),
     Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),
+    Job("sweep", "Tar bort filer som aldrig blev dokument", dt.timedelta(hours=1), _sweep),
 )  # fmt: skip
 
 

@@ -7,7 +7,19 @@ import sqlalchemy as sa
 from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Closing, Paragraph, Recipient, Report, ReportItem, User
+from tracker.models import (
+    Assignment,
+    AssignmentDocument,
+    Body,
+    Closing,
+    Document,
+    Paragraph,
+    ParagraphDocument,
+    Recipient,
+    Report,
+    ReportItem,
+    User,
+)
 from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.models.user import is_there
 
@@ -43,6 +55,26 @@ def visible_reports(user: User) -> sa.ColumnElement[bool]:
     seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
     unseen = sa.select(ReportItem.report_id).where(ReportItem.assignment_id.not_in(seen)).correlate(None)
     return Report.id.not_in(unseen)
+
+
+def visible_documents(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for documents: what they are tied to is seen, all of it, and they have not been taken back.
+
+    A § whose words are hidden hides its documents, whatever else they are tied to: an extract of it has those words.
+    """
+    seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
+    tie = AssignmentDocument
+    tied = sa.select(tie.document_id).correlate(None)
+    unseen = sa.select(tie.document_id).where(tie.assignment_id.not_in(seen)).correlate(None)
+    place = ParagraphDocument
+    placed = sa.select(place.document_id).join(Paragraph, Paragraph.id == place.paragraph_id).correlate(None)
+    hidden = sa.select(place.document_id).where(place.paragraph_id.in_(hidden_paragraphs(user))).correlate(None)
+    return sa.and_(
+        Document.voided_at.is_(None),
+        Document.id.in_(tied) | Document.id.in_(placed.where(Paragraph.voided_at.is_(None))),
+        Document.id.not_in(unseen),
+        Document.id.not_in(hidden),
+    )
 
 
 def stood_in_for(user: User) -> sa.Select[int]:

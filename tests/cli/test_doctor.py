@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from support.mail import sink
 
+from tracker import schema
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -79,7 +81,7 @@ def test_it_names_each_of_ten_planted_faults(healthy: tuple[Path, dict[str, str]
     execute(instance, "UPDATE user SET active = 1")
     execute(instance, "UPDATE alembic_version SET version_num = '0001'")
     assert "Run migrate" in faults(instance, **environ)["schema"]
-    execute(instance, "UPDATE alembic_version SET version_num = '0003'")
+    execute(instance, f"UPDATE alembic_version SET version_num = '{schema.newest()}'")
     assert faults(instance, **environ) == {}
 
 

@@ -30,6 +30,7 @@ def holders(action: Action) -> set[Role]:
         (Action.MANAGE_MAIL, {Role.ADMIN}),
         (Action.PLAN_MEETINGS, {Role.ADMIN, Role.REGISTRAR}),
         (Action.HAND_IN_REPORT, OFFICIALS | {Role.REGISTRAR}),
+        (Action.ADD_DOCUMENT, OFFICIALS | {Role.REGISTRAR}),
         (Action.HAND_OVER, OFFICIALS | {Role.REGISTRAR}),
         (Action.ASK, {Role.MANAGER, Role.REGISTRAR}),
     ],
@@ -54,7 +55,9 @@ def test_the_administrator_never_touches_the_record(action: Action) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(OFFICIALS))
-@pytest.mark.parametrize("action", [Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT])
+@pytest.mark.parametrize(
+    "action", [Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.ADD_DOCUMENT]
+)
 def test_officials_act_and_read_notes_only_where_the_assignment_is_theirs(role: Role, action: Action) -> None:
     assert may_with([role], action, own=True)
     assert not may_with([role], action, own=False)

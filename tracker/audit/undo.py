@@ -17,10 +17,12 @@ from tracker.models import (
     Assignment,
     AssignmentText,
     Closing,
+    Document,
     Event,
     EventHead,
     Meeting,
     Paragraph,
+    ParagraphDocument,
     PreviousHandling,
     Recipient,
     User,
@@ -103,8 +105,13 @@ def _in_use(paragraph: Paragraph) -> bool:
     earlier = sa.select(PreviousHandling.id).where(
         PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)
     )
+    papers = (
+        sa.select(Document.id)
+        .join(ParagraphDocument)
+        .where(ParagraphDocument.paragraph_id == paragraph.id, Document.voided_at.is_(None))
+    )
     moved = sa.select(Recipient.id).where(Recipient.paragraph_id == paragraph.id, Recipient.voided_at.is_(None))
-    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier, moved))
+    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier, papers, moved))
 
 
 def _was_held(meeting: Meeting) -> bool:

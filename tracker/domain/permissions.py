@@ -30,6 +30,7 @@ class Action(StrEnum):
     READ_NOTES = "read_notes"
     MANAGE_USERS = "manage_users"
     HAND_IN_REPORT = "hand_in_report"
+    ADD_DOCUMENT = "add_document"
     HAND_OVER = "hand_over"
     ASK = "ask"
     MANAGE_MAIL = "manage_mail"
@@ -43,19 +44,25 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
-        Action.PLAN_MEETINGS,
+        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT,
     },
     Role.OFFICER: _EVERYONE
-    | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER},
+    | {
+        Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER,
+        Action.ADD_DOCUMENT,
+    },
     Role.MANAGER: _EVERYONE
-    | {Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK},
+    | {
+        Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
+        Action.ADD_DOCUMENT,
+    },
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,
     # Configures; never touches the record.
     Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.PLAN_MEETINGS},
 })  # fmt: skip
 
-ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT})
+ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.ADD_DOCUMENT})
 """Actions that officers and managers have for what is theirs alone; a registrar says how it goes of such only, too."""
 
 

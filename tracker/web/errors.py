@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import db, passing
-from tracker.web.guard import signed_in
+from tracker.web.guard import UPLOAD_ROUTES, signed_in
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,12 @@ PAGES = {
 }
 
 
+TOO_LARGE_A_FILE = (
+    "Filen är för stor",
+    "En fil får vara högst 50 MB. Gå tillbaka, så finns det du skrev kvar. Dela upp filen, eller klistra in en länk.",
+)
+
+
 def init_errors(app: Flask) -> None:
     """Register the pages."""
     app.register_error_handler(HTTPException, _http)
@@ -63,6 +69,8 @@ def page(status: int, *, code: str = "") -> ResponseReturnValue:
     """Return the page of an error."""
     db.session.rollback()
     heading, text = PAGES.get(status, PAGES[500])
+    if status == 413 and request.endpoint in UPLOAD_ROUTES:
+        heading, text = TOO_LARGE_A_FILE
     words = request.args.get("q", "") if status == 404 else ""
     body = render_template(
         "errors/page.html",

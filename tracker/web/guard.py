@@ -48,6 +48,9 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "assignments.link": Action.EDIT,
     "assignments.undo": Action.UNDO,
     "assignments.read_plan": Action.READ,
+    "assignments.add_document": Action.ADD_DOCUMENT,
+    "assignments.void_document": Action.ADD_DOCUMENT,
+    "assignments.download": Action.READ,
     "intake.new": Action.REGISTER,
     "intake.review": Action.REGISTER,
     "intake.discard": Action.REGISTER,
@@ -62,6 +65,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "meetings.minutes": Action.RECORD_DECISION,
     "meetings.paragraph": Action.READ,
     "meetings.adjust": Action.RECORD_DECISION,
+    "meetings.add_document": Action.RECORD_DECISION,
     "meetings.record": Action.RECORD_DECISION,
     "meetings.transfer": Action.RECORD_DECISION,
     "meetings.rows": Action.RECORD_DECISION,
@@ -95,6 +99,12 @@ LONG_TEXT_ROUTES = frozenset(
 )
 LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
 """Bytes: 4 million characters as a form sends them, å as six bytes."""
+
+
+UPLOAD_ROUTES = frozenset({"assignments.add_document", "meetings.add_document"})
+UPLOAD_REQUEST_MAX = 64 * 1024 * 1024
+"""Bytes: one file of the most that is kept, and somewhat more, so that one a little too large is refused in words."""
+UPLOAD_PARTS_MAX = 20
 
 
 class UnruledRouteError(RuntimeError):
@@ -170,6 +180,8 @@ def _guard() -> Response | None:
     rule = RULES[request.endpoint]
     if request.endpoint in LONG_TEXT_ROUTES:  # before the form is read, which is when the token is checked
         request.max_content_length = request.max_form_memory_size = LONG_TEXT_REQUEST_MAX
+    if request.endpoint in UPLOAD_ROUTES:
+        request.max_content_length, request.max_form_parts = UPLOAD_REQUEST_MAX, UPLOAD_PARTS_MAX
     if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site", "same-origin") not in {
         "same-origin",
         "none",

@@ -8,11 +8,13 @@ from typing import Any
 from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
 
 from tracker import clock
+from tracker.documents.kinds import word_of
+from tracker.documents.names import place_of
 from tracker.domain.permissions import Action, Role
 from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
-from tracker.wording import dates, labels
+from tracker.wording import dates, labels, sizes
 
 LIST_ARGUMENTS = frozenset(
     {"ord", "lage", "nar", "mottagare", "beslutat-av", "budget", "saknar", "mina", "sortera", "rader", "sida", "q"}
@@ -39,6 +41,7 @@ def init_pages(app: Flask) -> None:
         "local_day": dates.local_day,
         "in_words": dates.in_words,
         "by_group": by_group,
+        "file_size": sizes.file_size,
     }
     app.jinja_env.globals |= {
         "labels": labels,
@@ -55,6 +58,8 @@ def init_pages(app: Flask) -> None:
         "current_args": current_args,
         "due_of": due_of,
         "act_by_of": act_by_of,
+        "file_word": word_of,
+        "link_place": place_of,
         "awaits_adjustment": awaits_adjustment,
         "current_deadlines": current_deadlines,
     }

@@ -1,15 +1,15 @@
-"""The only thing that a GET leaves behind: when a log-in was last used, at most once a minute."""
+"""The only things that a GET leaves behind: when a log-in was last used, and who fetched something protected."""
 
 import datetime as dt
 import logging
 
 import sqlalchemy as sa
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import WebSession
+from tracker.models import AccessLog, WebSession
 from tracker.web.guard import signed_in
 
 log = logging.getLogger(__name__)
@@ -21,15 +21,25 @@ def init_trace(app: Flask) -> None:
     app.after_request(_trace)
 
 
+def note_reading(what: str) -> None:
+    """Let it be written down, once the answer is made, that the person has fetched something protected."""
+    g.reading = what
+
+
 def _trace(response: Response) -> Response:
-    seen_at = g.get("seen_at")
-    now = clock.now()
-    if seen_at is None or now - seen_at < INTERVAL or not g.get("_login_user") or not signed_in():
+    now, seen_at = clock.now(), g.get("seen_at")
+    used = seen_at is not None and now - seen_at >= INTERVAL
+    reading = g.get("reading", "") if request.method == "GET" and response.status_code == 200 else ""
+    if not (used or reading) or not g.get("_login_user") or not signed_in():
         return response
     try:
-        session_id = g._login_user.session.id  # noqa: SLF001 - current_user would load it again
+        session = g._login_user.session  # noqa: SLF001 - current_user would load it again
+        session_id, user_id = session.id, session.user_id
         with db.tracing():
-            db.session.execute(sa.update(WebSession).where(WebSession.id == session_id).values(seen_at=now))
+            if used:
+                db.session.execute(sa.update(WebSession).where(WebSession.id == session_id).values(seen_at=now))
+            if reading:
+                db.session.add(AccessLog(at=now, user_id=user_id, what=reading[:200]))
     except SQLAlchemyError:
         log.warning("the use of a log-in could not be noted", exc_info=True)
     return response

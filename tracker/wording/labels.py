@@ -180,6 +180,7 @@ EVENT = {
     "recommendation.recorded": "Förslag till beslut registrerat",
     "report.handed_in": "Redovisning registrerad",
     "document.added": "Dokument tillagt",
+    "document.voided": "Dokument borttaget",
     "paragraph.recorded": "Paragraf registrerad",
     "meeting.adjusted": "Protokollet justerat",
     "assignment.transferred": "Gick över till ett annat organ",

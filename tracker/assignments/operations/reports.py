@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker import audit
+from tracker.assignments.operations.documents import Paper, add_to_assignment
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import OPEN, WORK, target_of
-from tracker.models import Assignment, AssignmentDocument, Body, Document, Report, ReportItem, User
+from tracker.models import Assignment, Body, Document, Report, ReportItem, User
 from tracker.models.document import DocumentKind
 from tracker.models.recipient import ANSWERABLE, OwnStatus
 from tracker.models.report import ReportKind
@@ -113,9 +114,4 @@ def add_document(
     assignment: Assignment, *, kind: DocumentKind, title: str, url: str, dated_on: dt.date | None, actor: User
 ) -> Document:
     """Tie a document to an assignment, as a link to where it is kept."""
-    document = Document(kind=kind, title=title, url=url, dated_on=dated_on)
-    db.session.add(document)
-    db.session.flush()
-    db.session.add(AssignmentDocument(assignment_id=assignment.id, document_id=document.id))
-    audit.record("document.added", assignment, actor=actor, title=title)
-    return document
+    return add_to_assignment(assignment, Paper(kind, title, dated_on, url), actor=actor).document

@@ -39,9 +39,12 @@ from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE, is_current
-from tracker.scope import hidden_paragraphs, stood_in_for, visible, visible_reports
+from tracker.scope import stood_in_for, visible, visible_documents, visible_reports
 
-OF_MINUTES = frozenset({"meeting.planned", "meeting.cancelled", "meeting.adjusted", "paragraph.adjusted"})
+OF_MINUTES = frozenset({
+    "meeting.planned", "meeting.cancelled", "meeting.adjusted", "paragraph.adjusted", "document.added",
+    "document.voided",
+})  # fmt: skip
 """What is done to a meeting or a § alone, by registrars."""
 
 
@@ -146,10 +149,9 @@ def documents_of(user: User, assignment: Assignment) -> list[Document]:
     paragraphs = [assignment.paragraph_id, *(closing.paragraph_id for closing in assignment.closings)]
     own = sa.select(AssignmentDocument.document_id).where(AssignmentDocument.assignment_id == assignment.id)
     of_paragraphs = sa.select(ParagraphDocument.document_id).where(
-        ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p]),
-        ParagraphDocument.paragraph_id.not_in(hidden_paragraphs(user)),
+        ParagraphDocument.paragraph_id.in_([p for p in paragraphs if p])
     )
-    statement = sa.select(Document).where(Document.id.in_(own.union(of_paragraphs)), Document.voided_at.is_(None))
+    statement = sa.select(Document).where(Document.id.in_(own.union(of_paragraphs)), visible_documents(user))
     return list(db.session.scalars(statement.order_by(Document.dated_on, Document.id)))
 
 
@@ -269,7 +271,7 @@ def may_undo(user: User, act: str) -> bool:
     it, and is taken back all the same.
     """
     events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
-    if events and all(event.action in OF_MINUTES for event in events):
+    if events and all(event.action in OF_MINUTES and event.object_type != "assignment" for event in events):
         return Role.REGISTRAR in user.roles
     by_oneself = all(event.actor_id == user.id for event in events)
     if events and by_oneself and all(event.action == "assignment.handed_over" for event in events):

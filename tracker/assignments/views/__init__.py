@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("assignments", __name__)
 
-from tracker.assignments.views import changes, hand_over, reading, reports  # noqa: E402 - they hang themselves on it
+from tracker.assignments.views import changes, documents, hand_over, reading, reports  # noqa: E402 - they hang themselves on it
 
-__all__ = ["blueprint", "changes", "hand_over", "reading", "reports"]
+__all__ = ["blueprint", "changes", "documents", "hand_over", "reading", "reports"]

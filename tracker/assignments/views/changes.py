@@ -224,7 +224,7 @@ def undo(act: str) -> ResponseReturnValue:
     receipt("Ångrat", f"{undone[0].title} är som förut." if len(undone) == 1 else many)
     fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
     wanted = safe_path(request.form.get("next"))
-    gone = wanted is None or wanted.startswith("/beslut/")  # the § that was made by the act is not there any more
+    gone = wanted is None or (undone and wanted.startswith("/beslut/"))  # a § that the act made is not there any more
     return redirect(fallback if gone or wanted is None else wanted)
 
 

@@ -9,6 +9,7 @@ from tracker.assignments.operations.deadlines import reading as deadline_reading
 from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
+from tracker.assignments.queries.documents import removable_among
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
 from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
@@ -72,7 +73,9 @@ def card(reference: str) -> ResponseReturnValue:
         chain=chain_of(
             assignment, reports, hidden=hidden_among(user, [found for found in cited if found]), handed_in=handed_in
         ),
-        documents=card_queries.documents_of(user, assignment),
+        documents=(documents := card_queries.documents_of(user, assignment)),
+        removable=removable_among(user, documents),
+        may_add_document=may_with(user.roles, Action.ADD_DOCUMENT, own=own),
         changes=changes,
         changes_total=changes_total,
         notes=_notes(user, assignment, every=may_read_notes),

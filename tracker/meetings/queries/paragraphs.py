@@ -24,7 +24,7 @@ from tracker.models import (
 from tracker.models.closing import ClosingStatus
 from tracker.models.meeting import Meeting
 from tracker.models.notice import NoticeState
-from tracker.scope import hidden_among, visible
+from tracker.scope import hidden_among, visible, visible_documents
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
                 )
             )
         ),
-        list(db.session.scalars(documents.where(Document.voided_at.is_(None)))),
+        list(db.session.scalars(documents.where(visible_documents(user)).order_by(Document.dated_on, Document.id))),
         hidden=bool(hidden_among(user, [paragraph])),
     )
 

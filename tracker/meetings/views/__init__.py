@@ -6,10 +6,11 @@ blueprint = Blueprint("meetings", __name__)
 
 from tracker.meetings.views import (  # noqa: E402 - the views hang themselves on the blueprint
     calendar,
+    documents,
     meeting,
     reading,
     recording,
     transfers,
 )
 
-__all__ = ["blueprint", "calendar", "meeting", "reading", "recording", "transfers"]
+__all__ = ["blueprint", "calendar", "documents", "meeting", "reading", "recording", "transfers"]

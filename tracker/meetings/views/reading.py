@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.assignments.queries.documents import removable_among
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.meetings.forms import AdjustForm
@@ -68,7 +69,10 @@ def adjust(body: str, held_on: str, number: str) -> ResponseReturnValue:
 def _page(found: Paragraph, form: AdjustForm) -> str:
     page = paragraphs.paragraph_page(actor(), found)
     waiting = paragraphs.waiting_for_minutes(found.meeting) if awaits_adjustment(found) else (0, 0)
-    return render_template("meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting)
+    removable = removable_among(actor(), page.documents)
+    return render_template(
+        "meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting, removable=removable
+    )
 
 
 def _day_or_404(held_on: str) -> dt.date:

@@ -1,0 +1,73 @@
+"""The list of contents at the end of a zip file, read without unpacking anything: what Office files are made of."""
+
+import os
+import struct
+from typing import BinaryIO, NamedTuple
+
+END = struct.Struct("<4sHHHHIIH")
+ENTRY = struct.Struct("<4sHHHHHHIIIHHHHHII")
+COMMENT_MAX = 65_535
+CONTENTS_MAX = 1024 * 1024
+"""Bytes of the list of contents; an Office file with thousands of pictures stays far below."""
+ENCRYPTED = 0x1
+
+
+class ContainerError(Exception):
+    """It is no zip file that a common program has made: damaged, disguised, encrypted, or leading out of itself."""
+
+
+class Contents(NamedTuple):
+    """What a zip file says that it holds.
+
+    Attributes:
+        names: of its parts, in order.
+        first: the first bytes of the file, where ODT says what it is.
+    """
+
+    names: tuple[str, ...]
+    first: bytes
+
+
+def read_contents(file: BinaryIO) -> Contents:
+    """Return what a zip file holds.
+
+    Raises:
+        ContainerError: it cannot be trusted.
+    """
+    size = file.seek(0, os.SEEK_END)
+    tail_size = min(size, COMMENT_MAX + END.size)
+    file.seek(size - tail_size)
+    tail = file.read(tail_size)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < END.size:
+        raise ContainerError("no end")
+    _, disk, first_disk, here, entries, length, offset, comment = END.unpack_from(tail, at)
+    end_of_list = size - tail_size + at
+    if (disk, first_disk, here, at + END.size + comment) != (0, 0, entries, len(tail)):
+        raise ContainerError("the end does not end it")
+    if length > CONTENTS_MAX or offset + length != end_of_list:  # also what needs more than 32 bits
+        raise ContainerError("the list of contents is not where it should be")
+    file.seek(offset)
+    names = _names(file.read(length), entries)
+    file.seek(0)
+    return Contents(names, file.read(128))
+
+
+def _names(listed: bytes, entries: int) -> tuple[str, ...]:
+    names: list[str] = []
+    at = 0
+    while at < len(listed):
+        if len(listed) - at < ENTRY.size or listed[at : at + 4] != b"PK\x01\x02":
+            raise ContainerError("the list of contents is damaged")
+        fields = ENTRY.unpack_from(listed, at)
+        flags, name_size, extra_size, comment_size = fields[3], fields[10], fields[11], fields[12]
+        name = listed[at + ENTRY.size : at + ENTRY.size + name_size].decode("utf-8", "replace")
+        if flags & ENCRYPTED:
+            raise ContainerError("a part is encrypted")
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise ContainerError("a part leads out of the file")
+        names.append(name)
+        at += ENTRY.size + name_size + extra_size + comment_size
+    if len(names) != entries or len({name.lower() for name in names}) != entries:
+        raise ContainerError("the parts are not as many as is said, or one is there twice")
+    return tuple(names)

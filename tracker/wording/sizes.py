@@ -1,0 +1,8 @@
+"""Sizes of files as Swedish readers write them."""
+
+
+def file_size(size: int) -> str:
+    """Return «340 kB», «2,1 MB»; at least 1 kB, for nothing that is kept is empty."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + "\u00a0MB"
