@@ -46,6 +46,17 @@ def odt(**more: bytes | str) -> bytes:
     return zipped({"mimetype": kind, "content.xml": "<text/>", **more}, stored="mimetype")
 
 
+def as_a_browser_sends(fields: dict[str, str], name: str, content: bytes) -> tuple[bytes, str]:
+    """Return (body, content type) of a form with a file, the file's name written as browsers write it."""
+    raw = name.encode("utf-8", "surrogatepass").replace(b'"', b"%22").replace(b"\r", b"%0D").replace(b"\n", b"%0A")
+    line, body = b"--gransen0123456789", io.BytesIO()
+    for field, value in fields.items():
+        body.write(line + f'\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode())
+    body.write(line + b'\r\nContent-Disposition: form-data; name="file"; filename="' + raw + b'"\r\n')
+    body.write(b"Content-Type: text/html\r\n\r\n" + content + b"\r\n" + line + b"--\r\n")
+    return body.getvalue(), "multipart/form-data; boundary=gransen0123456789"
+
+
 def file_it(
     app: Flask, content: bytes, *, reference: str = "", paragraph: Paragraph | None = None, name: str = "fil.txt",
     who: str = "registrar", title: str = "Bänkar", both: bool = False,

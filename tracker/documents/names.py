@@ -19,10 +19,10 @@ def clean_name(given: str, kind: FileKind) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
     seen = "".join(_shown(c) for c in last)
-    name = " ".join(seen.split()).strip(". ")
+    name = " ".join(seen.split()).rstrip(". ")
     suffix = next((s for s in kind.suffixes if name.lower().endswith(s)), "")
     stem = (name[: -len(suffix)] if suffix else name).strip(". ")
-    ending = suffix or kind.suffixes[0]
+    ending = name[-len(suffix) :] if suffix else kind.suffixes[0]
     if not any(c.isalnum() for c in stem):
         stem = NAMELESS
     return stem[: NAME_MAX - len(ending)].rstrip(". ") + ending
@@ -43,10 +43,9 @@ def title_of(file_name: str) -> str:
 
 def disposition(file_name: str) -> str:
     """Return the header that lets a browser save a file, never show it, under its name."""
-    plain = unicodedata.normalize("NFKD", file_name).encode("ascii", "ignore").decode()
-    fallback = re.sub(r"[^A-Za-z0-9._ -]", "_", plain).strip()
-    if fallback.startswith("."):
-        fallback = NAMELESS + fallback
+    letters = "".join(c for c in unicodedata.normalize("NFKD", file_name) if not unicodedata.combining(c))
+    stem, _, ending = re.sub(r"[^A-Za-z0-9._ -]", "_", letters).rpartition(".")
+    fallback = f"{stem if any(c.isalnum() for c in stem) else NAMELESS}.{ending}"
     return f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(file_name, safe='')}"
 
 

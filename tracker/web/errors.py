@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.db import db, passing
 from tracker.web.guard import UPLOAD_ROUTES, signed_in
+from tracker.web.uploads import read_away
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def init_errors(app: Flask) -> None:
 def page(status: int, *, code: str = "") -> ResponseReturnValue:
     """Return the page of an error."""
     db.session.rollback()
+    read_away()
     heading, text = PAGES.get(status, PAGES[500])
     if status == 413 and request.endpoint in UPLOAD_ROUTES:
         heading, text = TOO_LARGE_A_FILE

@@ -1,16 +1,29 @@
 """Where uploaded files go while a form is read: straight to the store's quarantine, never into memory."""
 
+from contextlib import suppress
 from typing import IO, cast
 
-from flask import Request, current_app
+from flask import Request, current_app, request
 
-from tracker.documents.store import Incoming, Store
+from tracker.documents.store import CHUNK, Incoming, Store
 from tracker.web.guard import UPLOAD_ROUTES
+
+READ_AWAY_MAX = 512 * 1024 * 1024
 
 
 def store() -> Store:
     """Return the installation's store of files."""
     return Store(current_app.extensions["settings"].documents)
+
+
+def read_away() -> None:
+    """Read and forget what is still being sent: a browser shows no answer that comes before it has sent everything."""
+    if request.endpoint not in UPLOAD_ROUTES:
+        return
+    left, body = READ_AWAY_MAX, request.environ["wsgi.input"]
+    with suppress(OSError):
+        while left > 0 and (chunk := body.read(CHUNK)):
+            left -= len(chunk)
 
 
 class UploadRequest(Request):

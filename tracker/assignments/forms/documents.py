@@ -33,7 +33,10 @@ class DocumentForm(BaseForm):
     paragraph = SelectField("Hör också till paragrafen", choices=())
 
     def offer(self, paragraphs: list[Paragraph]) -> None:
-        """Set which §§ the document may belong to besides."""
+        """Set which §§ the document may belong to besides; without any, nothing is asked."""
+        if not paragraphs:
+            del self.paragraph
+            return
         words = [(p.meeting.body.short_name, p.meeting.held_on.isoformat(), p.number) for p in paragraphs]
         self.paragraph.choices = [
             SelectChoice("", "Ingen"),

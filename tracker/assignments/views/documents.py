@@ -1,6 +1,6 @@
 """Documents: added to an assignment, fetched, taken away."""
 
-from flask import Response, abort, redirect, render_template, send_file, url_for
+from flask import Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -46,7 +46,8 @@ def add_document(reference: str) -> ResponseReturnValue:
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)
                 _own_or_403(assignment)
-                paragraph = db.session.get(Paragraph, int(form.paragraph.data)) if form.paragraph.data else None
+                chosen = form.paragraph.data if form.paragraph else ""
+                paragraph = db.session.get(Paragraph, int(chosen)) if chosen else None
                 filed = documents.add_to_assignment(assignment, paper, actor=actor(), paragraph=paragraph)
         except RuleBrokenError as error:
             form.refuse(error)
@@ -81,6 +82,8 @@ def download(document_id: int, file_name: str) -> ResponseReturnValue:
         response.headers["Content-Type"] = document.media_type
     response.headers["Content-Disposition"] = disposition(document.file_name)
     response.headers["Content-Security-Policy"] = NEVER_SHOWN
+    if request.method == "HEAD":
+        response.close()  # nobody will read the file
     return response
 
 
