@@ -83,7 +83,7 @@ def verify(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         tables: Mapping[str, Mapping[str, Any]] = manifest["tables"]
         files: Mapping[str, int] = manifest["files"]
-        fits = manifest["format"] == FORMAT and isinstance(manifest["revision"], str)
+        fits = manifest["format"] == FORMAT and isinstance(manifest["revision"], str) and isinstance(files, dict)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BackupError(f"{folder} is no backup: its manifest.json cannot be read ({error}).") from error
     if not fits:

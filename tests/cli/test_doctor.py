@@ -1,5 +1,6 @@
 """The doctor names what is wrong with an installation, and says what to do about it."""
 
+import datetime as dt
 import json
 import os
 import sqlite3
@@ -9,9 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.files import PDF, file_it
 from support.mail import sink
+from support.municipality import body
 
-from tracker import schema
+from tracker import audit, schema
+from tracker.app import create_app
+from tracker.db import db
+from tracker.documents.store import Store
+from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,7 +66,21 @@ def execute(instance: Path, statement: str) -> None:
     connection.close()
 
 
-def test_it_names_each_of_ten_planted_faults(healthy: tuple[Path, dict[str, str]]) -> None:
+def document(instance: Path) -> Path:
+    """File a document in the installation, and return where its file lies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_INSTANCE", str(instance))
+        app = create_app()
+    with app.app_context():
+        with db.writing():
+            paragraph = find_or_add_paragraph(body("KS"), dt.date(2023, 9, 20), "633", today=dt.date(2024, 4, 29))
+            audit.record("paragraph.recorded", paragraph, actor=None)
+        filed = file_it(app, PDF, paragraph=paragraph, name="svar.pdf", who="")
+    schema.close(app)
+    return Store(instance / "documents").path(str(filed.document.sha256))
+
+
+def test_it_names_each_planted_faults(healthy: tuple[Path, dict[str, str]]) -> None:
     instance, environ = healthy
     assert faults(instance, **environ) == {}
     (instance / "audit.key").chmod(0o644)
@@ -79,6 +100,19 @@ def test_it_names_each_of_ten_planted_faults(healthy: tuple[Path, dict[str, str]
     assert "registrar" in wrong["people"]
     assert "broken" in wrong["history"]
     execute(instance, "UPDATE user SET active = 1")
+    path = document(instance)
+    assert faults(instance, **environ) == {}
+    assert run(instance, "documents", "verify", **environ).returncode == 0
+    path.write_bytes(b"%PDF-annat")
+    changed = run(instance, "documents", "verify", **environ)
+    assert (changed.returncode, json.loads(changed.stdout)) == (
+        1, {"sha256": path.name, "missing": False, "documents": [1]},
+    )  # fmt: skip
+    path.unlink()
+    gone = run(instance, "documents", "verify", **environ)
+    assert (gone.returncode, json.loads(gone.stdout)["missing"]) == (1, True)
+    assert "1 files are missing" in faults(instance, **environ)["files"]
+    path.write_bytes(PDF)
     older = "UPDATE alembic_version SET version_num = '0001'"
     execute(instance, older)
     assert "Run migrate" in faults(instance, **environ)["schema"]

@@ -1,6 +1,7 @@
 """A backup taken while people write holds one moment, restores into either database, and a damaged one is refused."""
 
 import gzip
+import hashlib
 import json
 import shutil
 import threading
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.database import Template, settings_for
+from support.files import PDF, file_it
 from support.mail import people_with_news
 from support.register import TODAY, give
 from support.visitor import Visitor, text_of
@@ -19,7 +21,9 @@ from support.visitor import Visitor, text_of
 from tracker import audit, backup, clock, schema
 from tracker.app import create_app
 from tracker.db import Base, db
-from tracker.models import Event, OutgoingMail, WebSession
+from tracker.documents import upkeep
+from tracker.documents.store import Store
+from tracker.models import Document, Event, OutgoingMail, WebSession
 from tracker.models.outgoing_mail import MailState
 from tracker.reminders import jobs
 
@@ -44,7 +48,8 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 def lived_in(app: Flask) -> Flask:
     """A register with something of everything: assignments, history, letters, a log-in."""
     with app.app_context(), clock.standing_at(TODAY):
-        give(plan="KS 12 juni 2024")
+        reference = give(plan="KS 12 juni 2024")
+        file_it(app, PDF, reference=reference, name="svar.pdf")
         people_with_news(3)
         with clock.standing_at(TODAY.replace(day=30)):
             jobs.compose(lambda: False)
@@ -78,6 +83,11 @@ def test_a_backup_restores_into_either_database(lived_in: Flask, fresh: Flask, t
         assert db.session.scalars(sa.select(Event.action).order_by(Event.seq.desc())).first() == "installation.restored"
     registrar = Visitor(fresh, "registrar")
     assert "Räkna stadens bänkar" in text_of(registrar.get("/uppdrag"))
+    assert made["files"] == {hashlib.sha256(PDF).hexdigest(): len(PDF)}
+    with fresh.app_context():
+        number = db.session.scalars(sa.select(Document.id)).one()
+        assert list(upkeep.verify(Store(fresh.extensions["settings"].documents))) == []
+    assert registrar.client.get(f"/dokument/{number}/svar.pdf", buffered=True).data == PDF
     with fresh.app_context():
         assert give(number="999") == "U-2023-0002"  # running numbers go on where they were
 
@@ -145,6 +155,14 @@ def spoil_the_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_text("{}")
 
 
+def spoil_a_paper(folder: Path) -> None:
+    next(path for path in (folder / "documents").rglob("*") if path.is_file()).write_bytes(b"annat")
+
+
+def lose_a_paper(folder: Path) -> None:
+    shutil.rmtree(folder / "documents")
+
+
 def say(**changes: object) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         file = folder / "manifest.json"
@@ -155,6 +173,7 @@ def say(**changes: object) -> Callable[[Path], None]:
 
 
 DAMAGES = [cut_short, flip_a_bit, change_a_word, lose_a_file, lose_the_manifest, spoil_the_manifest,
+           spoil_a_paper, lose_a_paper, say(files=None), say(files={"../../../annat": 1}),
            say(format=2), say(revision="0001"), say(revision=None), say(tables={})]  # fmt: skip
 
 
@@ -163,7 +182,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
     sqlite_app: Flask, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     with sqlite_app.app_context():
-        give()
+        file_it(sqlite_app, PDF, reference=give(), name="svar.pdf")
     backup.make(sqlite_app, tmp_path / "backup")
     damage(tmp_path / "backup")
     target = create_app(settings_for(f"sqlite:///{tmp_path / 'target.db'}", tmp_path))
@@ -181,6 +200,22 @@ def rows_of_nothing(app: Flask) -> bool:
     return empty
 
 
+def test_a_file_that_is_gone_is_named_and_keeps_nothing_else_from_being_saved(
+    lived_in: Flask, fresh: Flask, tmp_path: Path
+) -> None:
+    store = Store(lived_in.extensions["settings"].documents)
+    sha256 = hashlib.sha256(PDF).hexdigest()
+    with lived_in.app_context():
+        other = str(file_it(lived_in, PDF + b"%", reference="U-2023-0001", name="annan.pdf").document.sha256)
+    store.path(sha256).unlink()
+    made = backup.make(lived_in, tmp_path / "backup")
+    assert (list(made["files"]), made["lost_files"]) == ([other], [sha256])
+    backup.restore(fresh, tmp_path / "backup")
+    with fresh.app_context():
+        (fault,) = upkeep.verify(Store(fresh.extensions["settings"].documents))
+    assert (fault.sha256, fault.missing) == (sha256, True)
+
+
 def test_a_history_that_was_tampered_with_is_refused_and_leaves_nothing(sqlite_app: Flask, tmp_path: Path) -> None:
     with sqlite_app.app_context():
         give()
@@ -188,8 +223,6 @@ def test_a_history_that_was_tampered_with_is_refused_and_leaves_nothing(sqlite_a
     backup.make(sqlite_app, folder)
     change_a_word(folder)
     manifest = json.loads((folder / "manifest.json").read_text())
-    import hashlib
-
     words = gzip.decompress((folder / "tables" / "assignment.jsonl.gz").read_bytes())
     manifest["tables"]["assignment"]["sha256"] = hashlib.sha256(words).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+import sqlalchemy as sa
 from flask import Flask
 
 from support.municipality import person
@@ -12,8 +13,8 @@ from support.register import locked
 from tracker.assignments.operations.documents import Filed, Paper, add_to_assignment, add_to_paragraph
 from tracker.db import db
 from tracker.documents.store import Store
-from tracker.documents.taking import take
-from tracker.models import Assignment, Paragraph
+from tracker.documents.taking import KeptFile, take
+from tracker.models import Assignment, Paragraph, User
 from tracker.models.document import DocumentKind
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
@@ -59,18 +60,25 @@ def as_a_browser_sends(fields: dict[str, str], name: str, content: bytes) -> tup
 
 def file_it(
     app: Flask, content: bytes, *, reference: str = "", paragraph: Paragraph | None = None, name: str = "fil.txt",
-    who: str = "registrar", title: str = "Bänkar", both: bool = False,
+    who: str = "registrar", title: str = "Bänkar", both: bool = False, past_the_gate: str = "",
 ) -> Filed:  # fmt: skip
-    """Put a file in, tied to an assignment or a § (or both), in a unit of its own."""
+    """Put a file in, tied to an assignment or a § (or both), in a unit of its own.
+
+    Past the gate: whatever it is, under the media type that is given.
+    """
     store = Store(app.extensions["settings"].documents)
     with store.receive() as incoming:
         incoming.write(content)
-        kept = take(store, incoming, name)
+        if past_the_gate:
+            kept = KeptFile(store.keep(incoming), incoming.size, name, past_the_gate)
+        else:
+            kept = take(store, incoming, name)
     paper = Paper(DocumentKind.ATTACHMENT, title, file=kept)
     with db.writing():
+        actor = person(who) if who else db.session.scalars(sa.select(User).limit(1)).one()
         if reference:
             assignment: Assignment = locked(reference)
             place = assignment.paragraph if both else None
-            return add_to_assignment(assignment, paper, actor=person(who), paragraph=place)
+            return add_to_assignment(assignment, paper, actor=actor, paragraph=place)
         assert paragraph
-        return add_to_paragraph(paragraph, paper, actor=person(who))
+        return add_to_paragraph(paragraph, paper, actor=actor)
