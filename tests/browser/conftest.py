@@ -116,15 +116,17 @@ def open_as(chromium: Browser) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(site: Site, who: str, path: str = "/", **options: object) -> Page:
+    def open_page(site: Site, who: str, path: str = "/", *, quiet: bool = True, **options: object) -> Page:
         context = chromium.new_context(base_url=site.url, locale="sv-SE", **options)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if quiet:  # else the policy is meant to complain
+            page.on(
+                "console",
+                lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
+            )
+            page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/logga-in")
         if who:
             page.fill("#email", f"{who}@{demo.HOST}")

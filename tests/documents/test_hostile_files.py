@@ -91,3 +91,11 @@ def test_it_is_refused_in_words_or_given_out_to_be_saved_only(
 def test_there_are_enough_of_them() -> None:
     assert len(HOSTILE) >= 40
     assert {label for label in HOSTILE if is_taken(label)} >= TAKEN
+
+
+def test_one_view_alone_gives_files_out() -> None:
+    """What is proved of it, here and in a browser, is proved of every way to a file."""
+    tracker = Path(__file__).parents[2] / "tracker"
+    ways = re.compile(r"\bsend_file\(|\bsend_from_directory\(|\bdisposition\(|\bstore\(\)\.path\(")
+    found = [str(path.relative_to(tracker)) for path in tracker.rglob("*.py") if ways.search(path.read_text("utf-8"))]
+    assert sorted(found) == ["assignments/views/documents.py", "documents/names.py"]
