@@ -44,8 +44,11 @@ ROLES = {
         "/lamna-over",
         "CARD/anmal",
         "CARD/fraga",
+        "CARD/dokument",
+        "/beslut/ks/2023-09-20/633/dokument",
+        "DOCUMENT/ta-bort",
     ],
-    "handlaggare.slk": [*EVERYBODY, "WORK/lage", "WORK/anmal", "/mig", "/lamna-over"],
+    "handlaggare.slk": [*EVERYBODY, "WORK/lage", "WORK/anmal", "WORK/dokument", "/mig", "/lamna-over"],
     "chef": [*EVERYBODY, "CARD/fraga", "/mig"],
     "revisor": EVERYBODY,
     "fortroendevald": EVERYBODY,
@@ -61,6 +64,9 @@ def references(page: Page) -> dict[str, str]:
         page.goto(path)
         match = re.search(r"/uppdrag/(U-\d{4}-\d{4})", page.content())
         found[name] = f"/uppdrag/{match[1]}" if match else "/uppdrag"
+    page.goto(found["CARD"])
+    match = re.search(r"(/dokument/\d+)/ta-bort", page.content())
+    found["DOCUMENT"] = match[1] if match else "/finns-inte"
     return found
 
 
