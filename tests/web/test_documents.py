@@ -96,6 +96,14 @@ def test_one_document_belongs_to_an_assignment_and_its_paragraph(app: Flask, vis
     assert officer.client.get(address(page).rpartition("/")[0] + "/ta-bort").status_code == 403
 
 
+def test_a_warning_stands_where_notes_and_titles_are_typed(visit: Visit, reference: str) -> None:
+    officer = visit("officer")
+    for page, field in (("lage", "note"), ("dokument", "title")):
+        hint = re.search(rf'id="{field}-hint">([^<]+)<', officer.get(f"/uppdrag/{reference}/{page}"))
+        assert hint
+        assert "Skriv inga personuppgifter som inte behövs" in hint[1]
+
+
 def test_a_link_instead_of_a_file(visit: Visit, reference: str) -> None:
     officer = visit("officer")
     page = add(officer, f"/uppdrag/{reference}", None, url="https://diariet.kommun.se/1?a=b", title="Svaret")
