@@ -156,7 +156,8 @@ def _mail() -> Finding:
 
 
 def _people() -> Finding:
-    held = sa.select(RoleGrant.role).join(User, RoleGrant.user_id == User.id).where(User.active)
+    of_active = sa.select(RoleGrant.role).join(User, RoleGrant.user_id == User.id).where(User.active)
+    held = of_active.where(RoleGrant.voided_at.is_(None))
     missing = {Role.ADMIN, Role.REGISTRAR} - set(db.session.scalars(held))
     if missing:
         return Finding("people", ok=False, text=f"Nobody active is {' or '.join(sorted(missing))}. Run users add.")

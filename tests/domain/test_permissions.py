@@ -46,7 +46,7 @@ def test_auditors_and_elected_members_only_read(role: Role, action: Action) -> N
     assert not may_with([role], action, own=True)
 
 
-CONFIGURES = {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.PLAN_MEETINGS}
+CONFIGURES = {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.MANAGE_BODIES, Action.PLAN_MEETINGS}
 
 
 @pytest.mark.parametrize("action", sorted(set(Action) - CONFIGURES))

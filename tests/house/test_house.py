@@ -117,14 +117,16 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "serial",
     "event_head",
     "web_session",
-}
-"""Tables whose rows change only while the assignment (or they themselves) are loaded FOR UPDATE."""
-NEVER_CHANGED = {
     "body_alias",
-    "body_group",
     "group_member",
     "succession",
     "body_setting",
+    "role_grant",
+    "body_group",
+}
+"""Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
+loaded FOR UPDATE."""
+NEVER_CHANGED = {
     "case",
     "case_number",
     "budget_decision",
@@ -138,7 +140,6 @@ NEVER_CHANGED = {
     "paragraph_document",
     "report_item",
     "mail_attempt",
-    "role_grant",
     "login_attempt",
     "access_log",
     "event",

@@ -64,6 +64,7 @@ def prepare(app: Flask) -> dict[str, str]:
         names["protected_document"] = str(file_it(app, reference=names["protected"], **secret).document.id)
         place = assignment(names["protected"]).paragraph
         names["paragraph_document"] = str(file_it(app, paragraph=place, **secret).document.id)
+        names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
     return names
 

@@ -166,3 +166,9 @@ def _by_subject(pending: list[_Pending], changes: dict[tuple[str, int], dict[str
 def _forget(session: Session, _previous: object) -> None:
     for name in (_PENDING, _CHANGES, _ACT):
         session.info.pop(name, None)
+
+
+def latest(table: str, row_id: int) -> Event | None:
+    """Return what last happened to something, as its history tells."""
+    of_it = sa.select(Event).where(Event.object_type == table, Event.object_id == row_id)
+    return db.session.scalars(of_it.order_by(Event.seq.desc()).limit(1)).one_or_none()

@@ -34,6 +34,7 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     ASK = "ask"
     MANAGE_MAIL = "manage_mail"
+    MANAGE_BODIES = "manage_bodies"
     PLAN_MEETINGS = "plan_meetings"
 
 
@@ -59,7 +60,8 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,
     # Configures; never touches the record.
-    Role.ADMIN: _EVERYONE | {Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.PLAN_MEETINGS},
+    Role.ADMIN: _EVERYONE
+    | {Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.MANAGE_BODIES, Action.PLAN_MEETINGS},
 })  # fmt: skip
 
 ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.ADD_DOCUMENT})

@@ -13,7 +13,7 @@ from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import WORK, Status
 
 SUBMISSION_LEAD = dt.timedelta(days=14)
-"""Handlingsstopp: papers are in this long before the meeting that treats them."""
+"""Handlingsstopp: papers are in this long before the meeting that treats them, unless the body has said otherwise."""
 CATCH_UP = dt.timedelta(days=30)
 """After so long nobody is told of a stage any more: lists and overviews show what is late."""
 
@@ -41,10 +41,12 @@ class Term:
     Attributes:
         due_on: the latest day of the deadline.
         at_meeting: it is a body's meeting, to which papers go before.
+        lead: how long before; the body's own handlingsstopp.
     """
 
     due_on: dt.date
     at_meeting: bool = False
+    lead: dt.timedelta = SUBMISSION_LEAD
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Reminder:
 
 def act_by(term: Term, calendar: WorkCalendar) -> dt.date:
     """Return the last working day on which the official can act: for a meeting, when papers must be in."""
-    last = term.due_on - SUBMISSION_LEAD if term.at_meeting else term.due_on
+    last = term.due_on - term.lead if term.at_meeting else term.due_on
     return calendar.working_day_until(last)
 
 

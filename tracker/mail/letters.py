@@ -18,8 +18,9 @@ from tracker.config import ROOT
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
-from tracker.domain.reminders import Stage, Term, act_by
+from tracker.domain.reminders import Stage, act_by
 from tracker.mail import installation
+from tracker.mail.leads import term_of
 from tracker.mail.readers import Reader
 from tracker.models import Assignment, Closing, Deadline, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
@@ -134,10 +135,10 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
     words = found.literal if found else ""
     if notice.letter is Letter.LATE:
         return letters.late(matter, to, words=words, since=day)
-    at_meeting = found is not None and found.kind == "meeting"
+    term = term_of(found, day) if found is not None else None
     giver = assignment.giver if found is not None and found.level is DeadlineLevel.DECIDED else None
     time = Time(
-        words, day, act_by(Term(day, at_meeting=True), clock.calendar()) if at_meeting else None,
+        words, day, act_by(term, clock.calendar()) if term is not None and term.at_meeting else None,
         in_text(giver.name) if giver else "",
     )  # fmt: skip
     return letters.reminder(matter, to, time, last=notice.stage is Stage.THREE_DAYS)

@@ -66,6 +66,7 @@ def registrar_for(assignment: Assignment, *, besides: int | None = None) -> User
         sa.select(User)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(is_there(User, clock.today()), RoleGrant.role == Role.REGISTRAR, User.id != (besides or 0))
+        .where(RoleGrant.voided_at.is_(None))
         .where(RoleGrant.body_id.is_(None) | (RoleGrant.body_id == assignment.giver_id))
         .order_by(RoleGrant.body_id.is_(None), User.id)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.db import Base, Versioned, words
 from tracker.domain.permissions import Role
 from tracker.models.body import Body
-from tracker.models.recorded import Recorded
+from tracker.models.recorded import Recorded, Voidable
 
 
 class NoticeChoice(StrEnum):
@@ -40,7 +40,10 @@ class User(Recorded, Versioned, Base):
 
     substitute: Mapped["User | None"] = relationship(remote_side="User.id")
     home_body: Mapped[Body | None] = relationship()
-    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="user", order_by="RoleGrant.id")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        primaryjoin="and_(User.id == RoleGrant.user_id, RoleGrant.voided_at.is_(None))",
+        order_by="RoleGrant.id", viewonly=True,
+    )  # fmt: skip
 
     @property
     def roles(self) -> list[Role]:
@@ -64,7 +67,7 @@ def is_there(user: type[User], today: dt.date) -> sa.ColumnElement[bool]:
     return user.active & ~sa.and_(away, sa.or_(user.away_to.is_(None), user.away_to >= today))
 
 
-class RoleGrant(Recorded, Base):
+class RoleGrant(Recorded, Voidable, Base):
     """A role, for one body or (without one) for the whole municipality."""
 
     __tablename__ = "role_grant"
@@ -73,7 +76,8 @@ class RoleGrant(Recorded, Base):
     role: Mapped[Role] = mapped_column(words(Role))
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
 
-    user: Mapped[User] = relationship(back_populates="grants")
+    user: Mapped[User] = relationship()
+    body: Mapped[Body | None] = relationship()
 
     __table_args__ = (sa.UniqueConstraint("user_id", "role", "body_id"),)
 

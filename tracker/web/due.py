@@ -7,7 +7,8 @@ from tracker import clock
 from tracker.domain import decisions
 from tracker.domain.deadlines import is_late
 from tracker.domain.lifecycle import ENDED, Status
-from tracker.domain.reminders import Term, act_by
+from tracker.domain.reminders import act_by
+from tracker.mail.leads import term_of
 from tracker.models import Assignment, Deadline, Paragraph
 from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import SOON_DAYS
@@ -73,7 +74,7 @@ def act_by_of(assignment: Assignment) -> dt.date | None:
         return None
     if deadline.latest_on < clock.today():
         return None
-    return act_by(Term(deadline.latest_on, at_meeting=True), clock.calendar())
+    return act_by(term_of(deadline, deadline.latest_on), clock.calendar())
 
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from email_validator import EmailNotValidError, validate_email
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -23,6 +24,21 @@ DAY_MAX = 60
 def without_nul(value: object) -> object:
     """Return a text without NUL; anything else as it is."""
     return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def address(_form: Form, field: StringField) -> None:
+    """Check that a field, where it is filled in, holds an e-mail address.
+
+    Raises:
+        ValidationError: it does not.
+    """
+    text = (field.data or "").strip()
+    if not text:
+        return
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError(f"”{text[:60]}” är ingen e-postadress. Skriv till exempel namn@kommunen.se.") from error
 
 
 class SwedishMeta:

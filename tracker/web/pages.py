@@ -17,7 +17,24 @@ from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels, sizes
 
 LIST_ARGUMENTS = frozenset(
-    {"ord", "lage", "nar", "mottagare", "beslutat-av", "budget", "saknar", "mina", "sortera", "rader", "sida", "q"}
+    {
+        "ord",
+        "lage",
+        "nar",
+        "mottagare",
+        "beslutat-av",
+        "budget",
+        "saknar",
+        "mina",
+        "sortera",
+        "rader",
+        "sida",
+        "q",
+        "roll",
+        "organ",
+        "aktivt",
+        "slag",
+    }
 )
 """What a list's address may say; anything else is not repeated in its links."""
 NAVIGATION = (

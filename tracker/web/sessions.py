@@ -29,6 +29,12 @@ def close_session(token: str, *, now: dt.datetime) -> None:
     )
 
 
+def close_sessions(user: User, *, now: dt.datetime, besides: str = "") -> None:
+    """End every log-in of a person, but for the one whose secret is given."""
+    open_ones = sa.update(WebSession).where(WebSession.user_id == user.id, WebSession.revoked_at.is_(None))
+    db.session.execute(open_ones.where(WebSession.token_hash != _hash(besides)).values(revoked_at=now))
+
+
 def find_session(token: str, *, now: dt.datetime) -> WebSession | None:
     """Return the log-in that a secret belongs to, if it is still good and its user active."""
     found = db.session.scalars(

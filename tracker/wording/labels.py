@@ -192,4 +192,9 @@ EVENT = {
     "installation.restored": "Återställt ur säkerhetskopia",
     "user.added": "Konto tillagt",
     "user.settings_changed": "Inställningar ändrade",
+    "user.changed": "Konto ändrat",
+    "user.deactivated": "Konto avstängt",
+    "user.activated": "Konto öppnat igen",
+    "user.password_set": "Tillfälligt lösenord satt",
+    "user.password_changed": "Lösenord bytt",
 }

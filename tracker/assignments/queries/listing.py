@@ -1,7 +1,6 @@
 """The list of assignments: filtered, sorted, paged, and counted in words. As many queries at any size."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.domain.names import sort_key
+from tracker.domain.pages import Page, page_within
 from tracker.domain.references import assignment_reference, case_number_key, paragraph_number
 from tracker.models import (
     Assignment,
@@ -63,31 +63,6 @@ class AssignmentFilter:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of the list: the rows, where they stand, and how many there are in all."""
-
-    rows: Sequence[Assignment]
-    number: int
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The place of the first row, from 1; 0 on an empty page."""
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row."""
-        return min(self.number * self.size, self.total)
-
-
-@dataclass(frozen=True)
 class Counts:
     """What the reader's open assignments come to."""
 
@@ -100,12 +75,11 @@ class Counts:
 
 def list_page(
     user: User, wanted: AssignmentFilter, *, sort: str, page: int, size: int, registry: str, today: dt.date
-) -> Page:
+) -> Page[Assignment]:
     """Return one page of what the reader may see of what is wanted; a page out of range becomes the first."""
     criteria = [visible(user), *_criteria(wanted, user, registry=registry, today=today)]
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
-    if not 1 <= page <= max(1, -(-total // size)):
-        page = 1
+    page = page_within(page, total, size)
     statement = sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
     rows = db.session.scalars(statement.options(*row_options())).all()
     return Page(rows, page, size, total)

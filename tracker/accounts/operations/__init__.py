@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -60,17 +61,37 @@ def add_user(*, email: str, name: str, role: Role, body: Body | None, password_h
     Raises:
         RuleBrokenError: the address has an account.
     """
+    grants = [(role, body.id if body else None)]
+    return add_person(
+        email=email, name=name, home_body=body, grants=grants, password_hash=password_hash, actor=actor
+    )  # fmt: skip
+
+
+def add_person(
+    *,
+    email: str,
+    name: str,
+    home_body: Body | None,
+    grants: Sequence[tuple[Role, int | None]],
+    password_hash: str,
+    actor: User | None,
+) -> User:
+    """Add an account with several roles, each for a body (its id) or for the whole municipality.
+
+    Raises:
+        RuleBrokenError: the address has an account.
+    """
     email = email.strip().casefold()
     if db.session.scalar(sa.select(User.id).where(User.email == email)):
         raise RuleBrokenError(f"{email} har redan ett konto.", "email")
     user = User(
         email=email, name=name.strip(), sort_key=sort_key(name), password_hash=password_hash,
-        home_body_id=body.id if body else None,
+        home_body_id=home_body.id if home_body else None,
     )  # fmt: skip
     db.session.add(user)
     db.session.flush()
-    db.session.add(RoleGrant(user_id=user.id, role=role, body_id=body.id if body else None))
-    audit.record("user.added", user, actor=actor, email=email, role=role)
+    db.session.add_all(RoleGrant(user_id=user.id, role=role, body_id=body_id) for role, body_id in grants)
+    audit.record("user.added", user, actor=actor, email=email, role=", ".join(role for role, _ in grants))
     return user
 
 

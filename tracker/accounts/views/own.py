@@ -1,14 +1,16 @@
-"""Logging in and out, and who has an account."""
+"""Logging in and out, and what a person sets for themselves."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from tracker import clock
 from tracker.accounts import operations, queries
-from tracker.accounts.forms import LogInForm, SettingsForm
+from tracker.accounts.forms import LogInForm, OwnPasswordForm, SettingsForm
+from tracker.accounts.operations import people
+from tracker.accounts.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.models import User
@@ -17,8 +19,6 @@ from tracker.web.guard import SignedIn, actor, signed_in
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
 from tracker.web.sessions import close_session, find_session, open_session
-
-blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.route("/logga-in", methods=["GET", "POST"])
@@ -89,10 +89,38 @@ def me() -> ResponseReturnValue:
     return render_template("accounts/me.html", form=form), 422 if form.is_submitted() else 200
 
 
-@blueprint.get("/konton")
-def users() -> ResponseReturnValue:
-    """Show who has an account."""
-    return render_template("accounts/users.html", users=queries.all_users())
+@blueprint.route("/mig/losenord", methods=["GET", "POST"])
+def change_password() -> ResponseReturnValue:
+    """Change one's own password; the old one is asked for, and every other log-in ends."""
+    form, mine = OwnPasswordForm(), actor()
+    if form.validate_on_submit():
+        try:
+            _check_old(form.old.data)
+            password_hash = operations.hash_password(form.password.data)
+            with db.writing():
+                user = db.session.get_one(User, mine.id, with_for_update=True, populate_existing=True)
+                people.change_own_password(
+                    user, password_hash=password_hash, token=current_user.get_id(), now=clock.now()
+                )
+        except RuleBrokenError as error:
+            form.refuse(error)
+        else:
+            receipt("Lösenordet är bytt", "Om du var inloggad någon annanstans är du utloggad där.")
+            return redirect(url_for("accounts.me"))
+    return render_template("accounts/password.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _check_old(password: str) -> None:
+    """Check the password that somebody logged in says is theirs; as few tries as at the log-in page."""
+    mine, network = actor(), _network(request.remote_addr or "")
+    with db.writing():
+        allowed = operations.note_attempt(mine.email, network, now=clock.now())
+    if not allowed:
+        abort(429)
+    if not operations.check_password(mine, password):
+        raise RuleBrokenError("Det är inte ditt nuvarande lösenord.", "old")
+    with db.writing():
+        operations.forget_attempts(mine.email, network)
 
 
 def _network(address: str) -> str:
