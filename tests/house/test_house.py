@@ -16,6 +16,7 @@ from tracker.db import Base, Versioned
 from tracker.domain.lifecycle import CLOSING_KINDS, MOVES, Status
 from tracker.domain.permissions import Action
 from tracker.models.assignment import AssignmentKind, Origin
+from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.models.document import DocumentKind
 from tracker.models.notice import Letter
 from tracker.models.outgoing_mail import MailState
@@ -170,6 +171,8 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.LETTER, Letter),
         (labels.MAIL_STATE, MailState),
         (labels.NOTICE_CHOICE, NoticeChoice),
+        (labels.BODY_KIND, BodyKind),
+        (labels.PARAGRAPH_SERIES, ParagraphSeries),
         (labels.NOTICE_CHOICE_EXPLAINED, NoticeChoice),
     ],
 )

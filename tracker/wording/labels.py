@@ -143,6 +143,18 @@ OWN_STATUS = {
     "reported": "redovisat",
     "accepted": "godkänt för egen del",
 }
+BODY_KIND = {
+    "council": "Fullmäktige",
+    "executive_board": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "company_board": "Bolagsstyrelse",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "advisory": "Råd eller beredning",
+    "external": "Utanför kommunen",
+    "official": "Befattning",
+}
+PARAGRAPH_SERIES = {"per_year": "Börjar om varje år", "per_meeting": "Börjar om vid varje sammanträde"}
 OUTCOME = {
     "approved": "Bifall",
     "rejected": "Avslag",
@@ -189,6 +201,9 @@ EVENT = {
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",
+    "body.changed": "Organ ändrat",
+    "body_group.added": "Organgrupp tillagd",
+    "body_group.changed": "Organgrupp ändrad",
     "installation.restored": "Återställt ur säkerhetskopia",
     "user.added": "Konto tillagt",
     "user.settings_changed": "Inställningar ändrade",
