@@ -20,6 +20,7 @@ from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
 from tracker.web.headers import init_headers
 from tracker.web.health import blueprint as health
+from tracker.web.logs import init_logs
 from tracker.web.pages import init_pages
 from tracker.web.trace import init_trace
 from tracker.web.uploads import UploadRequest
@@ -71,6 +72,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     audit.use_key(settings.audit_key)
     mail.use(settings)
     db.init_app(app)
+    init_logs(app)
     init_guard(app)
     CSRFProtect(app)
     init_headers(app, https=settings.https)

@@ -1,7 +1,6 @@
 """The commands of `python3 -m tracker`; their names and output are a public interface (docs/operations.md)."""
 
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -13,12 +12,12 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
-from tracker import audit, backup, config, demo, doctor, jobs, process, scheduler, schema
+from tracker import audit, backup, clock, config, demo, doctor, jobs, scheduler, schema, serving
 from tracker.accounts.operations import add_user, hash_password
 from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
+from tracker.bodies.operations import importing
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
@@ -27,17 +26,22 @@ from tracker.domain.names import fold
 from tracker.domain.permissions import Role
 from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import JobRun
+from tracker.web import logs
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Fullgjort: politiska uppdrag, från beslutet som ger dem till beslutet som avslutar dem."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin("plain")  # until the settings are read
 
 
 @main.command()
 @click.option("--municipality", required=True, help="The municipality's own name, «Göteborgs Stad».")
-def init(municipality: str) -> None:
+@click.option(
+    "--example", type=click.Choice(["goteborg", "none"]), default="goteborg", show_default=True,
+    help="Whose bodies to begin with; none leaves them to «import bodies» and the pages.",
+)  # fmt: skip
+def init(municipality: str, example: str) -> None:
     """Make a fresh installation: the schema, and the bodies of a municipality."""
     app = _app()
     settings: config.Settings = app.extensions["settings"]
@@ -45,8 +49,10 @@ def init(municipality: str) -> None:
     if not file.exists():
         file.write_text(f"municipality = {json.dumps(municipality, ensure_ascii=False)}\n", encoding="utf-8")
     schema.migrate(app, "head")
-    with app.app_context(), db.writing():
-        added = add_bodies(demo.municipality_bodies(), actor=None)
+    added = 0
+    if example != "none":
+        with app.app_context(), db.writing():
+            added = add_bodies(demo.municipality_bodies(), actor=None)
     click.echo(json.dumps({"municipality": municipality, "bodies": added}, ensure_ascii=False))
 
 
@@ -74,7 +80,7 @@ def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bo
     elif not schema.at_head(app):
         raise click.ClickException("The database is not at the newest revision. Run migrate, or serve --migrate.")
     schema.close(app)
-    _keep_serving(host, port, workers, scheduling=scheduling)
+    serving.keep_serving(host, port, workers, scheduling=scheduling)
 
 
 @main.command(name="scheduler")
@@ -137,7 +143,7 @@ def run_demo(port: int, scene: str, *, fresh: bool) -> None:
         click.echo(f"  {email:34} {words}")
     click.echo("\nCtrl+C avslutar.", nl=True)
     sys.stdout.flush()
-    _keep_serving("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
+    serving.keep_serving("127.0.0.1", port, 2, DEMO_ACCOUNTS=demo.accounts())
 
 
 @main.command(name="doctor")
@@ -174,6 +180,43 @@ def _tell(work: Callable[[], dict[str, Any]]) -> None:
     rows = {name: said["rows"] for name, said in manifest["tables"].items()}
     files = {"files": len(manifest["files"]), "lost_files": manifest["lost_files"]}
     click.echo(json.dumps({"made_at": manifest["made_at"], "revision": manifest["revision"], **files, "rows": rows}))
+
+
+@main.group(name="import")
+def import_group() -> None:
+    """Read tables into the register."""
+
+
+@main.group(name="bodies")
+def bodies_group() -> None:
+    """Bodies: «bodies import» is «import bodies»."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+def import_bodies(file: Path, *, dry_run: bool) -> None:
+    """Put in the bodies of a table (CSV). Those that are there already are left alone and counted."""
+    app, content = _app(), file.read_bytes()
+    try:
+        with app.app_context():
+            if dry_run:
+                plan = importing.plan_import(content)
+            else:
+                with db.writing():
+                    plan = importing.plan_import(content)
+                    importing.import_bodies(plan, actor=None, now=clock.now())
+    except importing.TableError as error:
+        raise click.ClickException("\n".join(["Inget är inläst.", *error.problems])) from error
+    facts = {
+        "read": plan.read, "created": len(plan.fresh), "created_afterwards": 0, "matched": plan.read - len(plan.fresh),
+        "closed": 0, "suggested": 0, "skipped": [], **({"dry_run": True} if dry_run else {}),
+    }  # fmt: skip
+    click.echo(json.dumps(facts, ensure_ascii=False))
+
+
+import_group.add_command(import_bodies, "bodies")
+bodies_group.add_command(import_bodies, "import")
 
 
 @main.group()
@@ -245,49 +288,13 @@ def verify_documents() -> None:
         raise click.ClickException(f"{faults} files are missing or changed. Put them back from a backup.")
 
 
-class _Server(BaseApplication):
-    """gunicorn, with the application made in each worker, so that no connection crosses a fork."""
-
-    def __init__(self, options: dict[str, Any], overrides: dict[str, Any]) -> None:
-        self.options = options
-        self.overrides = overrides
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return create_app(**self.overrides)
-
-
-def _keep_serving(host: str, port: int, workers: int, *, scheduling: bool = True, **overrides: Any) -> None:  # noqa: ANN401
-    """Serve, with the scheduler beside it, until told to stop; neither leaves the other behind."""
-    children = [process.Child("web", lambda: _serve(host, port, workers, overrides), essential=True)]
-    if scheduling:
-        children.append(process.Child("scheduler", lambda: scheduler.run(_app(), lambda _: None)))
-    sys.exit(process.supervise(children))
-
-
-def _serve(host: str, port: int, workers: int, overrides: dict[str, Any]) -> None:
-    options = {
-        "bind": f"{host}:{port}",
-        "workers": workers,
-        "worker_class": "gthread",
-        "threads": 4,
-        "timeout": 60,
-        "graceful_timeout": 8,
-        "loglevel": "warning",
-        "accesslog": None,
-    }
-    _Server(options, overrides).run()
-
-
 def _app() -> Flask:
     try:
-        return create_app()
+        app = create_app()
     except config.ConfigError as error:
         raise click.ClickException(str(error)) from error
+    logs.begin(app.extensions["settings"].log)
+    return app
 
 
 if __name__ == "__main__":

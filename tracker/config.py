@@ -42,6 +42,7 @@ class Settings:
         mail_from: the sender's address; one at the base URL's host by default.
         mail_reply_to: the registrar's mailbox, to which answers go.
         documents_folder: where uploaded files are kept; `documents` in the instance folder by default.
+        log: how the log is written, `plain` or `json`.
         mail_time: from when the day's mails are written on working days, in Swedish time.
     """
 
@@ -61,6 +62,7 @@ class Settings:
     mail_reply_to: str = ""
     mail_time: dt.time = dt.time(7, 30)
     documents_folder: Path | None = None
+    log: str = "plain"
 
     @property
     def version(self) -> str:
@@ -152,7 +154,14 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         mail_reply_to=_address("TRACKER_MAIL_REPLY_TO", values.get("mail_reply_to", "")),
         mail_time=mail_time,
         documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
+        log=_one_of("TRACKER_LOG", values.get("log", Settings.log).lower(), ("plain", "json")),
     )
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value in allowed:
+        return value
+    raise ConfigError(f"{name} is {' or '.join(allowed)}, not {value!r}.")
 
 
 def _smtp_url(url: str) -> str:

@@ -180,7 +180,7 @@ def _load(token: str) -> SignedIn | None:
     found = find_session(token, now=clock.now())
     if found is None:
         return None
-    g.seen_at = found.seen_at
+    g.seen_at, g.user_id = found.seen_at, found.user_id
     return SignedIn(token, found)
 
 
