@@ -60,9 +60,9 @@ def faults(instance: Path, **environ: str) -> dict[str, str]:
     return wrong
 
 
-def execute(instance: Path, statement: str) -> None:
+def execute(instance: Path, statement: str, *values: str) -> None:
     with sqlite3.connect(instance / "fullgjort.db", timeout=20) as connection:
-        connection.execute(statement)
+        connection.execute(statement, values)
     connection.close()
 
 

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.assignments.queries.listing import is_late, row_options
-from tracker.db import db
+from tracker.bodies.queries import bodies_without_contact
+from tracker.db import database_now, db
 from tracker.domain.lifecycle import OPEN, Status
-from tracker.models import Assignment, Deadline, Note, Recipient, User
+from tracker.domain.permissions import Role
+from tracker.models import Assignment, Body, Deadline, Lease, Note, Recipient, RoleGrant, User
+from tracker.models.body import BodyKind
 from tracker.models.note import NoteKind
 from tracker.models.recipient import is_current
 from tracker.scope import stood_in_for, visible
 
 SHOWN = 10
 OWN_SHOWN = 200
+TICK_MAX = dt.timedelta(minutes=3)
+"""A scheduler that has been silent for so long is not there."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,43 @@ def shortfalls(user: User) -> Shortfalls:
         number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None))
     ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
     return Shortfalls(*db.session.execute(statement).one())
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the database knows of how far an installation has come.
+
+    Attributes:
+        bodies: how many there are.
+        decides: there is a council or an executive board.
+        registrars: how many active people are registrar.
+        administrators: how many active people are administrator.
+        without_contact: bodies with open assignments to which no mail can go.
+        scheduler: one has ticked within TICK_MAX.
+    """
+
+    bodies: int
+    decides: bool
+    registrars: int
+    administrators: int
+    without_contact: int
+    scheduler: bool
+
+
+def set_up(*, today: dt.date) -> SetUp:
+    """Return how far the installation has come."""
+    kinds = list(db.session.scalars(sa.select(Body.kind)))
+    holds = sa.select(RoleGrant.role, RoleGrant.user_id).join(User, RoleGrant.user_id == User.id)
+    held = db.session.execute(holds.where(User.active, RoleGrant.voided_at.is_(None))).all()
+    ticked = db.session.scalar(sa.select(Lease.ticked_at).limit(1))
+    return SetUp(
+        bodies=len(kinds),
+        decides=BodyKind.COUNCIL in kinds or BodyKind.EXECUTIVE_BOARD in kinds,
+        registrars=sum(role is Role.REGISTRAR for role, _ in held),
+        administrators=len({user_id for role, user_id in held if role is Role.ADMIN}),
+        without_contact=bodies_without_contact(today=today),
+        scheduler=ticked is not None and database_now() - ticked <= TICK_MAX,
+    )
 
 
 def own_assignments(user: User) -> list[Assignment]:

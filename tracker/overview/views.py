@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
+from tracker.config import Settings
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
@@ -25,12 +27,30 @@ from tracker.models import Assignment
 from tracker.overview import queries
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
+from tracker.wording.dates import counted
 
 blueprint = Blueprint("overview", __name__)
 
+
+class Step(NamedTuple):
+    """One thing to set up.
+
+    Attributes:
+        done: nothing is left to do.
+        title: what it is.
+        lacks: what follows from its absence, and what to do.
+        path: where it is done; "" where that is on the server.
+    """
+
+    done: bool
+    title: str
+    lacks: str
+    path: str = ""
+
+
 START = {
     Role.REGISTRAR: "overview.inbox", Role.OFFICER: "overview.my_list", Role.MANAGER: "overview.overview",
-    Role.AUDITOR: "overview.find", Role.ELECTED: "overview.find", Role.ADMIN: "accounts.users",
+    Role.AUDITOR: "overview.find", Role.ELECTED: "overview.find", Role.ADMIN: "overview.setup",
 }  # fmt: skip
 
 
@@ -84,6 +104,47 @@ def overview() -> ResponseReturnValue:
         loads=queries.loads(user, today=today),
         endings=latest_endings(user),
     )
+
+
+@blueprint.get("/kom-igang")
+def setup() -> ResponseReturnValue:
+    """Show the administrator what the installation still lacks, and what is done."""
+    steps = [*_steps_of(queries.set_up(today=clock.today())), *_settings_steps(current_app.extensions["settings"])]
+    return render_template(
+        "overview/setup.html", left=[s for s in steps if not s.done], done=[s for s in steps if s.done]
+    )  # fmt: skip
+
+
+def _steps_of(found: queries.SetUp) -> list[Step]:
+    """Return what the register tells of."""
+    users, bodies = url_for("accounts.users"), url_for("bodies.index")
+    return [
+        Step(found.decides, "Kommunens organ", "Lägg in organen, minst kommunfullmäktige eller kommunstyrelsen: ett i "
+             "taget på sidan Organ, eller alla på en gång ur en tabell med python3 -m tracker import bodies.", bodies),
+        Step(found.registrars > 0, "En registrator", "Ingen kan registrera uppdrag och beslut. Lägg till ett konto med "
+             "rollen registrator.", users),
+        Step(found.administrators > 1, "Två administratörer", "Det finns bara en. Är den borta kan ingen lägga till "
+             "konton eller ge ett nytt lösenord.", users),
+        Step(not found.without_contact, "Funktionsbrevlådor", f"{counted(found.without_contact, 'organ', 'organ')} har "
+             "fått öppna uppdrag men har ingen brevlåda. Mejl om uppdrag utan handläggare går då till registratorn.",
+             url_for("bodies.index", saknar="kontakt")),
+        Step(found.scheduler, "Schemaläggaren", "Den är tyst, så inga påminnelser skrivs och inga mejl skickas. Starta "
+             "python3 -m tracker serve, eller scheduler.", url_for("reminders.queue")),
+    ]  # fmt: skip
+
+
+def _settings_steps(settings: Settings) -> list[Step]:
+    """Return what the settings tell of; they are made on the server."""
+    return [
+        Step(settings.mail_server is not None, "E-postserver", "Mejlen skrivs men stannar i utkorgen. Ange servern i "
+             "TRACKER_SMTP_URL.", url_for("reminders.queue")),
+        Step(bool(settings.mail_reply_to), "Svarsadress", "Svar på mejlen kommer inte fram till någon. Ange "
+             "registratorns brevlåda i TRACKER_MAIL_REPLY_TO."),
+        Step(settings.municipality != Settings.municipality, "Kommunens namn", "Sidhuvudet säger Kommunen. Ange namnet "
+             "i TRACKER_MUNICIPALITY."),
+        Step(settings.https, "Adress med https", "Ange adressen som alla använder i TRACKER_BASE_URL, med en omvänd "
+             "proxy framför. Utan https går lösenord oskyddade över nätet."),
+    ]  # fmt: skip
 
 
 @blueprint.get("/sok")

@@ -41,6 +41,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "overview.my_list": Action.READ,
     "overview.overview": Action.READ,
     "overview.find": Action.READ,
+    "overview.setup": Action.MANAGE_USERS,
     "overview.help_page": Access.PUBLIC,
     "assignments.index": Action.READ,
     "assignments.card": Action.READ,

@@ -44,6 +44,7 @@ NAVIGATION = (
     ("assignments.index", "Uppdrag", set(Role)),
     ("meetings.calendar", "Sammanträden", set(Role)),
     ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
+    ("overview.setup", "Kom igång", {Role.ADMIN}),
     ("bodies.index", "Organ", {Role.ADMIN, Role.REGISTRAR}),
     ("accounts.users", "Konton", {Role.ADMIN}),
     ("reminders.queue", "Mejl", {Role.ADMIN}),
