@@ -91,20 +91,21 @@ def distance(day: dt.date) -> str:
 
 
 def navigation() -> list[tuple[str, str, bool]]:
-    """Return (path, word, whether it is this page) of what the person's roles use."""
+    """Return (path, word, whether this page is it or below it) of what the person's roles use."""
     if not signed_in():
         return []
     roles = set(actor().roles)
     blueprint = (request.endpoint or "").partition(".")[0]
-    shown = [(endpoint, word) for endpoint, word, wanted in NAVIGATION if wanted & roles]
-    exact = any(request.endpoint == endpoint for endpoint, _ in shown)
+    shown = [(endpoint, url_for(endpoint), word) for endpoint, word, wanted in NAVIGATION if wanted & roles]
+    exact = any(request.endpoint == endpoint for endpoint, _, _ in shown)
     return [
         (
-            url_for(endpoint),
+            path,
             word,
-            request.endpoint == endpoint or (not exact and endpoint.startswith(f"{blueprint}.i")),
+            request.endpoint == endpoint
+            or (not exact and (endpoint.startswith(f"{blueprint}.i") or request.path.startswith(f"{path}/"))),
         )
-        for endpoint, word in shown
+        for endpoint, path, word in shown
     ]
 
 
