@@ -18,13 +18,13 @@ from tracker.accounts.operations import add_user, hash_password
 from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
+from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
-from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import JobRun
 from tracker.web import logs
 
@@ -187,12 +187,7 @@ def import_group() -> None:
     """Read tables into the register."""
 
 
-@main.group(name="bodies")
-def bodies_group() -> None:
-    """Bodies: «bodies import» is «import bodies»."""
-
-
-@click.command()
+@import_group.command(name="bodies")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 def import_bodies(file: Path, *, dry_run: bool) -> None:
@@ -213,10 +208,6 @@ def import_bodies(file: Path, *, dry_run: bool) -> None:
         "closed": 0, "suggested": 0, "skipped": [], **({"dry_run": True} if dry_run else {}),
     }  # fmt: skip
     click.echo(json.dumps(facts, ensure_ascii=False))
-
-
-import_group.add_command(import_bodies, "bodies")
-bodies_group.add_command(import_bodies, "import")
 
 
 @main.group()

@@ -38,8 +38,8 @@ def ask(instance: Path, question: str) -> list[tuple[object, ...]]:
     return found
 
 
-@pytest.mark.parametrize("command", [("import", "bodies"), ("bodies", "import")])
-def test_a_table_is_read_in_and_again_changes_nothing(empty: Path, command: tuple[str, str]) -> None:
+def test_a_table_is_read_in_and_again_changes_nothing(empty: Path) -> None:
+    command = ("import", "bodies")
     file = table(empty, TABLE)
     tried = run(empty, *command, file, "--dry-run")
     assert (json.loads(tried.stdout)["created"], json.loads(tried.stdout)["dry_run"]) == (6, True), tried.stderr

@@ -5,10 +5,10 @@ from argon2 import PasswordHasher
 
 from tracker.accounts.operations import add_user
 from tracker.assignments.queries.bodies import body_names
+from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
 from tracker.domain.names import fold
 from tracker.domain.permissions import Role
-from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import Body, User
 
 PASSWORD = "ett långt lösenord"

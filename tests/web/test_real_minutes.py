@@ -11,8 +11,8 @@ from support.register import give
 from support.visitor import Visitor, text_of
 
 from tracker import audit
+from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
-from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import Assignment, Closing
 
 MINUTES = Path(__file__).parents[2].parent / "shared" / "data" / "minutes"

@@ -10,8 +10,8 @@ from support.register import TODAY, assignment, give
 from support.visitor import Visitor, text_of
 
 from tracker import audit
+from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
-from tracker.meetings.operations.bodies import add_bodies
 from tracker.models import Notice, Recipient, Succession
 
 OLD = ("Byggnadsnämnden", "Fastighetsnämnden", "Lokalnämnden", "Park- och naturnämnden", "Trafiknämnden")

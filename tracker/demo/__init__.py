@@ -14,10 +14,10 @@ from typing import Any
 
 from tracker import schema
 from tracker.app import create_app
+from tracker.bodies.operations.adding import slug
 from tracker.demo import trygghetsrad
 from tracker.demo.scene import fill
 from tracker.demo.stage import Step
-from tracker.meetings.operations.bodies import slug
 
 DEFAULT = "2024"
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed on the log-in page of a demonstration

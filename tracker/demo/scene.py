@@ -6,11 +6,11 @@ from typing import Any
 
 from tracker import clock
 from tracker.accounts.operations import add_user, hash_password
+from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
 from tracker.demo.stage import Scene, Step
 from tracker.demo.steps import steps_of
 from tracker.domain.permissions import Role
-from tracker.meetings.operations.bodies import add_bodies
 from tracker.reminders import jobs
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from tracker import audit
+from tracker.bodies.operations.adding import slug
 from tracker.bodies.queries import taken_names
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold, sort_key
 from tracker.mail.leads import LEAD_MAX, LEAD_SETTING
-from tracker.meetings.operations.bodies import slug
 from tracker.models import Body, BodyAlias, BodySetting, Succession, User
 from tracker.models.body import BodyKind, ParagraphSeries
 
