@@ -13,6 +13,7 @@ from tracker.assignments.operations.reports import ReportContents, hand_in_repor
 from tracker.db import db
 from tracker.demo.stage import Scene, Step
 from tracker.domain.lifecycle import Status
+from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.meetings.operations.paragraphs import Circumstances, adjust_minutes, find_or_add_meeting
 from tracker.models import BudgetDecision, Case, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
@@ -28,13 +29,14 @@ def steps_of(entries: Mapping[str, Any]) -> list[Step]:
 
     Args:
         entries: `begins`, the day on which the register begins; `missing`, why a § is not known; and lists of
-            `budget` (year, on, number), `paragraph` (what was decided besides), `assignment`, `report`, `adjusted`
-            and `ended` (what a decision said of an assignment).
+            `meeting` (body, on: the days of its calendar), `budget` (year, on, number), `paragraph` (what was decided
+            besides), `assignment`, `report`, `adjusted` and `ended` (what a decision said of an assignment).
     """
     begins: dt.date = entries["begins"]
     missing: str = entries.get("missing", "")
     budgets = {entry["year"]: entry for entry in entries.get("budget", ())}
     steps = [(entry["on"] + NEXT_DAY, _budget(entry)) for entry in budgets.values()]
+    steps += [(entry.get("planned", begins), _meetings(entry)) for entry in entries.get("meeting", ())]
     steps += [(max(entry["on"], begins) + NEXT_DAY, _paragraph(entry)) for entry in entries.get("paragraph", ())]
     for entry in entries["assignment"]:
         budget = budgets.get(entry.get("budget_year"))
@@ -55,6 +57,14 @@ def _budget(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
         about = Circumstances(title=f"Göteborgs Stads budget {entry['year']}")
         paragraph = scene.paragraph(scene.body("KF"), entry["on"], entry["number"], about)
         db.session.add(BudgetDecision(year=entry["year"], paragraph_id=paragraph.id))
+
+    return step
+
+
+def _meetings(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
+    def step(scene: Scene) -> None:
+        wanted = [PlannedMeeting(scene.body(entry["body"]), day) for day in entry["on"]]
+        plan_meetings(wanted, actor=scene.person("registrator"), today=clock.today())
 
     return step
 
