@@ -1,6 +1,7 @@
 """Handlingsstopp: how long before a body's meeting its papers must be in."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -13,15 +14,20 @@ LEAD_MAX = 120
 """Days. More than this is a slip of the pen."""
 
 
-def submission_lead(body_id: int | None) -> dt.timedelta:
-    """Return how long before a body's meeting papers must be in: what the body has said, else the usual two weeks."""
-    said = sa.select(BodySetting.value).where(BodySetting.body_id == body_id, BodySetting.name == LEAD_SETTING)
-    value = db.session.scalar(said) if body_id else None
-    return dt.timedelta(days=int(value)) if value else SUBMISSION_LEAD
+def submission_leads() -> dict[int, dt.timedelta]:
+    """Return body id → how long before its meetings papers must be in, for those that have said so."""
+    said = sa.select(BodySetting.body_id, BodySetting.value).where(
+        BodySetting.name == LEAD_SETTING, BodySetting.value != ""
+    )
+    return {body_id: dt.timedelta(days=int(value)) for body_id, value in db.session.execute(said)}
 
 
-def term_of(deadline: Deadline, day: dt.date) -> Term:
-    """Return the day of a deadline as reminders know it: at a meeting, papers go before."""
-    if deadline.kind != "meeting":
-        return Term(day)
-    return Term(day, at_meeting=True, lead=submission_lead(deadline.body_id))
+def meeting_term(body_id: int | None, day: dt.date, leads: Mapping[int, dt.timedelta]) -> Term:
+    """Return the day of a body's meeting as reminders know it: papers go before, by its own lead or the usual one."""
+    lead = leads.get(body_id, SUBMISSION_LEAD) if body_id else SUBMISSION_LEAD
+    return Term(day, at_meeting=True, lead=lead)
+
+
+def term_of(deadline: Deadline, day: dt.date, leads: Mapping[int, dt.timedelta]) -> Term:
+    """Return the day of a deadline as reminders know it."""
+    return meeting_term(deadline.body_id, day, leads) if deadline.kind == "meeting" else Term(day)

@@ -20,7 +20,7 @@ from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
 from tracker.mail import installation
-from tracker.mail.leads import term_of
+from tracker.mail.leads import submission_leads, term_of
 from tracker.mail.readers import Reader
 from tracker.models import Assignment, Closing, Deadline, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
@@ -135,7 +135,7 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
     words = found.literal if found else ""
     if notice.letter is Letter.LATE:
         return letters.late(matter, to, words=words, since=day)
-    term = term_of(found, day) if found is not None else None
+    term = term_of(found, day, submission_leads()) if found is not None else None
     giver = assignment.giver if found is not None and found.level is DeadlineLevel.DECIDED else None
     time = Time(
         words, day, act_by(term, clock.calendar()) if term is not None and term.at_meeting else None,

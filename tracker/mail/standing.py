@@ -6,7 +6,7 @@ from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import MOVES, OPEN, Status
 from tracker.domain.reminders import Standing, is_needed
-from tracker.mail.leads import term_of
+from tracker.mail.leads import submission_leads, term_of
 from tracker.mail.readers import readers_of
 from tracker.models import Assignment, Closing, Notice, Report, ReportItem
 from tracker.models.closing import ClosingStatus
@@ -36,8 +36,9 @@ def standing_of(assignment: Assignment) -> Standing:
         .where(unanswered())
     )
     days = {DeadlineLevel.DECIDED: assignment.decided_due_on, DeadlineLevel.PLANNED: assignment.planned_due_on}
+    leads = submission_leads()
     terms = {
-        term_of(deadline, deadline.latest_on)
+        term_of(deadline, deadline.latest_on, leads)
         for deadline in assignment.deadlines
         if deadline.superseded_by_id is None and deadline.latest_on and days[deadline.level] == deadline.latest_on
     }

@@ -10,13 +10,12 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names, deciding_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.reminders import Term, act_by
 from tracker.meetings.forms import MeetingsForm
 from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, plan_meetings
 from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
 from tracker.meetings.queries.meetings import coming_meetings, find_meeting, held_meetings
 from tracker.meetings.views import blueprint
-from tracker.models import Meeting
+from tracker.web.due import papers_by
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
@@ -71,11 +70,6 @@ def cancel(body: str, held_on: str) -> ResponseReturnValue:
     else:
         receipt("Sammanträdet är inställt", "Uppdrag som är planerade hit behåller sina ord.", act=act)
     return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
-
-
-def papers_by(meeting: Meeting) -> dt.date:
-    """Return handlingsstopp of a meeting."""
-    return act_by(Term(meeting.held_on, at_meeting=True), clock.calendar())
 
 
 def _read(form: MeetingsForm) -> list[ListedMeeting]:

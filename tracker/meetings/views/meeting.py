@@ -19,9 +19,10 @@ from tracker.meetings.queries.minutes import begun_minutes, minutes_page, paragr
 from tracker.meetings.queries.paragraphs import waiting_for_minutes
 from tracker.meetings.queries.proposals import first_rows, head_of
 from tracker.meetings.views import blueprint
-from tracker.meetings.views.calendar import day_or_none, papers_by
+from tracker.meetings.views.calendar import day_or_none
 from tracker.models import Draft, Meeting
 from tracker.models.draft import DraftKind
+from tracker.web.due import papers_by
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
