@@ -1,5 +1,6 @@
 """The guide of docs/operations.md, followed word for word: from an empty folder to the first assignment."""
 
+import datetime as dt
 import os
 import re
 import shlex
@@ -158,6 +159,10 @@ def test_the_guide_leads_from_nothing_to_the_first_assignment(clone: Path, site:
     assert temporary, text_of(admin.page)
 
     registrar = FarVisitor(site, "registrator@kommunen.se", temporary[1])
+    registrar.get("/sammantraden/lagg-in")
+    year = dt.datetime.now(dt.UTC).year + 1
+    assert registrar.send({"days": f"KS; 5 maj {year}", "action": "save"}).status_code == 302
+    assert f"Kommunstyrelsen 5 maj {year}" in text_of(registrar.follow())
     registrar.get("/uppdrag/nytt")
     registrar.send({"action": "hand"})
     registrar.follow()

@@ -50,6 +50,9 @@ NAVIGATION = (
     ("reminders.queue", "Mejl", {Role.ADMIN}),
 )  # fmt: skip
 
+BELOW = {"beslut": "sammantraden", "organgrupper": "organ"}
+"""Pages whose address begins otherwise than that of the place in the navigation that they belong to."""
+
 
 def init_pages(app: Flask) -> None:
     """Give every template what it needs."""
@@ -94,19 +97,13 @@ def navigation() -> list[tuple[str, str, bool]]:
     """Return (path, word, whether this page is it or below it) of what the person's roles use."""
     if not signed_in():
         return []
-    roles = set(actor().roles)
-    blueprint = (request.endpoint or "").partition(".")[0]
-    shown = [(endpoint, url_for(endpoint), word) for endpoint, word, wanted in NAVIGATION if wanted & roles]
-    exact = any(request.endpoint == endpoint for endpoint, _, _ in shown)
-    return [
-        (
-            path,
-            word,
-            request.endpoint == endpoint
-            or (not exact and (endpoint.startswith(f"{blueprint}.i") or request.path.startswith(f"{path}/"))),
-        )
-        for endpoint, path, word in shown
-    ]
+    roles, here = set(actor().roles), _first_part(request.path)
+    shown = [(url_for(endpoint), word) for endpoint, word, wanted in NAVIGATION if wanted & roles]
+    return [(path, word, _first_part(path) == BELOW.get(here, here)) for path, word in shown]
+
+
+def _first_part(path: str) -> str:
+    return path.split("/")[1]
 
 
 def static_url(name: str) -> str:
