@@ -16,6 +16,7 @@ from tracker.intake.views import blueprint as intake
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
 from tracker.reminders.views import blueprint as reminders
+from tracker.web.converters import IdConverter
 from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
 from tracker.web.headers import init_headers
@@ -71,6 +72,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     clock.shift_to(settings.today)
     audit.use_key(settings.audit_key)
     mail.use(settings)
+    app.url_map.converters["id"] = IdConverter
     db.init_app(app)
     init_logs(app)
     init_guard(app)

@@ -7,21 +7,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from email.message import Message
-from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 from support.mail import free_port
-from support.visitor import Visitor, text_of
+from support.served import FarVisitor, wait_for
+from support.visitor import text_of
 
 from tracker.cli import main
 
@@ -34,58 +27,6 @@ SERVE = "python3 -m tracker serve"
 
 def blocks(language: str, text: str = GUIDE) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-@dataclass
-class Answer:
-    """What a server answered, as the test client's answers are read."""
-
-    status_code: int
-    headers: Message
-    text: str
-
-    @property
-    def mimetype(self) -> str:
-        return self.headers.get_content_type()
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: the test looks at each answer."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-class Browser:
-    """A person's browser that speaks real HTTP, with the test client's get and post."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._opener = urllib.request.build_opener(_Stay, urllib.request.HTTPCookieProcessor(CookieJar()))
-
-    def get(self, path: str) -> Answer:
-        return self._ask(path, None)
-
-    def post(self, path: str, data: dict[str, str], *, follow_redirects: bool = False) -> Answer:
-        assert not follow_redirects
-        return self._ask(path, urllib.parse.urlencode(data).encode())
-
-    def _ask(self, path: str, body: bytes | None) -> Answer:
-        try:
-            answer = self._opener.open(self.url + path, body, 20)
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            return Answer(answer.status, answer.headers, answer.read().decode())
-
-
-class FarVisitor(Visitor):
-    """A visitor of a server that runs."""
-
-    def __init__(self, url: str, email: str, password: str) -> None:
-        self.client: Any = Browser(url)
-        self.get("/logga-in")
-        assert self.send({"email": email, "password": password}, at="/logga-in").status_code == 302, text_of(self.page)
 
 
 @pytest.fixture
@@ -130,20 +71,6 @@ def site(clone: Path, environ: dict[str, str]) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(75)
-
-
-def wait_for(address: str) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
-                return
-        except urllib.error.HTTPError as early:
-            early.close()
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
 
 
 def test_the_guide_leads_from_nothing_to_the_first_assignment(clone: Path, site: str) -> None:

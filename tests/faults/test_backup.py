@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +17,9 @@ from flask import Flask
 from support.database import Template, settings_for
 from support.files import PDF, file_it
 from support.mail import people_with_news
+from support.municipality import PASSWORD
 from support.register import TODAY, give
+from support.served import ROOT, FarVisitor, served
 from support.visitor import Visitor, text_of
 
 from tracker import audit, backup, clock, schema
@@ -123,6 +127,27 @@ def test_under_four_writers_it_holds_one_moment(app: Flask, fresh: Flask, visit:
         assert manifest["tables"]["event"]["rows"] == manifest["head"][0]
     backup.restore(fresh, tmp_path / "backup-3")  # the chain is walked, and leads to what stands in the register
     assert rows(fresh)["note"] == made[3]["tables"]["note"]["rows"] > 0
+    with served(fresh, tmp_path) as (url, environ):  # and the product starts on it, and the main job goes on
+        smoke(url, references[0])
+        command = [sys.executable, "-m", "tracker.cli", "audit", "verify"]
+        assert subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode == 0
+
+
+def smoke(url: str, reference: str) -> None:
+    """Do what people do every day: look, find, answer, record a decision, take it back."""
+    officer, registrar = (FarVisitor(url, f"{who}@prov.example", PASSWORD) for who in ("officer", "registrar"))
+    assert reference in officer.get("/min-lista")
+    officer.get(f"/uppdrag/{reference}/lage")
+    assert officer.send({"status": "in_progress", "note": "Vi är i gång igen."}).status_code == 302
+    assert "Vi är i gång igen." in officer.get(f"/uppdrag/{reference}")
+    assert reference in registrar.get("/sok?q=0738/23")
+    registrar.get(f"/beslut/registrera?uppdrag={reference}")
+    registrar.send({"body": "kf", "decided_on": "2024-04-25", "number": "156"})
+    registrar.follow()
+    assert registrar.send({"rows-0-outcome": "completed", "action": "save"}).status_code == 302
+    assert f"{WRITERS} beslut är sparade" in text_of(registrar.follow()), "all that the matter has open"
+    assert registrar.send({}, form=0).status_code == 302
+    assert "Pågår" in text_of(registrar.get(f"/uppdrag/{reference}"))
 
 
 def cut_short(folder: Path) -> None:

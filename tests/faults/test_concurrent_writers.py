@@ -1,9 +1,6 @@
 """Four people write through real servers at once, on each database: no update is lost, nobody sees an error."""
 
-import os
 import re
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
@@ -16,20 +13,21 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from support.municipality import PASSWORD
-from support.register import TODAY, give
+from support.register import give
+from support.served import served
 
 from tracker import audit
 from tracker.db import db
 from tracker.models import Assignment, Event, Note, Serial
 
-ROOT = Path(__file__).parents[2]
-PORT = 18000 + os.getpid() % 2000
 SECONDS = 10
 WRITERS = 4
 
 
 class Person:
     """One person with a browser of the standard library, over real HTTP."""
+
+    url = ""
 
     def __init__(self) -> None:
         self.opener = urllib.request.build_opener(
@@ -45,7 +43,7 @@ class Person:
 
     def _open(self, path: str, data: bytes | None) -> tuple[int, str]:
         try:
-            with self.opener.open(f"http://127.0.0.1:{PORT}{path}", data, timeout=40) as answer:
+            with self.opener.open(self.url + path, data, timeout=40) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -64,35 +62,9 @@ def server(app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The production server, two workers, on the test's database."""
     with app.app_context():
         give()
-    settings = app.extensions["settings"]
-    environ = {
-        **os.environ,
-        "TRACKER_INSTANCE": str(tmp_path),
-        "TRACKER_DATABASE_URL": settings.database_url,
-        "TRACKER_TODAY": TODAY.isoformat(),
-        "TRACKER_SECRET_KEY": settings.secret_key,
-        "TRACKER_BASE_URL": f"http://127.0.0.1:{PORT}",
-        "TRACKER_REGISTRY": "SLK",
-        "TRACKER_AUDIT_KEY_FILE": str(tmp_path / "key"),
-    }
-    (tmp_path / "key").write_bytes(settings.audit_key)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "serve", "--port", str(PORT)], cwd=ROOT, env=environ
-    )
-    wait_for_answer()
-    yield app
-    process.terminate()
-    assert process.wait(20) == 0
-
-
-def wait_for_answer() -> None:
-    for _ in range(100):
-        try:
-            if Person().get("/logga-in")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
+    with served(app, tmp_path) as (url, _):
+        Person.url = url
+        yield app
 
 
 class Ledger:

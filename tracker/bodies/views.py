@@ -22,7 +22,6 @@ from tracker.wording.dates import day_and_month, long_date, moment
 from tracker.wording.labels import BODY_KIND
 
 blueprint = Blueprint("bodies", __name__)
-ID_MAX = 2**31 - 1
 EXAMPLE_AHEAD = 42
 """Days. A meeting so far off is what the effect of a lead time is shown with where the calendar has none."""
 
@@ -109,7 +108,7 @@ def add_group() -> ResponseReturnValue:
     return render_template("bodies/group.html", form=form, group=None), 422 if form.is_submitted() else 200
 
 
-@blueprint.route("/organgrupper/<int:group_id>", methods=["GET", "POST"])
+@blueprint.route("/organgrupper/<id:group_id>", methods=["GET", "POST"])
 def edit_group(group_id: int) -> ResponseReturnValue:
     """Change a group's name and members."""
     group, form = _group_or_404(group_id), GroupForm()
@@ -163,7 +162,7 @@ def _body_or_404(slug: str, *, for_update: bool = False) -> Body:
 
 
 def _group_or_404(group_id: int, *, for_update: bool = False) -> BodyGroup:
-    found = queries.load_group(group_id, for_update=for_update) if 0 < group_id <= ID_MAX else None
+    found = queries.load_group(group_id, for_update=for_update)
     return found or abort(404)
 
 

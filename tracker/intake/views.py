@@ -92,7 +92,7 @@ def _begin_paragraph(document: extraction.Document, paragraph: extraction.Paragr
     return url_for("meetings.rows", draft_id=_begin(content, DraftKind.DECISION))
 
 
-@blueprint.route("/uppdrag/nytt/<int(max=2147483647):draft_id>", methods=["GET", "POST"])
+@blueprint.route("/uppdrag/nytt/<id:draft_id>", methods=["GET", "POST"])
 def review(draft_id: int) -> ResponseReturnValue:
     """Review what was read, and save it."""
     draft = _draft_or_404(draft_id)
@@ -117,7 +117,7 @@ def review(draft_id: int) -> ResponseReturnValue:
     ), status
 
 
-@blueprint.post("/uppdrag/nytt/<int(max=2147483647):draft_id>/slang")
+@blueprint.post("/uppdrag/nytt/<id:draft_id>/slang")
 def discard(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away; drafts are not the record."""
     statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor().id)

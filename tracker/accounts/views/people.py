@@ -17,7 +17,6 @@ from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import moment
 
-ID_MAX = 2**31 - 1
 ACTIVE = {"ja": "active", "nej": "closed"}
 
 
@@ -58,7 +57,7 @@ def add_user() -> ResponseReturnValue:
     return render_template("accounts/user.html", form=form, user=None), 422 if form.is_submitted() else 200
 
 
-@blueprint.route("/konton/<int:user_id>", methods=["GET", "POST"])
+@blueprint.route("/konton/<id:user_id>", methods=["GET", "POST"])
 def edit_user(user_id: int) -> ResponseReturnValue:
     """Change an account's name, address, home body and roles."""
     user = _person_or_404(user_id)
@@ -85,13 +84,13 @@ def edit_user(user_id: int) -> ResponseReturnValue:
     return _user_page(form, user), 422 if form.is_submitted() else 200
 
 
-@blueprint.post("/konton/<int:user_id>/avstangt")
+@blueprint.post("/konton/<id:user_id>/avstangt")
 def deactivate_user(user_id: int) -> ResponseReturnValue:
     """Close an account; its log-ins end at once."""
     return _press(user_id, closing=True)
 
 
-@blueprint.post("/konton/<int:user_id>/oppet")
+@blueprint.post("/konton/<id:user_id>/oppet")
 def activate_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
     return _press(user_id, closing=False)
@@ -118,7 +117,7 @@ def _press(user_id: int, *, closing: bool) -> ResponseReturnValue:
     return redirect(url_for("accounts.edit_user", user_id=user_id))
 
 
-@blueprint.post("/konton/<int:user_id>/losenord")
+@blueprint.post("/konton/<id:user_id>/losenord")
 def set_password(user_id: int) -> ResponseReturnValue:
     """Give an account a temporary password, and show it once."""
     form, user = PressForm(), _person_or_404(user_id)
@@ -147,7 +146,7 @@ def _user_page(form: PersonForm, user: User) -> str:
 
 
 def _person_or_404(user_id: int, *, for_update: bool = False) -> User:
-    found = queries.load_person(user_id, for_update=for_update) if 0 < user_id <= ID_MAX else None
+    found = queries.load_person(user_id, for_update=for_update)
     return found or abort(404)
 
 

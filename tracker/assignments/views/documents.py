@@ -30,7 +30,7 @@ from tracker.web.uploads import store
 
 NEVER_SHOWN = "sandbox; default-src 'none'"
 """What a browser may do with a file that it opens all the same: nothing."""
-DOCUMENT = "/dokument/<int(max=2147483647):document_id>"
+DOCUMENT = "/dokument/<id:document_id>"
 
 
 @blueprint.route("/uppdrag/<reference>/dokument", methods=["GET", "POST"])

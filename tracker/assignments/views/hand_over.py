@@ -14,11 +14,10 @@ from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Role
 from tracker.models import User
+from tracker.web.converters import ID_MAX
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
-
-ID_MAX = 2**31 - 1
 
 
 @blueprint.route("/lamna-over", methods=["GET", "POST"])

@@ -97,7 +97,7 @@ def read(body: str, held_on: str) -> ResponseReturnValue:
     return _page(found, AdjustForm(), TableForm(), form), 422
 
 
-@blueprint.route("/sammantraden/protokoll/<int(max=2147483647):draft_id>", methods=["GET", "POST"])
+@blueprint.route("/sammantraden/protokoll/<id:draft_id>", methods=["GET", "POST"])
 def minutes(draft_id: int) -> ResponseReturnValue:
     """Show the §§ of the minutes by what they need; save the tabled ones at once, open another to look at it."""
     draft = _draft_or_404(draft_id)

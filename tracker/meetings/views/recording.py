@@ -64,7 +64,7 @@ def record() -> ResponseReturnValue:
     return render_template("meetings/record.html", form=form, concerning=concerning), status
 
 
-@blueprint.route("/beslut/registrera/<int(max=2147483647):draft_id>", methods=["GET", "POST"])
+@blueprint.route("/beslut/registrera/<id:draft_id>", methods=["GET", "POST"])
 def rows(draft_id: int) -> ResponseReturnValue:
     """Show what the § says, row by row, and save it."""
     if any(not ROW_FIELD.fullmatch(name) for name in request.form if name.startswith("rows-")):

@@ -30,7 +30,7 @@ def mailbox() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.get("/brevlada/<int(max=2147483647):mail_id>")
+@blueprint.get("/brevlada/<id:mail_id>")
 def mailbox_mail(mail_id: int) -> ResponseReturnValue:
     """Show a mail as text, with its links."""
     _demo_or_404()
@@ -40,7 +40,7 @@ def mailbox_mail(mail_id: int) -> ResponseReturnValue:
     return render_template("reminders/mail.html", mail=mail, blocks=blocks, attached=attached)
 
 
-@blueprint.get("/brevlada/<int(max=2147483647):mail_id>/html")
+@blueprint.get("/brevlada/<id:mail_id>/html")
 def mailbox_html(mail_id: int) -> ResponseReturnValue:
     """Show a mail as a mail program draws it, under a policy that lets nothing run."""
     _demo_or_404()

@@ -18,7 +18,7 @@ def queue() -> ResponseReturnValue:
     return render_template("reminders/queue.html", queue=queries.queue())
 
 
-@blueprint.post("/mejl/<int(max=2147483647):mail_id>")
+@blueprint.post("/mejl/<id:mail_id>")
 def decide(mail_id: int) -> ResponseReturnValue:
     """Send a mail again, or leave it."""
     form = MailForm()
