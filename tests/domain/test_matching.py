@@ -34,6 +34,12 @@ def best_of(wanted: Described, known: list[Described]) -> int | None:
     return best.place if best else None
 
 
+def test_words_that_tell_no_task_leave_the_choice_to_the_paragraph() -> None:
+    assert best_of(by_paragraph("antecknas"), [by_paragraph()]) == 0
+    assert best_of(by_paragraph("antecknas"), [by_paragraph(), by_paragraph(LAMPS)]) is None
+    assert best_of(by_paragraph(LAMPS), [by_paragraph()]) is None
+
+
 # -- likeness ------------------------------------------------------------------------------------
 
 

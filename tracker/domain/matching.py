@@ -39,6 +39,10 @@ CLEAR_LEAD = 8
 """By how much the best must lead for it to be proposed without asking; a tie stays with the person."""
 
 
+TELLING = 3
+"""So many words at least tell one task from another; «antecknas» does not."""
+
+
 @dataclass(frozen=True)
 class Described:
     """An assignment as its decision or its closing describes it.
@@ -133,7 +137,7 @@ def _compare_places(wanted: Described, other: Described, place: int, alike: floa
         return None
     if points[0] and points[0] == points[1]:
         return Match(place, 100 + extra, "beslut, paragraf och punkt stämmer")
-    another_task = bool(_words(wanted.text)) and alike < 0.2
+    another_task = len(_words(wanted.text)) >= TELLING and alike < 0.2
     return Match(place, 80 + extra, "beslut och paragraf stämmer", sure=not another_task)
 
 
