@@ -9,11 +9,13 @@ from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import (
     Assignment,
+    AssignmentCase,
     AssignmentDocument,
     Body,
     Closing,
     Document,
     Paragraph,
+    ParagraphCase,
     ParagraphDocument,
     Recipient,
     Report,
@@ -89,7 +91,16 @@ def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
     unseen = sa.select(Assignment.id).where(Assignment.id.not_in(seen))
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
-    return sa.select(given.union(spoken).subquery().c[0])
+    # A § that only tabled the matter gives and closes nothing, and tells of it all the same.
+    open_ones = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(seen), Assignment.paragraph_id.is_not(None))
+    of_open = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(seen), Closing.paragraph_id.is_not(None))
+    in_matter = (
+        sa.select(ParagraphCase.paragraph_id)
+        .join(AssignmentCase, AssignmentCase.case_id == ParagraphCase.case_id)
+        .where(AssignmentCase.assignment_id.in_(unseen))
+        .where(ParagraphCase.paragraph_id.not_in(open_ones), ParagraphCase.paragraph_id.not_in(of_open))
+    )
+    return sa.select(given.union(spoken, in_matter).subquery().c[0])
 
 
 def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:

@@ -76,6 +76,12 @@ def test_typed_days_tables_and_calendar_files(
         ("23 maj", "", "Välj organ"),
         ("Trafikrådet; 23 maj", "", "känner inte igen organet ”Trafikrådet”"),
         (ICS, "", "återkommer"),
+        (ICS.replace("RRULE:FREQ=WEEKLY", "RDATE;VALUE=DATE:20240620"), "", "återkommer"),
+        (ICS.replace("DTSTART;VALUE=DATE:20240523", "DTSTART:99999999"), "", "Vi förstår inte"),
+        (ICS.replace("DTSTART;VALUE=DATE:20240523", "DTSTART;TZID=Europe:20240523T080000"), "", "går inte att läsa"),
+        ("KF; 0001-01-01", "", "Vi förstår inte"),
+        (",".join(["1"] * 99_000), "KF", "fler än 500"),
+        ("\n".join(["23 maj"] * 501), "KF", "fler än 500"),
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:i går", "KF", "går inte att läsa"),
     ],
 )

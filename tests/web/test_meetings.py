@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import sqlalchemy as sa
 from conftest import Visit
@@ -117,6 +118,60 @@ def test_a_meeting_is_called_off_unless_something_is_recorded_of_it(app: Flask, 
         assert held.status is MeetingStatus.HELD
 
 
+def test_a_meeting_at_which_something_was_said_is_not_called_off(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(by="KF", on=dt.date(2024, 1, 25))
+        say(reference, "completed", "KS", dt.date(2024, 4, 10), "208", recommended=True)
+    registrar, admin = visit("registrar"), visit("admin")
+    plan(registrar, "KF; 25 april")
+    registrar.get(f"/sammantraden/kf/{HELD}")
+    table_rest(registrar, "")
+    admin.client.post(f"/sammantraden/kf/{HELD}/stall-in", data={"csrf_token": token_of(admin)})
+    admin.get(f"/sammantraden/kf/{HELD}")
+    assert "Det går inte att ställa in" in text_of(admin.page)
+
+
+def test_the_words_of_a_hidden_matter_are_not_told_by_what_tabled_it(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        hidden = give(number="700", dnr=("0738/23",), title="KANARIE", by="KF", on=dt.date(2024, 1, 25))
+        with db.writing():
+            locked(hidden).protected_by = "OSL 18 kap. 13 §"
+            audit.record("assignment.changed", locked(hidden), actor=person("registrar"))
+    registrar, outsider = visit("registrar"), visit("elected")
+    plan(registrar, "KF; 25 april")
+    registrar.get(f"/sammantraden/kf/{HELD}")
+    registrar.send({"text": MINUTES.replace("Om bänkar", "Om KANARIE")}, at=f"/sammantraden/kf/{HELD}/protokoll")
+    registrar.follow()
+    registrar.client.post(registrar.path, data={**registrar.fields(), "action": "table", "tabled": ["10", "11"]})
+    for path in (f"/sammantraden/kf/{HELD}", f"/beslut/kf/{HELD}/10", "/beslut", "/sok?q=10"):
+        assert "KANARIE" not in outsider.get(path), path
+        assert "0738/23" not in text_of(outsider.page).replace("”0738/23”", ""), path
+    assert "Om lampor" in outsider.get(f"/sammantraden/kf/{HELD}")
+    assert "KANARIE" in registrar.get(f"/sammantraden/kf/{HELD}")
+
+
+def test_planned_again_after_an_undo_and_undone_again(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+    for _ in range(2):
+        assert "1 sammanträde är inlagt" in text_of(plan(registrar, "KF; 23 maj"))
+        assert registrar.send({}, form=0).status_code == 302
+        assert "Inga kommande" in text_of(registrar.get("/sammantraden"))
+    with app.app_context():
+        assert audit.verify() is None
+
+
+def token_of(visitor: Visitor) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', visitor.get("/hjalp"))
+    assert found
+    return found[1]
+
+
+def table_rest(registrar: Visitor, day: str) -> int:
+    """Press «Bordlägg allt kvarvarande» on the page of a meeting."""
+    response = registrar.send({"tabled_to": day}, at=f"/sammantraden/kf/{HELD}/bordlagg")
+    return response.status_code
+
+
 def say(reference: str, kind: str, by: str, on: dt.date, number: str, **more: object) -> None:
     with db.writing():
         paragraph = find_or_add_paragraph(body(by), on, number, today=TODAY)
@@ -190,10 +245,8 @@ def test_what_is_left_is_tabled_before_the_minutes_and_gets_its_paragraph_from_t
     registrar = visit("registrar")
     plan(registrar, "KF; 25 april\nKF; 23 maj")
     registrar.get(f"/sammantraden/kf/{HELD}")
-    where = next(n for n, form in enumerate(registrar._forms()) if str(form["action"]).endswith("/bordlagg"))  # noqa: SLF001
-    assert registrar.send({"tabled_to": "2024-04-25"}, form=where).status_code == 422
-    where = next(n for n, form in enumerate(registrar._forms()) if str(form["action"]).endswith("/bordlagg"))  # noqa: SLF001
-    assert registrar.send({"tabled_to": "2024-05-23"}, form=where).status_code == 302
+    assert table_rest(registrar, "2024-04-25") == 422
+    assert table_rest(registrar, "2024-05-23") == 302
     assert "1 uppdrag är bordlagt" in text_of(registrar.follow())
     assert "Inget uppdrag väntar på beslut här" in text_of(registrar.page)
     registrar.send({"text": MINUTES}, at=f"/sammantraden/kf/{HELD}/protokoll")

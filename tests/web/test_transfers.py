@@ -56,6 +56,7 @@ def test_one_board_takes_over_from_another_and_the_old_one_stays_in_the_history(
     assert status == 302, text_of(text)[:500]
     assert "1 uppdrag har gått över" in text_of(registrar.follow())
     receipt = registrar.page
+    assert "Social resursnämnd" in text_of(registrar.get("/organ/sn-centrum"))
     card = text_of(registrar.get(f"/uppdrag/{moved}"))
     for words in (
         "Socialnämnden Centrum", "tog över efter Social resursnämnd den 1 januari 2021", "KF 2020-06-11 § 9",
@@ -78,6 +79,34 @@ def test_one_board_takes_over_from_another_and_the_old_one_stays_in_the_history(
         assert [r.name for r in assignment(moved).recipients] == ["Social resursnämnd"]
         assert db.session.scalars(sa.select(Succession)).one().voided_at is not None
         assert audit.verify() is None
+
+
+def test_it_is_undone_as_often_as_it_is_done(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give(recipients=("Trafiknämnden",), on=dt.date(2021, 6, 10))
+    registrar = visit("registrar")
+    for day in ("2023-01-02", "2023-02-01"):
+        read(registrar, "Trafiknämnden → Stadsmiljönämnden", effective_on=day)
+        assert save(registrar)[0] == 302
+        registrar.follow()
+        with app.app_context():
+            assert db.session.scalars(sa.select(Succession)).one().effective_on.isoformat() == day
+        assert registrar.send({}, form=0).status_code == 302
+        assert "Ångrat" in text_of(registrar.get("/min-lista"))
+    with app.app_context():
+        assert [r.name for r in assignment("U-2021-0001").recipients] == ["Trafiknämnden"]
+        assert audit.verify() is None
+
+
+def test_a_first_day_far_from_the_decision_is_refused(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give(recipients=("Trafiknämnden",), on=dt.date(2021, 6, 10))
+    registrar = visit("registrar")
+    for day in ("0001-01-01", "9999-12-31"):
+        read(registrar, "Trafiknämnden → Stadsmiljönämnden", effective_on=day)
+        status, text = save(registrar)
+        assert status == 422
+        assert "ligger långt från beslutet" in text_of(text)
 
 
 def test_five_become_four_row_by_row_in_force_before_the_decision(app: Flask, visit: Visit) -> None:
@@ -154,6 +183,8 @@ def test_a_later_decision_in_the_old_name_is_understood(app: Flask, visit: Visit
         ("Månnämnden → Trafiknämnden", "Rad 1: Vi känner inte igen organet ”Månnämnden”"),
         ("Trafiknämnden → Trafiknämnden", "samma organ"),
         ("Trafiknämnden → Stadsmiljönämnden", "Inget öppet uppdrag berörs"),
+        ("BN" + " " * 49_000 + "x" + " " * 49_000 + "y", "→ eller semikolon"),
+        ("\n".join(["BN → KF"] * 1001), "fler än 1000 rader"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(app: Flask, visit: Visit, table: str, words: str) -> None:

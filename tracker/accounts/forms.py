@@ -2,13 +2,13 @@
 
 from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Role
 from tracker.models import Body, User
 from tracker.models.user import NoticeChoice
-from tracker.web.forms import BaseForm, DayField, VersionedForm, address
+from tracker.web.forms import BaseForm, DayField, VersionedForm, address, tidied
 from tracker.wording.labels import NOTICE_CHOICE, ROLE
 
 ROLE_ROWS = 6
@@ -62,7 +62,9 @@ class OwnPasswordForm(BaseForm):
 class PersonForm(VersionedForm):
     """An account: who it is, and what the person may do, for a body or for the whole municipality."""
 
-    name = StringField("Namn", [InputRequired("Skriv ett namn."), Length(max=120, message="Skriv högst 120 tecken.")])
+    name = StringField(
+        "Namn", [DataRequired("Skriv ett namn."), Length(max=120, message="Skriv högst 120 tecken.")], filters=[tidied]
+    )
     email = StringField("E-postadress", [InputRequired("Skriv e-postadressen."), Length(max=254), address])
     home_body = SelectField("Hör till")
 

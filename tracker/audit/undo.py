@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.audit.chain import plain
 from tracker.audit.record import record
 from tracker.audit.verify import changes_of
-from tracker.db import Base, db
+from tracker.db import Base, UtcDateTime, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.models import (
@@ -143,9 +143,9 @@ def _unchanged(row: Any, expected: dict[str, Any]) -> None:  # noqa: ANN401 - an
 
 
 def _typed(model: type[Base], name: str, value: object) -> object:
-    python_type = sa.inspect(model).columns[name].type.python_type
-    if isinstance(value, str) and python_type is dt.date:
-        return dt.date.fromisoformat(value)
-    if isinstance(value, str) and python_type is dt.datetime:
+    kind = sa.inspect(model).columns[name].type
+    if isinstance(value, str) and isinstance(kind, UtcDateTime):
         return dt.datetime.fromisoformat(value)
+    if isinstance(value, str) and kind.python_type is dt.date:
+        return dt.date.fromisoformat(value)
     return value

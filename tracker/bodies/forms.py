@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from tracker.bodies.operations.groups import Members
 from tracker.bodies.operations.keeping import BodyFacts
@@ -15,7 +15,7 @@ from tracker.domain.names import fold
 from tracker.mail.leads import LEAD_MAX
 from tracker.models import Body, BodyGroup
 from tracker.models.body import BodyKind, ParagraphSeries
-from tracker.web.forms import DayField, VersionedForm, address
+from tracker.web.forms import DayField, VersionedForm, address, tidied
 from tracker.wording.labels import BODY_KIND, PARAGRAPH_SERIES
 
 LINES_MAX = 20_000
@@ -33,10 +33,14 @@ class BodyForm(VersionedForm):
     """All that is said of a body."""
 
     name = StringField(
-        "Namn", [InputRequired("Skriv organets namn."), Length(max=200, message="Skriv högst 200 tecken.")]
+        "Namn",
+        [DataRequired("Skriv organets namn."), Length(max=200, message="Skriv högst 200 tecken.")],
+        filters=[tidied],
     )
     short_name = StringField(
-        "Kort namn", [InputRequired("Skriv ett kort namn."), Length(max=40, message="Skriv högst 40 tecken.")]
+        "Kort namn",
+        [DataRequired("Skriv ett kort namn."), Length(max=40, message="Skriv högst 40 tecken.")],
+        filters=[tidied],
     )
     aliases = TextAreaField("Andra namn", [_LINES], filters=[unix_lines])
     kind = SelectField(
@@ -116,7 +120,9 @@ class GroupForm(VersionedForm):
     """A group's name and members."""
 
     name = StringField(
-        "Namn", [InputRequired("Skriv gruppens namn."), Length(max=200, message="Skriv högst 200 tecken.")]
+        "Namn",
+        [DataRequired("Skriv gruppens namn."), Length(max=200, message="Skriv högst 200 tecken.")],
+        filters=[tidied],
     )
     members = TextAreaField("Medlemmar", [InputRequired("Skriv minst ett organ."), _LINES], filters=[unix_lines])
 

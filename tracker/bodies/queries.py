@@ -71,9 +71,9 @@ class BodyPage:
     next_meeting: Meeting | None
 
 
-def bodies_page(wanted: BodyFilter, *, page: int, today: dt.date) -> Page[Body]:
+def bodies_page(wanted: BodyFilter, *, page: int, seen_by: User, today: dt.date) -> Page[Body]:
     """Return one page of the bodies that are wanted, by name, with their other names and whom they serve."""
-    criteria = _criteria(wanted, today)
+    criteria = _criteria(wanted, seen_by, today)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Body).where(*criteria)) or 0
     page = page_within(page, total, BODIES_SHOWN)
     statement = sa.select(Body).where(*criteria).order_by(Body.sort_key, Body.id)
@@ -82,7 +82,7 @@ def bodies_page(wanted: BodyFilter, *, page: int, today: dt.date) -> Page[Body]:
     return Page(list(db.session.scalars(shown.options(*parts))), page, BODIES_SHOWN, total)
 
 
-def _criteria(wanted: BodyFilter, today: dt.date) -> list[sa.ColumnElement[bool]]:
+def _criteria(wanted: BodyFilter, user: User, today: dt.date) -> list[sa.ColumnElement[bool]]:
     criteria: list[sa.ColumnElement[bool]] = []
     if wanted.words.strip():
         folded = fold(wanted.words)
@@ -94,13 +94,13 @@ def _criteria(wanted: BodyFilter, today: dt.date) -> list[sa.ColumnElement[bool]
     if wanted.kind:
         criteria.append(Body.kind == wanted.kind)
     if wanted.lacks_contact:
-        criteria.append(Body.id.in_(sa.select(Recipient.body_id).where(*_answering(today))) & _nowhere_to_send())
+        criteria.append(Body.id.in_(sa.select(Recipient.body_id).where(*_answering(user, today))) & _nowhere_to_send())
     return criteria
 
 
-def _answering(today: dt.date) -> list[sa.ColumnElement[bool]]:
+def _answering(user: User, today: dt.date) -> list[sa.ColumnElement[bool]]:
     """Return the criteria for the parts in open assignments that bodies answer for just now."""
-    open_ones = sa.select(Assignment.id).where(Assignment.status.in_(OPEN))
+    open_ones = sa.select(Assignment.id).where(Assignment.status.in_(OPEN), visible(user))
     return [
         Recipient.role.in_(ANSWERABLE), is_current(Recipient, today), Recipient.body_id.is_not(None),
         Recipient.assignment_id.in_(open_ones),
@@ -114,9 +114,9 @@ def _nowhere_to_send() -> sa.ColumnElement[bool]:
     return (Body.contact_address == "") & ~served
 
 
-def bodies_without_contact(*, today: dt.date) -> int:
-    """Count the bodies that have received open assignments and to which no mail can go."""
-    return bodies_page(BodyFilter(lacks_contact=True), page=1, today=today).total
+def bodies_without_contact(user: User, *, today: dt.date) -> int:
+    """Count the bodies that have received open assignments and to which no mail can go, as far as a person sees."""
+    return bodies_page(BodyFilter(lacks_contact=True), page=1, seen_by=user, today=today).total
 
 
 def load_body(slug: str, *, for_update: bool = False) -> Body | None:
@@ -147,7 +147,7 @@ def body_page(body: Body, *, seen_by: User, today: dt.date) -> BodyPage:
             db.session.scalars(sa.select(Body).where(Body.administers_for_id == body.id).order_by(Body.sort_key))
         ),
         open_assignments=db.session.scalar(
-            answered.where(Recipient.body_id == body.id, visible(seen_by), *_answering(today))
+            answered.where(Recipient.body_id == body.id, *_answering(seen_by, today))
         ) or 0,
         lead=lead_of(body),
         next_meeting=db.session.scalars(sa.select(Meeting).where(*of_today).order_by(Meeting.held_on).limit(1)).first(),

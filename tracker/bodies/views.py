@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         words=request.args.get("ord", "")[:200], kind=BodyKind(kind) if kind in set(BodyKind) else None,
         lacks_contact=request.args.get("saknar") == "kontakt",
     )  # fmt: skip
-    page = queries.bodies_page(wanted, page=request.args.get("sida", 1, type=int), today=clock.today())
+    page = queries.bodies_page(wanted, page=request.args.get("sida", 1, type=int), seen_by=actor(), today=clock.today())
     return render_template(
         "bodies/index.html", page=page, wanted=wanted, filtered=wanted != queries.BodyFilter(),
         groups=queries.groups_with_members(), kinds=BODY_KIND,

@@ -14,6 +14,12 @@ _COMMON_NOUNS = ("nämnden", "nämnderna", "kontoret", "styrelsen", "fullmäktig
 _SPACES = re.compile(r"\s+")
 
 
+def tidy(text: str) -> str:
+    """Return a name on one line, without what nobody can see: control signs, marks of direction, spaces too many."""
+    seen = (sign if not unicodedata.category(sign).startswith("C") else " " for sign in text)
+    return " ".join("".join(seen).split())
+
+
 def fold(name: str) -> str:
     """Return the form in which two spellings of a name are equal: case, hyphens and spaces aside.
 

@@ -68,7 +68,7 @@ class SetUp:
     scheduler: bool
 
 
-def set_up(*, today: dt.date) -> SetUp:
+def set_up(user: User, *, today: dt.date) -> SetUp:
     """Return how far the installation has come."""
     kinds = list(db.session.scalars(sa.select(Body.kind)))
     holds = sa.select(RoleGrant.role, RoleGrant.user_id).join(User, RoleGrant.user_id == User.id)
@@ -79,7 +79,7 @@ def set_up(*, today: dt.date) -> SetUp:
         decides=BodyKind.COUNCIL in kinds or BodyKind.EXECUTIVE_BOARD in kinds,
         registrars=sum(role is Role.REGISTRAR for role, _ in held),
         administrators=len({user_id for role, user_id in held if role is Role.ADMIN}),
-        without_contact=bodies_without_contact(today=today),
+        without_contact=bodies_without_contact(user, today=today),
         scheduler=ticked is not None and database_now() - ticked <= TICK_MAX,
     )
 

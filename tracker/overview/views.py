@@ -109,7 +109,10 @@ def overview() -> ResponseReturnValue:
 @blueprint.get("/kom-igang")
 def setup() -> ResponseReturnValue:
     """Show the administrator what the installation still lacks, and what is done."""
-    steps = [*_steps_of(queries.set_up(today=clock.today())), *_settings_steps(current_app.extensions["settings"])]
+    steps = [
+        *_steps_of(queries.set_up(actor(), today=clock.today())),
+        *_settings_steps(current_app.extensions["settings"]),
+    ]
     return render_template(
         "overview/setup.html", left=[s for s in steps if not s.done], done=[s for s in steps if s.done]
     )  # fmt: skip

@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from tracker import clock
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.names import tidy
 
 DAY_MAX = 60
 
@@ -39,6 +40,11 @@ def address(_form: Form, field: StringField) -> None:
         validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ValidationError(f"”{text[:60]}” är ingen e-postadress. Skriv till exempel namn@kommunen.se.") from error
+
+
+def tidied(text: str | None) -> str | None:
+    """Return a name as it is kept."""
+    return tidy(text) if text else text
 
 
 class SwedishMeta:

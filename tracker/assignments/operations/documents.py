@@ -56,7 +56,7 @@ def add_to_assignment(
         paragraph: the § that it belongs to besides.
     """
     document = _document(paper)
-    if known := same_document(document, assignment_id=assignment.id, paragraph_id=None):
+    if known := same_document(actor, document, assignment_id=assignment.id, paragraph_id=None):
         return Filed(known, "")
     _add(document)
     db.session.add(AssignmentDocument(assignment_id=assignment.id, document_id=document.id))
@@ -77,7 +77,7 @@ def add_to_paragraph(paragraph: Paragraph, paper: Paper, *, actor: User) -> File
     """
     db.session.get_one(Paragraph, paragraph.id, with_for_update=True)
     document = _document(paper)
-    if known := same_document(document, assignment_id=None, paragraph_id=paragraph.id):
+    if known := same_document(actor, document, assignment_id=None, paragraph_id=paragraph.id):
         return Filed(known, "")
     _add(document)
     db.session.add(ParagraphDocument(paragraph_id=paragraph.id, document_id=document.id))

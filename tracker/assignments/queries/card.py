@@ -42,8 +42,8 @@ from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import stood_in_for, visible, visible_documents, visible_reports
 
 OF_MINUTES = frozenset({
-    "meeting.planned", "meeting.cancelled", "meeting.adjusted", "paragraph.adjusted", "document.added",
-    "document.voided",
+    "paragraph.recorded", "paragraph.adjusted", "meeting.planned", "meeting.cancelled", "meeting.adjusted",
+    "document.added", "document.voided",
 })  # fmt: skip
 """What is done to a meeting or a § alone, by registrars."""
 

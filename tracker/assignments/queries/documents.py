@@ -83,10 +83,12 @@ def chain_paragraphs(user: User, assignment: Assignment) -> list[Paragraph]:
     return [paragraph for paragraph in found if paragraph.id not in hidden]
 
 
-def same_document(document: Document, *, assignment_id: int | None, paragraph_id: int | None) -> Document | None:
-    """Return a document with the same bytes, or the same address, that the assignment or the § has already."""
+def same_document(
+    user: User, document: Document, *, assignment_id: int | None, paragraph_id: int | None
+) -> Document | None:
+    """Return a document with the same bytes, or the same address, that a person sees the assignment or the § has."""
     same = Document.sha256 == document.sha256 if document.sha256 else Document.url == document.url
-    statement = sa.select(Document).where(same, Document.voided_at.is_(None)).order_by(Document.id).limit(1)
+    statement = sa.select(Document).where(same, visible_documents(user)).order_by(Document.id).limit(1)
     if not document.sha256 and not document.url:
         return None
     if assignment_id is not None:

@@ -13,7 +13,7 @@ from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations.keeping import BodyFacts, make_body, set_aliases
 from tracker.bodies.queries import taken_names
 from tracker.db import db
-from tracker.domain.names import fold
+from tracker.domain.names import fold, tidy
 from tracker.models import Body, Succession, User
 from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.wording.labels import BODY_KIND
@@ -94,7 +94,10 @@ def plan_import(content: bytes) -> Plan:
     Raises:
         TableError: something is wrong with a line.
     """
-    lines = list(_lines(_text(content)))
+    try:
+        lines = list(_lines(_text(content)))
+    except csv.Error as error:
+        raise TableError(["tabellen går inte att läsa: en cell är för lång"]) from error
     known = body_names()
     fresh = [line for line in lines if fold(line.cells["name"]) not in known]
     facts = [(line, _facts(line)) for line in fresh]
@@ -136,6 +139,7 @@ def _text(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[Line]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     header = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(";,\t", key=header.count))
     names = {fold(name): key for key, words in COLUMNS.items() for name in words}
@@ -147,7 +151,7 @@ def _lines(text: str) -> Iterator[Line]:
         raise TableError(problems)
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            line = Line(reader.line_num, dict(zip(columns, (" ".join(cell.split()) for cell in cells), strict=False)))
+            line = Line(reader.line_num, dict(zip(columns, map(tidy, cells), strict=False)))
             if len(cells) > len(columns):
                 line.problems.append(f"rad {line.number}: {len(cells)} celler, men bara {len(columns)} kolumner")
             line.cells = {**dict.fromkeys(COLUMNS, ""), **line.cells}

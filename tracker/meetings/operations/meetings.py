@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tracker import audit
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.models import Body, Meeting, Paragraph, User
+from tracker.models import Body, Closing, Meeting, Paragraph, User
 from tracker.models.meeting import MeetingStatus
 
 
@@ -61,8 +61,11 @@ def cancel_meeting(meeting: Meeting, *, actor: User) -> str:
         RuleBrokenError: something is recorded of it, so it was held.
     """
     recorded = sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
-    if db.session.scalar(recorded.limit(1)) is not None:
-        raise RuleBrokenError("Sammanträdet har paragrafer i registret. Det går inte att ställa in.")
+    said = sa.select(Closing.id).where(
+        Closing.body_id == meeting.body_id, Closing.decided_on == meeting.held_on, Closing.voided_at.is_(None)
+    )
+    if any(db.session.scalar(found.limit(1)) is not None for found in (recorded, said)):
+        raise RuleBrokenError("Sammanträdet har beslut i registret. Det går inte att ställa in.")
     if meeting.status is MeetingStatus.CANCELLED:
         raise RuleBrokenError("Sammanträdet är redan inställt.")
     meeting.status = MeetingStatus.CANCELLED

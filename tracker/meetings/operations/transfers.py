@@ -16,6 +16,8 @@ from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.models import Assignment, Body, Paragraph, Recipient, Succession, User
 from tracker.models.recipient import ANSWERABLE
 
+DAYS_APART_MOST = 3660
+
 
 @dataclass(frozen=True)
 class Transfer:
@@ -63,6 +65,7 @@ def transfer_parts(transfer: Transfer, moves: Sequence[Move], *, actor: User, to
     """
     if not moves:
         raise RuleBrokenError("Välj minst ett uppdrag som går över.", "table")
+    _check_first_day(transfer)
     check_decision(on=transfer.decided_on, number=transfer.number, missing_reason=transfer.missing_reason, today=today)
     paragraph = None
     if transfer.number:
@@ -82,6 +85,15 @@ def transfer_parts(transfer: Transfer, moves: Sequence[Move], *, actor: User, to
             notices.tell_new(assignment, actor=actor, today=today)
         concerned.add(assignment.id)
     return len(concerned), audit.current_act()
+
+
+def _check_first_day(transfer: Transfer) -> None:
+    """A reorganisation may be in force before it is decided, and not many years off either way."""
+    if abs((transfer.effective_on - transfer.decided_on).days) > DAYS_APART_MOST:
+        raise RuleBrokenError(
+            f"{transfer.effective_on.isoformat()} ligger långt från beslutet. Skriv den nya mottagarens första dag.",
+            "effective_on",
+        )
 
 
 def _load(move: Move) -> Recipient:
@@ -128,4 +140,5 @@ def _remember(predecessor_id: int, successor_id: int, effective_on: dt.date) -> 
     if succession is None:
         succession = Succession(predecessor_id=predecessor_id, successor_id=successor_id, effective_on=effective_on)
         db.session.add(succession)
-    succession.voided_at = None
+    elif succession.voided_at is not None:
+        succession.voided_at, succession.effective_on = None, effective_on

@@ -1,12 +1,13 @@
 """Reading a list of meetings as people have it: typed days, a table out of a spreadsheet, or a calendar file."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
@@ -17,6 +18,7 @@ from tracker.models import Body, Meeting
 from tracker.models.meeting import MeetingStatus
 
 ROWS_MAX = 500
+YEARS = (1990, 2100)
 _CELLS = re.compile(r"[;\t]")
 _HEADING = {"organ", "datum", "dag", "sammanträde", "anmärkning", "body", "date"}
 
@@ -57,20 +59,25 @@ def read_meeting_list(text: str, *, body: Body | None, year: int, calendar: Work
     """
     names = body_names()
     told = _of_calendar_file(text, names) if "BEGIN:VCALENDAR" in text[:2000] else _of_lines(text, year, names)
+    entries = list(itertools.islice(told, ROWS_MAX + 1))
+    if len(entries) > ROWS_MAX:
+        advice = f"Listan har fler än {ROWS_MAX} sammanträden. Dela upp den."
+        return [ListedMeeting(ROWS_MAX + 1, "", None, None, problem=advice)]
     known = _known_days()
     found: list[ListedMeeting] = []
-    for line, entry in enumerate(told, start=1):
+    for line, entry in enumerate(entries, start=1):
         whose = entry.body or body
         problem = entry.problem or _problem(entry, whose, year)
-        twice = any(row.body is whose and row.day == entry.day for row in found if not row.problem)
-        there = bool(whose and entry.day and (twice or (whose.id, entry.day) in known))
+        there = bool(whose and entry.day and (whose.id, entry.day) in known)
+        if whose and entry.day and not problem:
+            known.add((whose.id, entry.day))
         doubt = "" if entry.day is None or calendar.is_working_day(entry.day) else "ingen arbetsdag"
         found.append(replace(entry, line=line, body=whose, problem=problem, doubt=doubt, known=there))
     return found
 
 
 def _problem(entry: ListedMeeting, body: Body | None, year: int) -> str:
-    if entry.day is None:
+    if entry.day is None or not YEARS[0] <= entry.day.year <= YEARS[1]:
         return f"Vi förstår inte ”{entry.words[:60]}”. Skriv dagen till exempel 23 maj {year} eller {year}-05-23."
     return "" if body else f"Välj organ, eller skriv det först på raden: KS; {entry.day}."
 
@@ -89,7 +96,7 @@ def _of_lines(text: str, year: int, names: Mapping[str, Body]) -> Iterator[Liste
 
 def _entries(text: str) -> Iterator[str]:
     """Yield one entry a line; a line of nothing but days holds several, with commas between."""
-    for line in text.splitlines()[:ROWS_MAX]:
+    for line in text.splitlines():
         parts = [line] if _CELLS.search(line) else re.split(r",\s*(?=\d)", line)
         yield from (part.strip(" ,.") for part in parts if part.strip(" ,."))
 
@@ -101,19 +108,28 @@ def _day(words: str, year: int) -> dt.date | None:
 
 def _of_calendar_file(text: str, names: Mapping[str, Body]) -> Iterator[ListedMeeting]:
     try:
-        events = Calendar.from_ical(text).walk("VEVENT")[:ROWS_MAX]
-    except ValueError:
+        events = Calendar.from_ical(text).walk("VEVENT")
+    except (ValueError, KeyError, AttributeError, OSError):
         advice = "Kalenderfilen går inte att läsa. Spara den på nytt, eller skriv dagarna."
         yield ListedMeeting(0, "kalenderfilen", None, None, problem=advice)
         return
     for event in events:
         summary = " ".join(str(event.get("SUMMARY", "")).split())
-        start = getattr(event.get("DTSTART"), "dt", None)
-        day = start.date() if isinstance(start, dt.datetime) else start if isinstance(start, dt.date) else None
+        day = _first_day(event)
         whose = _named_in(summary, names)
-        repeated = "Händelsen återkommer. Skriv dagarna var för sig." if event.get("RRULE") else ""
+        repeats = event.get("RRULE") or event.get("RDATE")
+        repeated = "Händelsen återkommer. Skriv dagarna var för sig." if repeats else ""
         words = f"{day or 'utan dag'} {summary}".strip()
         yield ListedMeeting(0, words, whose, day, "" if whose else summary, repeated)
+
+
+def _first_day(event: Component) -> dt.date | None:
+    """Return the day that an event begins; None where the file says it in no way that anybody could read."""
+    try:
+        start = getattr(event.get("DTSTART"), "dt", None)
+    except (ValueError, OSError):  # a zone is looked up in files, whatever its name
+        return None
+    return start.date() if isinstance(start, dt.datetime) else start if isinstance(start, dt.date) else None
 
 
 def _named_in(summary: str, names: Mapping[str, Body]) -> Body | None:

@@ -48,12 +48,16 @@ class ParagraphPage:
     hidden: bool
 
 
-def waiting_for_minutes(meeting: Meeting) -> tuple[int, int]:
-    """Return how many §§ of a meeting somebody is to hear of when its minutes are adjusted, and how many hear."""
+def waiting_for_minutes(user: User, meeting: Meeting) -> tuple[int, int]:
+    """Return how many §§ of a meeting somebody is to hear of when its minutes are adjusted, and how many hear.
+
+    What a reader does not see is not counted.
+    """
     waiting = (
         sa.select(Notice.paragraph_id, Notice.user_id, Notice.body_id)
         .join(Paragraph, Notice.paragraph_id == Paragraph.id)
-        .where(Paragraph.meeting_id == meeting.id, Notice.state == NoticeState.WAITING)
+        .join(Assignment, Notice.assignment_id == Assignment.id)
+        .where(Paragraph.meeting_id == meeting.id, Notice.state == NoticeState.WAITING, visible(user))
     )
     rows = db.session.execute(waiting.distinct()).all()
     return len({row[0] for row in rows}), len({(row[1], row[2]) for row in rows})
@@ -144,6 +148,7 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
     """Return the latest meetings of which something is recorded, with their §§."""
     statement = (
         sa.select(Meeting)
+        .where(sa.exists().where(Paragraph.meeting_id == Meeting.id, Paragraph.voided_at.is_(None)))
         .options(joinedload(Meeting.body))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
         .limit(limit)
@@ -164,7 +169,11 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
 
 def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
     """Return tablings and recommendations whose day has come, of assignments still open: decisions to record."""
-    latest = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
+    latest = (
+        sa.select(sa.func.max(Closing.id))
+        .where(Closing.voided_at.is_(None), Closing.kind.not_in(["partly_reported", "approved_own_part"]))
+        .group_by(Closing.assignment_id)
+    )
     statement = (
         sa.select(Closing)
         .join(Closing.assignment)

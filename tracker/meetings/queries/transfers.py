@@ -18,7 +18,7 @@ from tracker.models.recipient import ANSWERABLE
 from tracker.scope import visible
 
 LINES_MAX = 1000
-_CELLS = re.compile(r"\s*(?:;|\t|→|->|=>)\s*")
+_CELLS = re.compile(r";|\t|→|->|=>")
 _REFERENCE = re.compile(r"U-\d{4}-\d{4,}", re.IGNORECASE)
 _HEADING = frozenset({"uppdrag", "id", "dnr", "från", "till", "ny mottagare", "mottagare", "nuvarande mottagare"})
 
@@ -65,11 +65,13 @@ def read_transfer_list(text: str) -> list[TransferLine]:
     Several bodies to choose among are parted by comma, or stand on lines of their own.
     """
     names = body_names()
-    lines = [line.strip() for line in text.splitlines()[:LINES_MAX]]
+    lines = [line.strip() for line in text.splitlines()]
+    if len(lines) > LINES_MAX:
+        return [TransferLine(LINES_MAX + 1, "", problem=f"Listan har fler än {LINES_MAX} rader. Dela upp den.")]
     return [
         _read_line(number, words, names)
         for number, words in enumerate(lines, start=1)
-        if words and not {fold(cell) for cell in _CELLS.split(words) if cell} <= _HEADING
+        if words and not {fold(cell) for cell in _CELLS.split(words) if cell.strip()} <= _HEADING
     ]
 
 
@@ -84,15 +86,15 @@ def _read_line(number: int, words: str, names: Mapping[str, Body]) -> TransferLi
         return TransferLine(number, words, problem=f"Vi känner inte igen organet ”{unknown[:60]}”.")
     if len(cells) == 3 and source is None:
         return TransferLine(number, words, problem=f"Vi känner inte igen organet ”{cells[1][:60]}”.")
-    targets: list[Body] = []
+    targets: dict[int, Body] = {}
     for name in _names(cells[-1], names):
         body = names.get(fold(name))
         if body is None:
             return TransferLine(number, words, problem=f"Vi känner inte igen organet ”{name[:60]}”.")
         if source is not None and body.id == source.id:
             return TransferLine(number, words, problem="Nuvarande och ny mottagare är samma organ.")
-        targets.append(body)
-    return TransferLine(number, words, subject, source, targets)
+        targets[body.id] = body
+    return TransferLine(number, words, subject, source, list(targets.values()))
 
 
 def _names(cell: str, known: Mapping[str, Body]) -> list[str]:

@@ -45,9 +45,9 @@ def plan() -> ResponseReturnValue:
     form = MeetingsForm(year=clock.today().year)
     form.offer(deciding_bodies())
     rows: list[ListedMeeting] = []
+    if form.is_submitted() and isinstance(form.file.data, FileStorage) and form.file.data.filename:
+        form.days.data = _text_of(form.file.data)
     if form.validate_on_submit():
-        if isinstance(form.file.data, FileStorage) and form.file.data.filename:
-            form.days.data = _text_of(form.file.data)
         rows = _read(form)
         problems = [f"Rad {row.line}: {row.problem}" for row in rows if row.problem]
         if problems or not rows:

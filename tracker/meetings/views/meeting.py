@@ -166,7 +166,7 @@ def _page(found: Meeting, adjusting: AdjustForm, tabling: TableForm, pasting: Mi
         left=_left(found),
         page=meeting_page(actor(), found),
         papers_by=None if held else papers_by(found),
-        waiting=waiting_for_minutes(found),
+        waiting=waiting_for_minutes(actor(), found),
         awaits=held and decisions.awaits_adjustment(found.held_on, found.adjusted_on, today=today),
         next=meetings.next_meeting(found),
         previous=meetings.previous_meeting(found),

@@ -53,6 +53,8 @@ def adjust(body: str, held_on: str, number: str) -> ResponseReturnValue:
             with db.writing():
                 found = paragraphs.find_paragraph(body, day, number) or abort(404)
                 alone = form.what.data == "paragraph"
+                if alone and hidden_among(actor(), [found]):
+                    abort(404)
                 if alone:
                     act = adjust_paragraph(found, form.adjusted_on.day, actor=actor(), today=clock.today())
                 else:
@@ -68,7 +70,7 @@ def adjust(body: str, held_on: str, number: str) -> ResponseReturnValue:
 
 def _page(found: Paragraph, form: AdjustForm) -> str:
     page = paragraphs.paragraph_page(actor(), found)
-    waiting = paragraphs.waiting_for_minutes(found.meeting) if awaits_adjustment(found) else (0, 0)
+    waiting = paragraphs.waiting_for_minutes(actor(), found.meeting) if awaits_adjustment(found) else (0, 0)
     removable = removable_among(actor(), page.documents)
     return render_template(
         "meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting, removable=removable
