@@ -11,7 +11,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.matching import Described, clear_best, rank
 from tracker.domain.references import case_number_key
-from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, Paragraph, Succession, User
+from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, Closing, Paragraph, Succession, User
 from tracker.models.meeting import Meeting
 from tracker.scope import visible
 
@@ -114,7 +114,7 @@ def in_matter(user: User, keys: frozenset[str]) -> tuple[list[Assignment], list[
         .where(Assignment.status.in_([*OPEN, Status.PROPOSED]))
         .options(
             selectinload(Assignment.texts),
-            selectinload(Assignment.closings),
+            selectinload(Assignment.closings).joinedload(Closing.body),
             selectinload(Assignment.recipients),
         )
         .order_by(Assignment.id)

@@ -21,6 +21,7 @@ class MeetingPage:
         said: what it said of assignments, but for what it tabled.
         given: the assignments that it gave or proposed.
         tabled: the §§ that tabled their matters.
+        put_off: what was said to be tabled, of assignments; with their §§, where those are known.
         others: §§ that did neither.
         hidden: ids of §§ whose words the reader may not see.
     """
@@ -28,6 +29,7 @@ class MeetingPage:
     said: Sequence[Closing]
     given: Sequence[Assignment]
     tabled: Sequence[Paragraph]
+    put_off: Sequence[Closing]
     others: Sequence[Paragraph]
     hidden: set[int]
 
@@ -64,9 +66,20 @@ def meeting_page(user: User, meeting: Meeting) -> MeetingPage:
     )
     page = MeetingPage(
         list(db.session.scalars(said)), list(db.session.scalars(given)),
-        [paragraph for paragraph in paragraphs if paragraph.outcome is Outcome.TABLED], [],
+        [paragraph for paragraph in paragraphs if paragraph.outcome is Outcome.TABLED], _put_off(user, meeting), [],
         hidden_among(user, paragraphs),
     )  # fmt: skip
     spoken = {closing.paragraph_id for closing in page.said} | {found.paragraph_id for found in page.given}
     others = [p for p in paragraphs if p.outcome is not Outcome.TABLED and p.id not in spoken]
     return replace(page, others=others)
+
+
+def _put_off(user: User, meeting: Meeting) -> list[Closing]:
+    statement = (
+        sa.select(Closing)
+        .join(Closing.assignment)
+        .where(Closing.body_id == meeting.body_id, Closing.decided_on == meeting.held_on, Closing.kind == "tabled")
+        .where(Closing.voided_at.is_(None), visible(user))
+        .options(joinedload(Closing.assignment), joinedload(Closing.paragraph).joinedload(Paragraph.meeting))
+    )
+    return list(db.session.scalars(statement.order_by(Closing.id)))

@@ -73,14 +73,15 @@ def first_rows(
         rows = rows_from_text(read, recommended=bool(head.get("recommended")))
         content |= about_of(read)
     if not rows or all(row["outcome"] == "tabled" for row in rows):
-        known = rows_from_matter(user, content["dnr"], registry=registry, today=today, concerning=concerning)
+        known = rows_from_matter(user, content, registry=registry, today=today, concerning=concerning)
         rows = [{**row, "outcome": "tabled"} for row in known] if rows and known else rows or known
     rows = rows or [{"include": True, "outcome": GIVES if content.get("text") else "completed", "text": ""}]
     for row, match in zip(
         rows, match_rows(user, rows, dnr=content["dnr"], registry=registry, today=today), strict=True
     ):
         row.setdefault("match", match.best.reference if match.best else "" if match.rows else AFTERWARDS)
-        row["doubt"] = "" if row["match"] else "flera liknande" if len(match.rows) > 1 else "liknar ett annat"
+        if not row.get("doubt"):
+            row["doubt"] = "" if row["match"] else "flera liknande" if len(match.rows) > 1 else "liknar ett annat"
     mark_known(user, content, rows)
     content["rows"] = rows
     return content
@@ -150,21 +151,24 @@ def rows_from_text(paragraph: extraction.Paragraph, *, recommended: bool) -> lis
 
 
 def rows_from_matter(
-    user: User, dnr: str, *, registry: str, today: dt.date, concerning: Assignment | None
+    user: User, head: Mapping[str, Any], *, registry: str, today: dt.date, concerning: Assignment | None
 ) -> list[Row]:
     """Return the rows that a matter proposes: what has been recommended of it waits to be decided.
 
-    They carry no words: what another body wrote in its recommendation is not what this § says.
+    They carry no words: what another body wrote in its recommendation is not what this § says. What the § is begun for
+    and what waits for it is ticked; what else the matter has open is shown, and ticked by the person.
     """
-    open_ones, proposed = in_matter(user, case_keys(split_case_numbers(dnr), registry=registry, today=today))
+    keys = case_keys(split_case_numbers(head["dnr"]), registry=registry, today=today)
+    open_ones, proposed = in_matter(user, keys)
     if concerning is not None and concerning.id not in {assignment.id for assignment in [*open_ones, *proposed]}:
         open_ones.insert(0, concerning)
     rows: list[Row] = []
     for assignment in open_ones:
         recommended = assignment.recommendation
+        alone = len(open_ones) + len(proposed) == 1
         rows.append(
             {
-                "include": True,
+                "include": bool(recommended) or assignment is concerning or alone,
                 "label": recommended.decision_point if recommended else "",
                 "outcome": recommended.kind if recommended else "completed",
                 "text": "",
@@ -184,7 +188,18 @@ def rows_from_matter(
         }
         for assignment in proposed
     ]
+    for row, assignment in zip(rows, [*open_ones, *proposed], strict=True):
+        if assignment is not concerning and _said_on(assignment, head):
+            row |= {"include": False, "doubt": "bordlagt eller avgjort samma dag"}
     return rows
+
+
+def _said_on(assignment: Assignment, head: Mapping[str, Any]) -> bool:
+    day = str(head.get("decided_on") or "")
+    return any(
+        closing.body.slug == head.get("body") and closing.decided_on.isoformat() == day
+        for closing in assignment.closings
+    )
 
 
 def mark_known(user: User, content: Mapping[str, Any], rows: Sequence[Row]) -> None:

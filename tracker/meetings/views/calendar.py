@@ -68,7 +68,11 @@ def cancel(body: str, held_on: str) -> ResponseReturnValue:
     except RuleBrokenError as error:
         receipt("Sammanträdet är inte inställt", error.message)
     else:
-        receipt("Sammanträdet är inställt", "Uppdrag som är planerade hit behåller sina ord.", act=act)
+        receipt(
+            "Sammanträdet är inställt",
+            "Uppdrag som är planerade hit behåller sin plan.",
+            act=act,
+        )
     return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
 
 

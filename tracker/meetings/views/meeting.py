@@ -5,10 +5,12 @@ import datetime as dt
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import clock
+from tracker import audit, clock
+from tracker.assignments.queries.card import may_undo
 from tracker.db import db
 from tracker.domain import decisions
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.permissions import Action
 from tracker.meetings.forms import AdjustForm, MinutesForm, TableForm
 from tracker.meetings.operations.drafts import begin_draft, load_draft
 from tracker.meetings.operations.paragraphs import adjust_minutes
@@ -20,10 +22,10 @@ from tracker.meetings.queries.paragraphs import waiting_for_minutes
 from tracker.meetings.queries.proposals import first_rows, head_of
 from tracker.meetings.views import blueprint
 from tracker.meetings.views.calendar import day_or_none
-from tracker.models import Draft, Meeting
+from tracker.models import Draft, Event, Meeting
 from tracker.models.draft import DraftKind
 from tracker.web.due import papers_by
-from tracker.web.guard import actor
+from tracker.web.guard import actor, can
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 
@@ -171,10 +173,18 @@ def _page(found: Meeting, adjusting: AdjustForm, tabling: TableForm, pasting: Mi
         next=meetings.next_meeting(found),
         previous=meetings.previous_meeting(found),
         begun=begun_minutes(actor(), found),
+        undoable=_undoable(found),
         adjusting=adjusting,
         tabling=tabling,
         pasting=pasting,
     )
+
+
+def _undoable(found: Meeting) -> Event | None:
+    """Return what was done last to the meeting itself, where it can be taken back."""
+    last = audit.latest("meeting", found.id)
+    wanted = last is not None and last.action in {"meeting.cancelled", "meeting.adjusted"}
+    return last if wanted and last and can(Action.UNDO) and may_undo(actor(), last.act) else None
 
 
 def _left(found: Meeting) -> list[meetings.Expected]:
