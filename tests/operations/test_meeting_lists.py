@@ -54,6 +54,8 @@ def told(rows: list[ListedMeeting]) -> list[tuple[str, str, str]]:
          [("KS", "2024-06-12", ""), ("BN", "2024-06-11", "studiebesök")]),
         ("Organ\tDatum\nKommunstyrelsen\t12 juni", "", [("KS", "2024-06-12", "")]),
         ('"KS";"2024-06-12"', "KF", [("KS", "2024-06-12", "")]),
+        ("tisdag 21 maj kl. 13.00\nTis den 4 juni 2024, klockan 9–12\nBN; ons 12 juni", "KS",
+         [("KS", "2024-05-21", ""), ("KS", "2024-06-04", ""), ("BN", "2024-06-12", "")]),
         ("2024-05-23;budget", "KF", [("KF", "2024-05-23", "budget")]),
         (ICS.partition("BEGIN:VEVENT\nUID:3")[0] + "END:VCALENDAR\n", "",
          [("KF", "2024-05-23", ""), ("KS", "2024-06-12", "")]),
@@ -100,5 +102,5 @@ def test_days_off_are_doubted_and_known_ones_left_alone(sqlite_app: Flask) -> No
         assert added == 1
         rows = read("KF; 23 maj\nKF; 6 juni\nKF; 15 juni\nKF; 15 juni")
         assert [(row.known, row.doubt) for row in rows] == [
-            (True, ""), (False, "ingen arbetsdag"), (False, "ingen arbetsdag"), (True, "ingen arbetsdag"),
+            (True, ""), (False, "ingen arbetsdag"), (False, "ingen arbetsdag"), (True, "står två gånger i listan"),
         ]  # fmt: skip

@@ -90,7 +90,7 @@ class Visitor:
     ) -> TestResponse:
         """Fill a form of the page last seen and send it; None takes a field away."""
         data = {**self.fields(form), **values}
-        path = at or self._forms()[form]["action"] or self.path
+        path = at or str(self._forms()[form]["action"] or "").partition("#")[0] or self.path
         response = self.client.post(
             path, data={k: v for k, v in data.items() if v is not None}, follow_redirects=follow
         )

@@ -10,7 +10,7 @@ from tracker.config import TEXT_FIELD_MAX
 from tracker.domain.names import TITLE_MAX
 from tracker.models import Body, User
 from tracker.models.assignment import AssignmentKind, Origin
-from tracker.web.forms import BaseForm, DayField
+from tracker.web.forms import BaseForm, DayField, body_choice
 from tracker.wording.labels import KIND, ORIGIN
 
 _SHORT = Length(max=400, message="Skriv högst 400 tecken.")
@@ -90,7 +90,7 @@ class RegisterForm(BaseForm):
         """Set who can have decided, and who can be handläggare."""
         self.body.choices = [
             SelectChoice("", "Välj organ"),
-            *(SelectChoice(body.slug, body.name) for body in bodies),
+            *map(body_choice, bodies),
         ]
         self.owner.choices = [
             SelectChoice("", "Ingen än"),

@@ -23,7 +23,7 @@ from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.meetings.queries.proposals import AFTERWARDS
 from tracker.models import Body
 from tracker.models.assignment import AssignmentKind
-from tracker.web.forms import BaseForm, DayField, PartForm
+from tracker.web.forms import BaseForm, DayField, PartForm, body_choice
 from tracker.wording.labels import CLOSING, KIND
 
 OTHER = "annat"
@@ -58,7 +58,7 @@ class MeetingsForm(BaseForm):
     def offer(self, bodies: list[Body]) -> None:
         """Set whose meetings they can be."""
         self.body.choices = [
-            SelectChoice("", "Står på raderna"), *(SelectChoice(body.slug, body.name) for body in bodies)
+            SelectChoice("", "Står på raderna"), *map(body_choice, bodies)
         ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ class TransferForm(BaseForm):
     def offer(self, bodies: list[Body]) -> None:
         """Set who can have decided."""
         self.body.choices = [
-            SelectChoice("", "Välj organ"), *(SelectChoice(body.slug, body.name) for body in bodies)
+            SelectChoice("", "Välj organ"), *map(body_choice, bodies)
         ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ class HeadForm(BaseForm):
         """Set who can have decided."""
         self.body.choices = [
             SelectChoice("", "Välj organ"),
-            *(SelectChoice(body.slug, body.name) for body in bodies),
+            *map(body_choice, bodies),
         ]
 
 

@@ -11,6 +11,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
@@ -18,6 +19,7 @@ from tracker import clock
 from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import tidy
+from tracker.models import Body
 
 DAY_MAX = 60
 
@@ -40,6 +42,12 @@ def address(_form: Form, field: StringField) -> None:
         validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ValidationError(f"”{text[:60]}” är ingen e-postadress. Skriv till exempel namn@kommunen.se.") from error
+
+
+def body_choice(body: Body) -> SelectChoice:
+    """Return a body to choose by its slug; of one that is no more it says until when it was."""
+    ended = body.valid_to is not None and body.valid_to < clock.today()
+    return SelectChoice(body.slug, f"{body.name} (till {body.valid_to})" if ended else body.name)
 
 
 def tidied(text: str | None) -> str | None:

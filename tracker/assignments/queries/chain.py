@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from tracker import clock
 from tracker.models import Assignment, Closing, Paragraph, Recipient, Report, Vote
 from tracker.models.closing import ClosingStatus
 from tracker.wording.dates import long_date
@@ -137,7 +138,9 @@ def _remarks(closing: Closing, assignment: Assignment) -> list[str]:
 
 def _taken_over(recipient: Recipient, hidden: Collection[int]) -> Step:
     old = recipient.taken_over_from
-    title = f"Gick över från {old.name if old else 'ett annat organ'} till {recipient.name}"
+    title = f"Går över från {old.name if old else 'ett annat organ'} till {recipient.name}"
+    if recipient.valid_from and recipient.valid_from <= clock.today():
+        title = title.replace("Går", "Gick", 1)
     return Step(recipient.valid_from, "step", "Gick över", title, recipient.paragraph,
                 notes=_circumstances(recipient.paragraph, hidden))  # fmt: skip
 

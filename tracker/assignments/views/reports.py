@@ -21,6 +21,7 @@ from tracker.domain.permissions import Action, may_with
 from tracker.models import Assignment
 from tracker.models.report import ReportKind
 from tracker.web.due import current_deadlines
+from tracker.web.forms import body_choice
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.clauses import proposal
@@ -37,7 +38,7 @@ def report(reference: str) -> ResponseReturnValue:
     offered = [assignment, *near, *more]
     form = ReportForm()
     form.assignments.choices = [SelectChoice(found.reference, found.title) for found in offered]
-    form.to_body.choices = [SelectChoice(body.slug, body.name) for body in deciding_bodies()]
+    form.to_body.choices = [body_choice(body) for body in deciding_bodies()]
     if not form.is_submitted():
         _prefill(form, assignment)
     chosen = _chosen(form, offered)

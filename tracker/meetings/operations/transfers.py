@@ -1,7 +1,7 @@
 """Transfer: a decision moves assignments from body to body. The old recipient's part stays as it was until that day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -66,6 +66,7 @@ def transfer_parts(transfer: Transfer, moves: Sequence[Move], *, actor: User, to
     if not moves:
         raise RuleBrokenError("Välj minst ett uppdrag som går över.", "table")
     _check_first_day(transfer)
+    _check_there({move.to.id: move.to for move in moves}.values(), transfer.effective_on)
     check_decision(on=transfer.decided_on, number=transfer.number, missing_reason=transfer.missing_reason, today=today)
     paragraph = None
     if transfer.number:
@@ -94,6 +95,12 @@ def _check_first_day(transfer: Transfer) -> None:
             f"{transfer.effective_on.isoformat()} ligger långt från beslutet. Skriv den nya mottagarens första dag.",
             "effective_on",
         )
+
+
+def _check_there(bodies: Iterable[Body], day: dt.date) -> None:
+    for body in bodies:
+        if body.valid_to is not None and body.valid_to < day:
+            raise RuleBrokenError(f"{body.name} upphörde {body.valid_to.isoformat()}. Välj organet som finns.", "table")
 
 
 def _load(move: Move) -> Recipient:

@@ -20,6 +20,10 @@ from tracker.models.meeting import MeetingStatus
 ROWS_MAX = 500
 YEARS = (1990, 2100)
 _CELLS = re.compile(r"[;\t]")
+_WEEKDAY = re.compile(r"^(?:mån|tis|ons|tors?|fre|lör|sön)[a-zåäö]{0,4}\.?,?\s+(?:den\s+)?", re.IGNORECASE)
+_HOUR = re.compile(
+    r",?\s*(?:kl\.?|klockan)\s*\d{1,2}(?:[.:]\d{2})?(?:\s*[-–]\s*\d{1,2}(?:[.:]\d{2})?)?\s*$", re.IGNORECASE
+)
 _HEADING = {"organ", "datum", "dag", "sammanträde", "anmärkning", "body", "date"}
 
 
@@ -63,17 +67,27 @@ def read_meeting_list(text: str, *, body: Body | None, year: int, calendar: Work
     if len(entries) > ROWS_MAX:
         advice = f"Listan har fler än {ROWS_MAX} sammanträden. Dela upp den."
         return [ListedMeeting(ROWS_MAX + 1, "", None, None, problem=advice)]
-    known = _known_days()
+    known, seen = _known_days(), set[tuple[int, dt.date] | None]([None])
     found: list[ListedMeeting] = []
     for line, entry in enumerate(entries, start=1):
         whose = entry.body or body
         problem = entry.problem or _problem(entry, whose, year)
-        there = bool(whose and entry.day and (whose.id, entry.day) in known)
-        if whose and entry.day and not problem:
-            known.add((whose.id, entry.day))
-        doubt = "" if entry.day is None or calendar.is_working_day(entry.day) else "ingen arbetsdag"
-        found.append(replace(entry, line=line, body=whose, problem=problem, doubt=doubt, known=there))
+        place = (whose.id, entry.day) if whose and entry.day and not problem else None
+        there, twice = place in known, place in seen
+        doubt = _doubt(whose, entry.day, calendar, twice=twice) if place and whose and entry.day else ""
+        found.append(replace(entry, line=line, body=whose, problem=problem, doubt=doubt, known=there or twice))
+        seen.add(place)
     return found
+
+
+def _doubt(body: Body, day: dt.date, calendar: WorkCalendar, *, twice: bool) -> str:
+    if twice:
+        return "står två gånger i listan"
+    if body.valid_to is not None and day > body.valid_to:
+        return f"organet upphörde {body.valid_to}"
+    if body.valid_from is not None and day < body.valid_from:
+        return f"organet finns från {body.valid_from}"
+    return "" if calendar.is_working_day(day) else "ingen arbetsdag"
 
 
 def _problem(entry: ListedMeeting, body: Body | None, year: int) -> str:
@@ -101,8 +115,13 @@ def _entries(text: str) -> Iterator[str]:
         yield from (part.strip(" ,.") for part in parts if part.strip(" ,."))
 
 
+def _plain(words: str) -> str:
+    """Take the day of the week and the hour off: neither is kept, and real lists have them."""
+    return _HOUR.sub("", _WEEKDAY.sub("", words)).strip(" ,")
+
+
 def _day(words: str, year: int) -> dt.date | None:
-    found = read_deadline(words, context_date=dt.date(year, 1, 1))
+    found = read_deadline(_plain(words), context_date=dt.date(year, 1, 1))
     return found.latest_on if found.kind == "date" else None
 
 

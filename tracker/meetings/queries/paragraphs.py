@@ -19,6 +19,7 @@ from tracker.models import (
     Paragraph,
     ParagraphDocument,
     PreviousHandling,
+    Recipient,
     User,
 )
 from tracker.models.closing import ClosingStatus
@@ -35,6 +36,7 @@ class ParagraphPage:
         paragraph: with meeting, points, votes, reservations, earlier handlings and matters.
         given: the assignments that it gave or proposed.
         said: what it said of others.
+        moved: the parts that it moved to other bodies, with their assignments.
         later: §§ that name it as an earlier handling.
         documents: its documents.
         hidden: its words concern an assignment out of the reader's sight, and are not shown.
@@ -43,6 +45,7 @@ class ParagraphPage:
     paragraph: Paragraph
     given: Sequence[Assignment]
     said: Sequence[Closing]
+    moved: Sequence[tuple[Recipient, Assignment]]
     later: Sequence[Paragraph]
     documents: Sequence[Document]
     hidden: bool
@@ -106,6 +109,13 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
         )
         .options(joinedload(Closing.assignment).selectinload(Assignment.recipients))
     )
+    moved = (
+        sa.select(Recipient, Assignment)
+        .join(Assignment, Recipient.assignment_id == Assignment.id)
+        .where(Recipient.paragraph_id == paragraph.id, Recipient.voided_at.is_(None), visible(user))
+        .options(joinedload(Recipient.taken_over_from))
+        .order_by(Assignment.sort_key)
+    )
     later = sa.select(Paragraph).join(PreviousHandling, PreviousHandling.paragraph_id == Paragraph.id)
     documents = sa.select(Document).join(ParagraphDocument).where(ParagraphDocument.paragraph_id == paragraph.id)
     options = joinedload(Paragraph.meeting).joinedload(Meeting.body)
@@ -113,6 +123,7 @@ def paragraph_page(user: User, paragraph: Paragraph) -> ParagraphPage:
         paragraph,
         list(db.session.scalars(given.options(selectinload(Assignment.recipients)).order_by(Assignment.id))),
         list(db.session.scalars(said.order_by(Closing.id))),
+        [(row[0], row[1]) for row in db.session.execute(moved)],
         list(
             db.session.scalars(
                 later.where(PreviousHandling.earlier_id == paragraph.id, PreviousHandling.voided_at.is_(None)).options(

@@ -58,6 +58,12 @@ class MovingPart:
     recipient: Recipient
     targets: list[Body] = field(default_factory=list)
 
+    @property
+    def already(self) -> set[int | None]:
+        """The ids of the bodies that answer for the assignment besides."""
+        others = (other for other in self.assignment.recipients if other.id != self.recipient.id)
+        return {other.body_id for other in others if other.role in ANSWERABLE}
+
 
 def read_transfer_list(text: str) -> list[TransferLine]:
     """Read lines of «från → till», «uppdrag; till» or «uppdrag; från; till»; the uppdrag is an id or a dnr.

@@ -24,6 +24,7 @@ from tracker.meetings.views import blueprint
 from tracker.meetings.views.decision_of_form import decision_of_form
 from tracker.models import Assignment, Draft
 from tracker.models.draft import DraftKind
+from tracker.web.forms import body_choice
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
@@ -146,7 +147,7 @@ def _match(form: RowsForm, draft: Draft) -> list[Candidates]:
     chosen = titles_of(actor(), [str(value["match"] or "") for value in values])
     givers = [
         SelectChoice("", "Samma som beslutar"),
-        *(SelectChoice(body.slug, body.name) for body in deciding_bodies()),
+        *map(body_choice, deciding_bodies()),
     ]
     followed = [SelectChoice("", "Inget")] + [
         SelectChoice(str(at), f"Rad {entry.form.label.data or at + 1}")

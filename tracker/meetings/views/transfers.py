@@ -13,6 +13,7 @@ from tracker.meetings.forms import TransferForm
 from tracker.meetings.operations.transfers import Move, Transfer, transfer_parts
 from tracker.meetings.queries.transfers import MovingPart, moving_parts, read_transfer_list
 from tracker.meetings.views import blueprint
+from tracker.models.recipient import ANSWERABLE
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
@@ -47,7 +48,10 @@ def _save(form: TransferForm, parts: list[MovingPart]) -> ResponseReturnValue | 
     moves = []
     for part in parts:
         if str(part.recipient.id) in ticked:
-            wanted = request.form.get(f"to-{part.recipient.id}", "")
+            wanted = request.form.get(f"to-{part.recipient.id}")
+            if wanted is None:
+                form.table.errors = ["Listan är ändrad sedan du läste den. Läs igen innan du flyttar."]
+                return None
             to = next((body for body in part.targets if body.slug == wanted), None)
             if to is None:
                 form.table.errors = [f"Välj ny mottagare för {part.assignment.reference}, eller ta bort bocken."]
@@ -68,13 +72,21 @@ def _save(form: TransferForm, parts: list[MovingPart]) -> ResponseReturnValue | 
         return None
     note = "Handläggarna är desamma. Den tidigare mottagaren står kvar i historiken."
     receipt(counted(number, "uppdrag har gått över", "uppdrag har gått över"), note, act=act)
-    return redirect(url_for("assignments.index", lage="oppna"))
+    if decision.number is None:
+        return redirect(url_for("assignments.index"))
+    day = decision.decided_on.isoformat()
+    return redirect(url_for("meetings.paragraph", body=body.slug, held_on=day, number=decision.number))
 
 
 def _prefill(form: TransferForm) -> None:
+    """Begin the list with the assignment or the body from whose page one comes."""
     concerning = load_assignment(actor(), request.args.get("uppdrag", "").upper())
+    body = next((body for body in all_bodies() if body.slug == request.args.get("organ")), None)
     if concerning is not None:
-        form.table.data = "\n".join(f"{concerning.reference}; {one.name}; " for one in concerning.recipients[:10])
+        answerable = [one for one in concerning.recipients if one.role in ANSWERABLE]
+        form.table.data = "\n".join(f"{concerning.reference}; {one.name}; " for one in answerable[:3])
+    elif body is not None:
+        form.table.data = f"{body.name} → "
 
 
 def _registry() -> str:
