@@ -254,7 +254,7 @@ def test_the_administrator_decides_about_a_mail_that_did_not_go(app: Flask, visi
         first, second = db.session.scalars(sa.select(OutgoingMail.id).order_by(OutgoingMail.id))
     admin = visit("admin")
     page = text_of(admin.get("/mejl"))
-    assert "2 mejl behöver ett beslut" in page
+    assert "2 mejl behöver en åtgärd" in page
     assert "535" in page
     assert "Schemaläggaren är tyst" in page
     admin.send({"choice": "again"}, at=f"/mejl/{first}")

@@ -200,7 +200,7 @@ def test_the_council_says_otherwise_than_was_recommended_and_it_is_seen_before_a
     registrar.follow()
     receipt = registrar.page
     assert status_of(registrar, reference) == Status.IN_PROGRESS
-    assert "Förslaget föll: det organ som avgör beslutade annat." in text_of(registrar.page)
+    assert "Förslaget föll: kommunfullmäktige beslutade annat, inte fullgjort." in text_of(registrar.page)
     assert status_of(registrar, proposed) == Status.GIVEN
     assert "Med andra ord än i förslaget." in text_of(registrar.page)
     registrar.page = receipt

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from flask import Flask
 from support.database import Template, settings_for
-from support.municipality import PASSWORD
+from support.municipality import PASSWORD, body, person
 from support.register import give
 from support.visitor import Visitor, text_of
 
@@ -18,6 +18,7 @@ from tracker.app import create_app
 from tracker.config import Settings
 from tracker.db import database_now, db
 from tracker.domain.permissions import Role
+from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.models import Lease, User
 
 
@@ -94,6 +95,8 @@ def test_when_all_is_done_it_says_so(sqlite_template: Template, tmp_path: Path) 
             with db.writing():
                 now = database_now()
                 ticked = now - dt.timedelta(minutes=1)
+                ahead = PlannedMeeting(body("KS"), dt.date(2124, 5, 5))
+                plan_meetings([ahead], actor=person("registrar"), today=clock.today())
                 db.session.add(Lease(name="scheduler", owner="prov", until=now, taken_at=now, ticked_at=ticked))
         admin = Visitor(app)
         admin.client.environ_base |= {"wsgi.url_scheme": "https", "HTTP_REFERER": "https://localhost/logga-in"}

@@ -50,7 +50,7 @@ def test_two_of_four_have_reported_each_with_its_own_decision(app: Flask, visit:
     assert answer.status_code == 302, text_of(answer.text)[:500]
     card = text_of(registrar.get(f"/uppdrag/{reference}"))
     assert "2 av 4 har redovisat" in card
-    assert "Socialnämnderna, som gruppen var den dagen" in card
+    assert "Socialnämnderna, som gruppen var 20 september 2023" in card
     assert "godkänt för egen del , SN Centrum 2024-04-10 § 45".replace(" ,", ",") in card.replace(" ,", ",")
     assert "Socialnämnden Hisingen lead".replace("lead", "") in card
     with app.app_context():

@@ -11,8 +11,9 @@ from tracker.bodies.queries import bodies_without_contact
 from tracker.db import database_now, db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Deadline, Lease, Note, Recipient, RoleGrant, User
+from tracker.models import Assignment, Body, Deadline, Lease, Meeting, Note, Recipient, RoleGrant, User
 from tracker.models.body import BodyKind
+from tracker.models.meeting import MeetingStatus
 from tracker.models.note import NoteKind
 from tracker.models.recipient import is_current
 from tracker.scope import stood_in_for, visible
@@ -57,6 +58,7 @@ class SetUp:
         registrars: how many active people are registrar.
         administrators: how many active people are administrator.
         without_contact: bodies with open assignments to which no mail can go.
+        calendar: a meeting is planned from today on.
         scheduler: one has ticked within TICK_MAX.
     """
 
@@ -65,6 +67,7 @@ class SetUp:
     registrars: int
     administrators: int
     without_contact: int
+    calendar: bool
     scheduler: bool
 
 
@@ -73,6 +76,9 @@ def set_up(user: User, *, today: dt.date) -> SetUp:
     kinds = list(db.session.scalars(sa.select(Body.kind)))
     holds = sa.select(RoleGrant.role, RoleGrant.user_id).join(User, RoleGrant.user_id == User.id)
     held = db.session.execute(holds.where(User.active, RoleGrant.voided_at.is_(None))).all()
+    coming = sa.select(Meeting.id).where(
+        Meeting.held_on >= today, Meeting.voided_at.is_(None), Meeting.status == MeetingStatus.PLANNED
+    )
     ticked = db.session.scalar(sa.select(Lease.ticked_at).limit(1))
     return SetUp(
         bodies=len(kinds),
@@ -80,6 +86,7 @@ def set_up(user: User, *, today: dt.date) -> SetUp:
         registrars=sum(role is Role.REGISTRAR for role, _ in held),
         administrators=len({user_id for role, user_id in held if role is Role.ADMIN}),
         without_contact=bodies_without_contact(user, today=today),
+        calendar=db.session.scalar(coming.limit(1)) is not None,
         scheduler=ticked is not None and database_now() - ticked <= TICK_MAX,
     )
 

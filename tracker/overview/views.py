@@ -131,6 +131,8 @@ def _steps_of(found: queries.SetUp) -> list[Step]:
         Step(not found.without_contact, "Funktionsbrevlådor", f"{counted(found.without_contact, 'organ', 'organ')} har "
              "fått öppna uppdrag men har ingen brevlåda. Mejl om uppdrag utan handläggare går då till registratorn.",
              url_for("bodies.index", saknar="kontakt")),
+        Step(found.calendar, "Årets sammanträden", "Inga kommande sammanträden är inlagda. Planer som KS 5 maj visas då "
+             "inte på något sammanträde.", url_for("meetings.plan")),
         Step(found.scheduler, "Schemaläggaren", "Den är tyst, så inga påminnelser skrivs och inga mejl skickas. Starta "
              "python3 -m tracker serve, eller scheduler.", url_for("reminders.queue")),
     ]  # fmt: skip
@@ -140,7 +142,7 @@ def _settings_steps(settings: Settings) -> list[Step]:
     """Return what the settings tell of; they are made on the server."""
     return [
         Step(settings.mail_server is not None, "E-postserver", "Mejlen skrivs men stannar i utkorgen. Ange servern i "
-             "TRACKER_SMTP_URL.", url_for("reminders.queue")),
+             "TRACKER_SMTP_URL, i miljön eller i instance/config.toml.", url_for("reminders.queue")),
         Step(bool(settings.mail_reply_to), "Svarsadress", "Svar på mejlen kommer inte fram till någon. Ange "
              "registratorns brevlåda i TRACKER_MAIL_REPLY_TO."),
         Step(settings.municipality != Settings.municipality, "Kommunens namn", "Sidhuvudet säger Kommunen. Ange namnet "

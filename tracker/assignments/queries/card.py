@@ -178,6 +178,12 @@ def _facts(event: Event) -> dict[str, Any]:
     return facts
 
 
+def reach_of(act: str) -> int:
+    """Return how many assignments an act concerned: taking it back takes it back for all of them."""
+    subjects = sa.select(sa.func.count(sa.distinct(Event.object_id)))
+    return db.session.scalar(subjects.where(Event.act == act, Event.object_type == "assignment")) or 0
+
+
 def notes_of(assignment: Assignment, *, asked_by: User | None = None) -> list[Note]:
     """Return the working notes, newest first; or only the questions of one who asked, and their answers."""
     statement = sa.select(Note).where(Note.assignment_id == assignment.id).options(joinedload(Note.author))
@@ -198,6 +204,7 @@ def notices_of(assignment: Assignment) -> list[Notice]:
         joinedload(Notice.user),
         joinedload(Notice.body),
         joinedload(Notice.instead_of),
+        joinedload(Notice.closing),
         joinedload(Notice.mail).load_only(OutgoingMail.state, OutgoingMail.sent_at, OutgoingMail.composed_on),
         joinedload(Notice.paragraph).joinedload(Paragraph.meeting),
     ]

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tracker import clock
+from tracker.domain.lifecycle import LEAVES_WAITING
+from tracker.domain.names import in_text
 from tracker.models import Assignment, Closing, Paragraph, Recipient, Report, Vote
 from tracker.models.closing import ClosingStatus
 from tracker.wording.dates import long_date
@@ -117,7 +119,7 @@ def _said(closing: Closing, hidden: Collection[int], assignment: Assignment) -> 
 def _remarks(closing: Closing, assignment: Assignment) -> list[str]:
     notes = []
     if closing.status is ClosingStatus.FALLEN:
-        notes.append("Förslaget föll: det organ som avgör beslutade annat.")
+        notes.append(_why_it_fell(closing, assignment))
     elif closing is assignment.recommendation:
         done = "gav inget uppdrag" if closing.kind == "confirmed" else "avslutade ingenting"
         notes.append(f"Ett förslag till det organ som avgör. Det {done} än.")
@@ -143,6 +145,15 @@ def _taken_over(recipient: Recipient, hidden: Collection[int]) -> Step:
         title = title.replace("Går", "Gick", 1)
     return Step(recipient.valid_from, "step", "Gick över", title, recipient.paragraph,
                 notes=_circumstances(recipient.paragraph, hidden))  # fmt: skip
+
+
+def _why_it_fell(closing: Closing, assignment: Assignment) -> str:
+    later = assignment.closings[assignment.closings.index(closing) + 1 :]
+    answers = (c for c in later if c.status is ClosingStatus.DECIDED and c.kind not in LEAVES_WAITING)
+    answer = next(answers, None)
+    if answer is None:
+        return "Förslaget föll."
+    return f"Förslaget föll: {in_text(answer.body.name)} beslutade annat, {CLOSING_STEP[answer.kind].lower()}."
 
 
 def _in_other_words(closing: Closing, assignment: Assignment) -> bool:

@@ -23,6 +23,7 @@ from tracker.documents.names import disposition
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Action, Role, may_with
 from tracker.models import Assignment, Document, Paragraph
+from tracker.models.document import DocumentKind
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.trace import note_reading
@@ -40,6 +41,8 @@ def add_document(reference: str) -> ResponseReturnValue:
     _own_or_403(assignment)
     form = DocumentForm()
     form.offer(chain_paragraphs(actor(), assignment) if Role.REGISTRAR in actor().roles else [])
+    if not form.is_submitted():
+        form.kind.process_data(DocumentKind.ATTACHMENT.value)
     if form.validate_on_submit():
         try:
             paper = form.paper(store())  # the file is in its place before the row that names it
@@ -53,7 +56,7 @@ def add_document(reference: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             tell_filed(filed, "uppdraget")
-            return redirect(url_for("assignments.card", reference=assignment.reference, _anchor="dokument"))
+            return redirect(url_for("assignments.card", reference=assignment.reference))
     page = render_template("assignments/document.html", form=form, assignment=assignment, paragraph=None)
     return page, 422 if form.is_submitted() else 200
 
@@ -120,11 +123,9 @@ def _removable_or_abort(document_id: int, *, for_update: bool = False) -> tuple[
 def _place(places: Places) -> str:
     """Return the page that the document stood on."""
     if places.assignments:
-        return url_for("assignments.card", reference=places.assignments[0].reference, _anchor="dokument")
+        return url_for("assignments.card", reference=places.assignments[0].reference)
     meeting, number = places.paragraphs[0].meeting, places.paragraphs[0].number
-    return url_for(
-        "meetings.paragraph", body=meeting.body.slug, held_on=meeting.held_on.isoformat(), number=number, _anchor="dok"
-    )
+    return url_for("meetings.paragraph", body=meeting.body.slug, held_on=meeting.held_on.isoformat(), number=number)
 
 
 def _own_or_403(assignment: Assignment) -> None:

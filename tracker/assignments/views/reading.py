@@ -81,6 +81,7 @@ def card(reference: str) -> ResponseReturnValue:
         notes=_notes(user, assignment, every=may_read_notes),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
         undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
+        undo_reach=card_queries.reach_of(changes[0].act) if changes else 0,
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),

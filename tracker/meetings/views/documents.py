@@ -13,6 +13,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.meetings.queries.paragraphs import find_paragraph
 from tracker.meetings.views import blueprint
 from tracker.models import Paragraph
+from tracker.models.document import DocumentKind
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
 from tracker.web.uploads import store
@@ -24,6 +25,8 @@ def add_document(body: str, held_on: str, number: str) -> ResponseReturnValue:
     found = _seen_or_404(body, held_on, number)
     form = DocumentForm()
     form.offer([])
+    if not form.is_submitted():
+        form.kind.process_data(DocumentKind.PROTOCOL_EXTRACT.value)
     if form.validate_on_submit():
         try:
             paper = form.paper(store())  # the file is in its place before the row that names it
@@ -33,7 +36,7 @@ def add_document(body: str, held_on: str, number: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             tell_filed(filed, "paragrafen")
-            page = url_for("meetings.paragraph", body=body, held_on=held_on, number=number, _anchor="dok")
+            page = url_for("meetings.paragraph", body=body, held_on=held_on, number=number)
             return redirect(page)
     shown = render_template("assignments/document.html", form=form, assignment=None, paragraph=found)
     return shown, 422 if form.is_submitted() else 200
