@@ -131,8 +131,8 @@ def _steps_of(found: queries.SetUp) -> list[Step]:
         Step(not found.without_contact, "Funktionsbrevlådor", f"{counted(found.without_contact, 'organ', 'organ')} har "
              "fått öppna uppdrag men har ingen brevlåda. Mejl om uppdrag utan handläggare går då till registratorn.",
              url_for("bodies.index", saknar="kontakt")),
-        Step(found.calendar, "Årets sammanträden", "Inga kommande sammanträden är inlagda. Planer som KS 5 maj visas då "
-             "inte på något sammanträde.", url_for("meetings.plan")),
+        Step(found.calendar, "Årets sammanträden", "Inga kommande sammanträden är inlagda. Planer som KS 5 maj visas "
+             "då inte på något sammanträde.", url_for("meetings.plan")),
         Step(found.scheduler, "Schemaläggaren", "Den är tyst, så inga påminnelser skrivs och inga mejl skickas. Starta "
              "python3 -m tracker serve, eller scheduler.", url_for("reminders.queue")),
     ]  # fmt: skip
