@@ -1,4 +1,7 @@
-"""The list of contents at the end of a zip file, read without unpacking anything: what Office files are made of."""
+"""The list of contents at the end of a zip file, read without unpacking anything: what Office files are made of.
+
+The standard library's zipfile accepts whatever stands before and behind, which is how one file is disguised as another.
+"""
 
 import os
 import struct
