@@ -152,9 +152,13 @@ def test_a_registrar_who_is_administrator_too_gets_a_link_to_hand_over(app: Flas
     with app.app_context():
         give(owner="officer")
         owner = person("officer").id
-    admin = visit("admin")
+    second_administrator(app)
+    admin, other = visit("admin"), visit("admin2")
     admin.get(path_of(app, "admin"))
-    assert admin.send({"role_1": "registrar", "role_2": "admin"}).status_code == 302
+    answer = admin.send({"role_1": "registrar", "role_2": "admin"})
+    assert (answer.status_code, "Be en annan administratör" in text_of(answer.text)) == (422, True)
+    other.get(path_of(app, "admin"))
+    assert other.send({"role_1": "registrar", "role_2": "admin"}).status_code == 302
     assert f'href="/lamna-over?fran={owner}"' in admin.get(f"/konton/{owner}")
     admin.get(f"/lamna-over?fran={owner}")
 

@@ -46,13 +46,16 @@ def change_person(
         now: the moment.
 
     Raises:
-        RuleBrokenError: the address has another account, or nobody active would be administrator.
+        RuleBrokenError: the address has another account, the roles are one's own, or nobody active would be
+            administrator.
     """
     email = email.strip().casefold()
     if db.session.scalar(sa.select(User.id).where(User.email == email, User.id != user.id)):
         raise RuleBrokenError(f"{email} har redan ett konto.", "email")
     if user.active and Role.ADMIN not in {role for role, _ in grants} and not _administrators_besides(user):
         raise RuleBrokenError(LAST_ADMINISTRATOR, "role_1")
+    if user.id == actor.id and set(grants) != {(grant.role, grant.body_id) for grant in user.grants}:
+        raise RuleBrokenError("Du kan inte ändra dina egna roller. Be en annan administratör.", "role_1")
     user.email, user.name, user.sort_key = email, name.strip(), sort_key(name)
     user.home_body_id = home_body.id if home_body else None
     user.version += 1  # roles are rows of their own, and whoever looks at the old ones is to be told
