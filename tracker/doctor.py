@@ -21,12 +21,12 @@ from tracker.documents.store import Store
 from tracker.domain.permissions import Role
 from tracker.mail.smtp import Server
 from tracker.models import JobRun, Lease, OutgoingMail, RoleGrant, User
+from tracker.models.lease import SILENT_MAX
 from tracker.models.outgoing_mail import MailState
 from tracker.process import is_dead
 
 DISK_MIN = 500 * 1024 * 1024
 CLOCK_MAX = dt.timedelta(seconds=30)
-TICK_MAX = dt.timedelta(minutes=3)
 WAL_RESET_FIXED = (3, 51, 3)
 """Before this SQLite may damage a database that several processes write, once in a very long while."""
 
@@ -138,7 +138,7 @@ def _scheduler() -> Finding:
     if lease is None or not lease.owner:
         return Finding("scheduler", ok=False, text="None runs. Start serve, or scheduler.")
     silent = database_now() - lease.ticked_at
-    if is_dead(lease.owner) or silent > TICK_MAX:
+    if is_dead(lease.owner) or silent > SILENT_MAX:
         return Finding("scheduler", ok=False, text=f"It has been silent for {silent}. Start serve, or scheduler.")
     return Finding("scheduler", ok=True, text=f"It leads since {lease.taken_at:%Y-%m-%d %H:%M} UTC.")
 

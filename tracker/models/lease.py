@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.db import Base
 
+SILENT_MAX = dt.timedelta(minutes=3)
+"""A scheduler that has not been heard of for longer is not there."""
+
 
 class Lease(Base):
     """The right to run the timetable, for a while. Each new holder gets a higher epoch."""

@@ -13,6 +13,7 @@ from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Deadline, Lease, Meeting, Note, Recipient, RoleGrant, User
 from tracker.models.body import BodyKind
+from tracker.models.lease import SILENT_MAX
 from tracker.models.meeting import MeetingStatus
 from tracker.models.note import NoteKind
 from tracker.models.recipient import is_current
@@ -20,8 +21,6 @@ from tracker.scope import stood_in_for, visible
 
 SHOWN = 10
 OWN_SHOWN = 200
-TICK_MAX = dt.timedelta(minutes=3)
-"""A scheduler that has been silent for so long is not there."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class SetUp:
         administrators: how many active people are administrator.
         without_contact: bodies with open assignments to which no mail can go.
         calendar: a meeting is planned from today on.
-        scheduler: one has ticked within TICK_MAX.
+        scheduler: one has ticked within SILENT_MAX.
     """
 
     bodies: int
@@ -87,7 +86,7 @@ def set_up(user: User, *, today: dt.date) -> SetUp:
         administrators=len({user_id for role, user_id in held if role is Role.ADMIN}),
         without_contact=bodies_without_contact(user, today=today),
         calendar=db.session.scalar(coming.limit(1)) is not None,
-        scheduler=ticked is not None and database_now() - ticked <= TICK_MAX,
+        scheduler=ticked is not None and database_now() - ticked <= SILENT_MAX,
     )
 
 

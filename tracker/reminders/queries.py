@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer, selectinload
 
 from tracker.db import database_now, db
 from tracker.models import JobRun, Lease, OutgoingMail
+from tracker.models.lease import SILENT_MAX
 from tracker.models.outgoing_mail import MailState
 
 SHOWN = 100
@@ -34,6 +35,11 @@ class Queue:
     resting: JobRun | None
     lease: Lease | None
     silent_seconds: int | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether no scheduler is there."""
+        return self.silent_seconds is None or self.silent_seconds > SILENT_MAX.total_seconds()
 
     @property
     def number_troubled(self) -> int:

@@ -1,6 +1,5 @@
 """Whether the service lives, for machines: its own process, what it stands on, and the scheduler beside it."""
 
-import datetime as dt
 import shutil
 
 import sqlalchemy as sa
@@ -11,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from tracker import schema
 from tracker.db import database_now, db
 from tracker.models import JobRun, Lease
+from tracker.models.lease import SILENT_MAX
 from tracker.process import is_dead
 
 blueprint = Blueprint("health", __name__)
 DISK_MIN = 500 * 1024 * 1024
-TICK_MAX = dt.timedelta(minutes=3)
 
 
 @blueprint.get("/healthz")
@@ -55,7 +54,7 @@ def scheduler() -> ResponseReturnValue:
     elif is_dead(lease.owner):
         status = "dead"
     else:
-        status = "silent" if silent > TICK_MAX else "ok"
+        status = "silent" if silent > SILENT_MAX else "ok"
     facts = {
         "epoch": lease.epoch,
         "began_at": lease.taken_at.isoformat(),
