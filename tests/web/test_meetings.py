@@ -194,12 +194,13 @@ def test_what_comes_to_a_meeting_is_planned_recommended_or_tabled_to_it(app: Fla
             (m.body.short_name, m.held_on.month): m
             for m in db.session.scalars(sa.select(Meeting).where(Meeting.held_on > TODAY))
         }
-        found = expected_at(person("registrar"), list(meetings.values()))
+        found = expected_at(person("registrar"), list(meetings.values()), today=TODAY)
         told = {key: {row.assignment.reference for row in found[m.id]} for key, m in meetings.items()}
     assert told == {("KS", 6): {planned}, ("KF", 5): {recommended, tabled}, ("KF", 6): set()}
     page = text_of(registrar.get("/sammantraden/kf/2024-05-23"))
     assert "KS har tillstyrkt: Förklarades fullgjort" in page or "KS har tillstyrkt" in page
     assert "bordlagt hit den 25 april 2024" in page
+    assert "Inget uppdrag är planerat hit" in text_of(registrar.get("/sammantraden/kf/2024-06-19"))
 
 
 def test_the_minutes_are_pasted_and_what_was_tabled_is_saved_in_one_go(app: Flask, visit: Visit) -> None:

@@ -134,7 +134,10 @@ MOVES: Mapping[str, Move] = MappingProxyType(
 CLOSING_KINDS = tuple(move.name for move in MOVES.values() if move.by_decision)
 """What a decision can say of an assignment, as stored in Closing.kind."""
 
-LEAVES_WAITING = frozenset({"tabled", "referred_back", "partly_reported", "approved_own_part"})
+ABOUT_PARTS = frozenset({"partly_reported", "approved_own_part"})
+"""What is said of a part alone."""
+
+LEAVES_WAITING = ABOUT_PARTS | {"tabled", "referred_back"}
 """What can be said of an assignment without answering what another body recommends of it."""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, subqueryload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN, Status
+from tracker.domain.lifecycle import ABOUT_PARTS, OPEN, Status
 from tracker.mail.standing import unanswered
 from tracker.models import (
     Assignment,
@@ -87,7 +87,7 @@ def coming_meetings(user: User, *, today: dt.date, body: str = "", limit: int = 
         statement = statement.where(Body.slug == body)
     ordered = statement.options(joinedload(Meeting.body)).order_by(Meeting.held_on, Body.sort_key).limit(limit)
     meetings = list(db.session.scalars(ordered))
-    found = expected_at(user, meetings)
+    found = expected_at(user, meetings, today=today)
     return [ComingMeeting(meeting, found[meeting.id]) for meeting in meetings]
 
 
@@ -121,7 +121,7 @@ def _neighbour(meeting: Meeting, where: sa.ColumnElement[bool], order: sa.UnaryE
     return db.session.scalars(statement.options(joinedload(Meeting.body)).order_by(order).limit(1)).one_or_none()
 
 
-def expected_at(user: User, meetings: Sequence[Meeting]) -> dict[int, list[Expected]]:
+def expected_at(user: User, meetings: Sequence[Meeting], *, today: dt.date) -> dict[int, list[Expected]]:
     """Return meeting id → what comes to it and waits for a decision. As many queries for one meeting as for sixty."""
     ids = [meeting.id for meeting in meetings]
     rows: dict[int, dict[int, Expected]] = {meeting_id: {} for meeting_id in ids}
@@ -136,7 +136,7 @@ def expected_at(user: User, meetings: Sequence[Meeting]) -> dict[int, list[Expec
     latest = _latest_sayings(user)
     for meeting_id, closing in db.session.execute(_tabled_to(latest, ids)):
         row(meeting_id, closing.assignment).tabled = closing
-    for meeting in _where_recommended_comes_up(meetings):
+    for meeting in _where_recommended_comes_up(meetings, today):
         for closing in latest:
             if closing.status is ClosingStatus.RECOMMENDED and closing.decided_on <= meeting.held_on:
                 row(meeting.id, closing.assignment)
@@ -174,7 +174,11 @@ def _handed_in(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, Rep
 
 def _latest_sayings(user: User) -> list[Closing]:
     """Return the latest of what was said of each waiting assignment, where that is a tabling or a recommendation."""
-    latest = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None)).group_by(Closing.assignment_id)
+    latest = (
+        sa.select(sa.func.max(Closing.id))
+        .where(Closing.voided_at.is_(None), Closing.kind.not_in(ABOUT_PARTS))
+        .group_by(Closing.assignment_id)
+    )
     statement = (
         sa.select(Closing)
         .join(Closing.assignment)
@@ -192,11 +196,18 @@ def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, 
     )
 
 
-def _where_recommended_comes_up(meetings: Sequence[Meeting]) -> list[Meeting]:
-    """Return the council's nearest meeting among these: what is recommended waits for it, not for all of them."""
-    council = [meeting for meeting in meetings if meeting.body.kind is BodyKind.COUNCIL]
-    open_ones = [meeting for meeting in council if meeting.status is not MeetingStatus.CANCELLED]
-    return sorted(open_ones, key=lambda meeting: meeting.held_on)[:1]
+def _where_recommended_comes_up(meetings: Sequence[Meeting], today: dt.date) -> list[Meeting]:
+    """Return the council's meetings at which what is recommended waits: those that have been, and the next one."""
+    council = [
+        meeting for meeting in meetings
+        if meeting.body.kind is BodyKind.COUNCIL and meeting.status is not MeetingStatus.CANCELLED
+    ]  # fmt: skip
+    coming = sa.select(sa.func.min(Meeting.held_on)).join(Meeting.body).where(
+        Body.kind == BodyKind.COUNCIL, Meeting.held_on >= today, Meeting.voided_at.is_(None),
+        Meeting.status != MeetingStatus.CANCELLED,
+    )  # fmt: skip
+    following = db.session.scalar(coming) if council else None
+    return [meeting for meeting in council if meeting.held_on < today or meeting.held_on == following]
 
 
 def _shown() -> tuple[_AbstractLoad, ...]:

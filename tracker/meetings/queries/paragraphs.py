@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN
+from tracker.domain.lifecycle import ABOUT_PARTS, OPEN
 from tracker.models import (
     Assignment,
     Body,
@@ -182,7 +182,7 @@ def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
     """Return tablings and recommendations whose day has come, of assignments still open: decisions to record."""
     latest = (
         sa.select(sa.func.max(Closing.id))
-        .where(Closing.voided_at.is_(None), Closing.kind.not_in(["partly_reported", "approved_own_part"]))
+        .where(Closing.voided_at.is_(None), Closing.kind.not_in(ABOUT_PARTS))
         .group_by(Closing.assignment_id)
     )
     statement = (

@@ -189,7 +189,7 @@ def _undoable(found: Meeting) -> Event | None:
 
 def _left(found: Meeting) -> list[meetings.Expected]:
     """Return what waits for a decision here: what this meeting has not said anything of yet."""
-    rows = meetings.expected_at(actor(), [found])[found.id]
+    rows = meetings.expected_at(actor(), [found], today=clock.today())[found.id]
     return [
         row
         for row in rows
