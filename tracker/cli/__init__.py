@@ -19,6 +19,7 @@ from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
+from tracker.cli import reading
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
@@ -33,6 +34,9 @@ from tracker.web import logs
 def main() -> None:
     """Fullgjort: politiska uppdrag, från beslutet som ger dem till beslutet som avslutar dem."""
     logs.begin("plain")  # until the settings are read
+
+
+main.add_command(reading.deadline)
 
 
 @main.command()
@@ -286,7 +290,3 @@ def _app() -> Flask:
         raise click.ClickException(str(error)) from error
     logs.begin(app.extensions["settings"].log)
     return app
-
-
-if __name__ == "__main__":
-    main()
