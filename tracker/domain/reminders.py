@@ -24,6 +24,8 @@ class Stage(StrEnum):
     TWO_WEEKS = "two_weeks"
     THREE_DAYS = "three_days"
     LATE = "late"
+    MANAGER = "manager"
+    REGISTRAR = "registrar"
 
 
 LEFT_ALONE: Mapping[Stage, dt.timedelta] = {

@@ -19,7 +19,7 @@ def submission_leads() -> dict[int, dt.timedelta]:
     said = sa.select(BodySetting.body_id, BodySetting.value).where(
         BodySetting.name == LEAD_SETTING, BodySetting.value != ""
     )
-    return {body_id: dt.timedelta(days=int(value)) for body_id, value in db.session.execute(said)}
+    return {body_id: dt.timedelta(days=int(value)) for body_id, value in db.session.execute(said) if body_id}
 
 
 def meeting_term(body_id: int | None, day: dt.date, leads: Mapping[int, dt.timedelta]) -> Term:

@@ -3,8 +3,12 @@
 from tracker.models.assignment import Assignment, AssignmentCase, AssignmentPoint, AssignmentText, Serial
 from tracker.models.body import Body, BodyAlias, BodyGroup, BodySetting, GroupMember, Succession
 from tracker.models.budget_decision import BudgetDecision
+from tracker.models.calendar_feed import CalendarFeed
+from tracker.models.carrier import Carrier
 from tracker.models.case import Case, CaseNumber
+from tracker.models.closed_day import ClosedDay
 from tracker.models.closing import Closing
+from tracker.models.date_request import DateRequest
 from tracker.models.deadline import Deadline
 from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
 from tracker.models.draft import Draft
@@ -29,9 +33,9 @@ from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSes
 
 __all__ = [
     "AccessLog", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText", "Body",
-    "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "Case", "CaseNumber", "Closing", "Deadline",
-    "DecisionPoint", "Document", "Draft", "Event", "EventDetail", "EventHead", "GroupMember", "JobRun", "Lease",
-    "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice", "OutgoingMail", "Paragraph", "ParagraphCase",
-    "ParagraphDocument", "PreviousHandling", "Recipient", "Relation", "Report", "ReportItem", "Reservation",
-    "RoleGrant", "Serial", "Succession", "User", "Vote", "WebSession",
+    "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case", "CaseNumber",
+    "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
+    "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
+    "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Recipient", "Relation",
+    "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

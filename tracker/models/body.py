@@ -118,11 +118,11 @@ class Succession(Recorded, Voidable, Base):
 
 
 class BodySetting(Recorded, Base):
-    """One setting of one body, such as its lead time before a meeting."""
+    """One setting of one body, such as its lead time before a meeting; of all bodies where it names none."""
 
     __tablename__ = "body_setting"
 
-    body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
     name: Mapped[str] = mapped_column(sa.String(60))
     value: Mapped[str] = mapped_column(sa.String(400))
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, words
 from tracker.models.body import Body
+from tracker.models.carrier import Carrier
+from tracker.models.meeting import Meeting
 from tracker.models.recorded import Recorded, Voidable
 
 
@@ -33,6 +35,14 @@ class Deadline(Recorded, Voidable, Base):
     basis: Mapped[str] = mapped_column(sa.String(400), default="")
     year_inferred: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(sa.String(400), default="")
+    context_on: Mapped[dt.date | None]
+    """The day that a missing year and «nästa» were counted from."""
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    """The meeting of the calendar that it is bound to: where that goes, it follows."""
+    carrier_id: Mapped[int | None] = mapped_column(sa.ForeignKey("carrier.id"), index=True)
+    """The municipality's own report that it is reported in."""
     superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deadline.id"))
 
     body: Mapped[Body | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
+    carrier: Mapped[Carrier | None] = relationship()

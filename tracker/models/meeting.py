@@ -31,6 +31,9 @@ class Meeting(Recorded, Voidable, Versioned, Base):
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     """What the calendar says of it: «extra», «heldag»."""
 
+    moved_from: Mapped[dt.date | None]
+    """The day that it was planned for last, where it has been moved."""
+
     body: Mapped[Body] = relationship()
 
     __table_args__ = (

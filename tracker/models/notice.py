@@ -11,6 +11,8 @@ from tracker.domain.reminders import Stage
 from tracker.models.assignment import Assignment
 from tracker.models.body import Body
 from tracker.models.closing import Closing
+from tracker.models.date_request import DateRequest
+from tracker.models.meeting import Meeting
 from tracker.models.note import Note
 from tracker.models.outgoing_mail import OutgoingMail
 from tracker.models.paragraph import Paragraph
@@ -28,6 +30,19 @@ class Letter(StrEnum):
     ANSWER = "answer"
     UNDELIVERED = "undelivered"
     TAKEN_BACK = "taken_back"
+    MOVED = "moved"
+    REQUEST = "request"
+    REQUEST_ANSWERED = "request_answered"
+    LATE_MANAGER = "late_manager"
+    LATE_REGISTRAR = "late_registrar"
+    SUBSTITUTE = "substitute"
+    DIGEST = "digest"
+    MONTHLY = "monthly"
+    BEFORE_MEETING = "before_meeting"
+
+
+ABOUT_NO_ASSIGNMENT = (Letter.SUBSTITUTE, Letter.DIGEST, Letter.MONTHLY, Letter.BEFORE_MEETING)
+"""What sums up; the rest is about one assignment."""
 
 
 class NoticeState(StrEnum):
@@ -50,7 +65,7 @@ class Notice(Base):
     key: Mapped[str] = mapped_column(sa.String(120), unique=True)
     letter: Mapped[Letter] = mapped_column(words(Letter))
     state: Mapped[NoticeState] = mapped_column(words(NoticeState), default=NoticeState.WAITING)
-    assignment_id: Mapped[int] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
+    assignment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("assignment.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
     instead_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
@@ -59,6 +74,8 @@ class Notice(Base):
     paragraph_id: Mapped[int | None] = mapped_column(sa.ForeignKey("paragraph.id"))
     closing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("closing.id"))
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("note.id"))
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("date_request.id"))
     stage: Mapped[Stage | None] = mapped_column(words(Stage))
     term_on: Mapped[dt.date | None]
     """The day that a reminder is about."""
@@ -68,18 +85,31 @@ class Notice(Base):
     lapsed_because: Mapped[str] = mapped_column(sa.String(200), default="")
     created_at: Mapped[dt.datetime]
 
-    assignment: Mapped[Assignment] = relationship()
+    about: Mapped[Assignment | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     instead_of: Mapped[User | None] = relationship(foreign_keys=[instead_of_id])
     body: Mapped[Body | None] = relationship()
     paragraph: Mapped[Paragraph | None] = relationship()
     closing: Mapped[Closing | None] = relationship()
     note: Mapped[Note | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
+    request: Mapped[DateRequest | None] = relationship()
     about_mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[about_mail_id])
     mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[mail_id], back_populates="notices")
 
     __table_args__ = (
         sa.CheckConstraint("(user_id IS NULL) <> (body_id IS NULL)", "one_reader"),
+        sa.CheckConstraint(
+            "assignment_id IS NOT NULL OR letter IN ('substitute', 'digest', 'monthly', 'before_meeting')",
+            "about_something",
+        ),
         sa.CheckConstraint("(state = 'mailed') <= (mail_id IS NOT NULL)", "mailed_in_a_mail"),
         sa.Index("ix_notice_state_due_on", "state", "due_on"),
     )
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment that it is about. Raises LookupError for a letter that sums up."""
+        if self.about is None:
+            raise LookupError(self.letter)
+        return self.about
