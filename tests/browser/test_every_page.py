@@ -39,6 +39,7 @@ ROLES = {
         "/uppdrag/nytt",
         "/beslut/registrera",
         "/sammantraden/lagg-in",
+        "/sammantraden/kf/2024-04-25/flytta",
         "CARD/andra",
         "CARD/makulera",
         "ENDED/oppna",

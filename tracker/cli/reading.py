@@ -33,4 +33,5 @@ def deadline(texts: tuple[str, ...], context_date: dt.date, body: str | None) ->
     own = BODIES.get(body.casefold(), body) if body else None
     for text in texts:
         found = read_deadline(text, context_date=context_date, body=own)
-        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, default=str))
+        told = {name: value for name, value in dataclasses.asdict(found).items() if name != "carrier"}
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))

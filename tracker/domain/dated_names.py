@@ -60,6 +60,6 @@ def _day(words: str | None, line: str, field: str) -> dt.date | None:
     if words is None:
         return None
     read = read_deadline(words, context_date=ANY_DAY)
-    if read.kind != "date":
+    if read.kind != "date" or read.earliest_on != read.latest_on:
         raise RuleBrokenError(f"I ”{line[:80]}” finns ingen dag som heter {words}.", field)
     return read.latest_on

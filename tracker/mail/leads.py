@@ -29,5 +29,7 @@ def meeting_term(body_id: int | None, day: dt.date, leads: Mapping[int, dt.timed
 
 
 def term_of(deadline: Deadline, day: dt.date, leads: Mapping[int, dt.timedelta]) -> Term:
-    """Return the day of a deadline as reminders know it."""
-    return meeting_term(deadline.body_id, day, leads) if deadline.kind == "meeting" else Term(day)
+    """Return the day of a deadline as reminders know it; a report says itself when what stands in it must be in."""
+    if deadline.carrier and deadline.carrier.papers_by:
+        return Term(day, at_meeting=True, lead=max(day - deadline.carrier.papers_by, dt.timedelta(0)))
+    return meeting_term(deadline.body_id, day, leads) if deadline.at_meeting else Term(day)

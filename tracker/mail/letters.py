@@ -20,10 +20,11 @@ from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
 from tracker.mail import installation
-from tracker.mail.leads import submission_leads, term_of
+from tracker.mail.leads import meeting_term, submission_leads, term_of
 from tracker.mail.readers import Reader
-from tracker.models import Assignment, Closing, Deadline, Note, Notice, OutgoingMail, Paragraph, Relation
+from tracker.models import Assignment, Closing, Deadline, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
+from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE, by_group
 from tracker.wording import letters, paths
@@ -34,7 +35,9 @@ from tracker.wording.telling import Decision, Item, Matter, Time, To
 
 QUOTE_MAX = 600
 """Characters of a decision's words that a letter repeats."""
-WITH_A_DAY = frozenset({Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.TAKEN_BACK})
+WITH_A_DAY = frozenset(
+    {Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.TAKEN_BACK, Letter.MOVED}
+)
 _pages = Environment(
     loader=FileSystemLoader(ROOT / "templates" / "mail"),
     undefined=StrictUndefined,
@@ -105,6 +108,8 @@ def item_of(notice: Notice) -> Item:
             return letters.decided(matter, to, notice.closing.kind, _decision(notice, notice.closing))
         case Letter.TAKEN_BACK if notice.closing is not None:
             return letters.taken_back(matter, to, notice.closing.kind, _decision(notice, notice.closing))
+        case Letter.MOVED if notice.meeting is not None and notice.term_on is not None:
+            return _moved(notice, notice.meeting, notice.term_on)
         case Letter.QUESTION if notice.note is not None:
             text = "Frågan står på sidan Uppdatera läget." if notice.assignment.protected_by else notice.note.text
             return letters.question(matter, to, asker=notice.note.author.name, text=text)
@@ -142,6 +147,22 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
         in_text(giver.name) if giver else "",
     )  # fmt: skip
     return letters.reminder(matter, to, time, last=notice.stage is Stage.THREE_DAYS)
+
+
+def _moved(notice: Notice, meeting: Meeting, day: dt.date) -> Item:
+    called_off = meeting.status is MeetingStatus.CANCELLED
+    old = meeting.held_on if called_off else meeting.moved_from or meeting.held_on
+    papers = act_by(meeting_term(meeting.body_id, day, submission_leads()), clock.calendar())
+    whose = "" if notice.assignment.protected_by else in_text(meeting.body.name)
+    return letters.moved(
+        matter_of(notice.assignment),
+        _to(notice),
+        whose=whose,
+        old=old,
+        new=day,
+        papers_by=papers,
+        called_off=called_off,
+    )
 
 
 def _answer(notice: Notice, matter: Matter, note: Note) -> Item:

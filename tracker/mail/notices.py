@@ -11,7 +11,7 @@ from tracker.domain.decisions import ADJUSTMENT_DAYS
 from tracker.domain.reminders import CATCH_UP, Reminder, Stage
 from tracker.mail.readers import Reader, readers_of, registrar_for
 from tracker.mail.standing import stands
-from tracker.models import Assignment, Closing, Note, Notice, OutgoingMail, User
+from tracker.models import Assignment, Closing, Meeting, Note, Notice, OutgoingMail, User
 from tracker.models.notice import Letter, NoticeState
 from tracker.wording.letters import DECIDED
 
@@ -53,6 +53,12 @@ def tell_taken_back(assignment: Assignment, *, today: dt.date) -> None:
                 Letter.TAKEN_BACK, assignment, Reader(notice.user, notice.body), f"{notice.closing_id}", today=today,
                 closing_id=notice.closing_id,
             )  # fmt: skip
+
+
+def tell_moved(assignment: Assignment, meeting: Meeting, day: dt.date, *, today: dt.date) -> None:
+    """Tell who answers for an assignment that the meeting it is due at has another day, or is called off."""
+    for reader in readers_of(assignment, besides_registrar=True):
+        _post(Letter.MOVED, assignment, reader, f"{meeting.id}:{day}", today=today, meeting_id=meeting.id, term_on=day)
 
 
 def tell_after_adjusting(paragraph_ids: Sequence[int], *, today: dt.date) -> None:

@@ -1,5 +1,7 @@
 """Whether what was posted is still to be told: asked when a mail is written, and again just before it goes."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from tracker.db import db
@@ -66,11 +68,17 @@ def holds(notice: Notice, *, calendar: WorkCalendar) -> bool:
             return False
         case Letter.NEW_ASSIGNMENT if assignment.status not in OPEN:
             return False
+        case Letter.MOVED if assignment.status not in OPEN or not _is_due_on(assignment, notice.term_on):
+            return False
         case Letter.REMINDER | Letter.LATE if not _is_needed(notice, calendar):
             return False
     person = notice.instead_of_id or notice.user_id
     meant_for = f"u{person}" if person else f"b{notice.body_id}"
     return meant_for in {reader.key for reader in readers_of(assignment)}
+
+
+def _is_due_on(assignment: Assignment, day: dt.date | None) -> bool:
+    return day in {assignment.decided_due_on, assignment.planned_due_on}
 
 
 def stands(notice: Notice) -> bool:

@@ -44,6 +44,12 @@ class AdjustForm(BaseForm):
     what = HiddenField()
 
 
+class MoveForm(BaseForm):
+    """The new day of a meeting."""
+
+    to = DayField("Ny dag", [InputRequired("Skriv den nya dagen, till exempel 19 maj 2027.")])
+
+
 class MeetingsForm(BaseForm):
     """A list of meetings, typed, pasted or as a file."""
 

@@ -46,3 +46,8 @@ class Deadline(Recorded, Voidable, Base):
     body: Mapped[Body | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
     carrier: Mapped[Carrier | None] = relationship()
+
+    @property
+    def at_meeting(self) -> bool:
+        """Whether its day is a meeting's, to which papers go before."""
+        return self.kind == "meeting" or self.meeting_id is not None

@@ -72,7 +72,7 @@ def act_by_of(assignment: Assignment) -> dt.date | None:
     """Return when papers must be in for the meeting that an assignment is due at, or None where there is none ahead."""
     current = current_deadlines(assignment)
     deadline = current.get(DeadlineLevel.PLANNED) or current.get(DeadlineLevel.DECIDED)
-    if deadline is None or deadline.latest_on is None or deadline.kind != "meeting":
+    if deadline is None or deadline.latest_on is None or not deadline.at_meeting:
         return None
     if deadline.latest_on < clock.today():
         return None

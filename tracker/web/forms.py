@@ -219,7 +219,7 @@ class DayField(StringField):
         if len(text) > DAY_MAX:
             raise ValidationError("Skriv bara datumet, till exempel 20 september 2023.")
         found = read_deadline(text, context_date=clock.today())
-        if found.kind != "date":
+        if found.kind != "date" or found.earliest_on != found.latest_on:
             raise ValidationError(
                 f"Vi förstår inte ”{text[:60]}”. Skriv datumet till exempel 20 september 2023 eller 2023-09-20."
             )

@@ -71,6 +71,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "meetings.calendar": Action.READ,
     "meetings.plan": Action.PLAN_MEETINGS,
     "meetings.cancel": Action.PLAN_MEETINGS,
+    "meetings.move": Action.PLAN_MEETINGS,
     "meetings.meeting": Action.READ,
     "meetings.adjust_meeting": Action.RECORD_DECISION,
     "meetings.table_left": Action.RECORD_DECISION,

@@ -87,6 +87,26 @@ def late(matter: Matter, to: To, *, words: str, since: dt.date) -> Item:
     )  # fmt: skip
 
 
+def moved(
+    matter: Matter, to: To, *, whose: str, old: dt.date, new: dt.date, papers_by: dt.date, called_off: bool
+) -> Item:
+    """The meeting that it is due at has another day."""
+    meeting = f"{_capital(whose)}s sammanträde den {long_date(old)}" if whose else f"Sammanträdet den {long_date(old)}"
+    happened = (
+        f"är inställt. Uppdraget följer med till {long_date(new)}"
+        if called_off
+        else f"är flyttat till {long_date(new)}"
+    )
+    return _item(
+        "Flyttade sammanträden", f"Flyttat till {day_and_month(new)}", matter,
+        intro=[f"{meeting} {happened}. Handlingarna ska vara inne senast {long_date(papers_by)}."],
+        facts=[f"Läge nu: {matter.status}"] if matter.status else [],
+        brief=f"redovisas {day_and_month(new)} i stället för {day_and_month(old)}",
+        **_answering(matter, to, "Uppdatera läget, om planen behöver ändras"),
+        outro=[] if to.is_person else [BY_MAIL],
+    )  # fmt: skip
+
+
 def _answering(matter: Matter, to: To, action: str) -> dict[str, str]:
     """Return where an answer is given: the page for it, or the assignment's for who cannot answer there."""
     if to.answers:

@@ -47,7 +47,15 @@ class Mail:
 
 def mail_of(items: Sequence[Item], to: To, *, instead_of: str, municipality: str, replies_to: str) -> Mail:
     """Put the things that a reader is to hear into one mail, the most pressing first."""
-    order = ["Frågor till dig", "Rättelser", "Försenat", "Ska snart redovisas", "Nya uppdrag", "Beslut"]
+    order = [
+        "Frågor till dig",
+        "Rättelser",
+        "Försenat",
+        "Ska snart redovisas",
+        "Flyttade sammanträden",
+        "Nya uppdrag",
+        "Beslut",
+    ]
     ranked = sorted(items, key=lambda item: order.index(item.group) if item.group in order else len(order))
     groups: dict[str, list[Item]] = {}
     for item in ranked[:LONG_LIST]:
@@ -78,6 +86,7 @@ def _counts(lists: Mapping[str, int]) -> str:
         "Frågor till dig": ("fråga", "frågor"), "Försenat": ("försenat", "försenade"),
         "Ska snart redovisas": ("ska snart redovisas", "ska snart redovisas"), "Nya uppdrag": ("nytt", "nya"),
         "Beslut": ("beslut", "beslut"), "Svar på dina frågor": ("svar", "svar"), "Rättelser": ("rättelse", "rättelser"),
+        "Flyttade sammanträden": ("flyttat", "flyttade"),
     }  # fmt: skip
     parts = [counted(number, *words.get(heading, ("annat", "andra"))) for heading, number in lists.items()]
     return f"Uppdrag: {', '.join(parts)}"[:SUBJECT_MAX]

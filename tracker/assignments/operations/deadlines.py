@@ -1,34 +1,59 @@
 """Setting a deadline: the words are kept, the reading stands beside them, the old one stays in the history."""
 
 import datetime as dt
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from tracker.assignments.queries.bodies import body_names
+from tracker.assignments.queries.calendar import find_carrier, meeting_days, meeting_on
 from tracker.db import db
-from tracker.domain.deadlines import DeadlineReading, read_deadline
+from tracker.domain.deadlines import DeadlineReading, on_calendar, read_deadline
 from tracker.domain.errors import RuleBrokenError
-from tracker.models import Assignment, Deadline
+from tracker.models import Assignment, Body, Carrier, Deadline, Meeting
 from tracker.models.deadline import DeadlineLevel
 
 YEARS_AHEAD = 50
 """A deadline further off than this is a slip of the pen."""
 
 
-def reading(words: str, *, context_date: dt.date) -> DeadlineReading:
-    """Read a deadline's words with the municipality's own bodies."""
-    return read_deadline(
-        words, context_date=context_date, bodies={name: body.name for name, body in body_names().items()}
+@dataclass(frozen=True)
+class BoundReading:
+    """A reading, with the body, meeting and report of ours that it is about."""
+
+    reading: DeadlineReading
+    body: Body | None = None
+    meeting: Meeting | None = None
+    carrier: Carrier | None = None
+
+
+def reading(words: str, *, context_date: dt.date, own: str | None = None) -> DeadlineReading:
+    """Read a deadline's words with the municipality's own bodies, meetings and reports.
+
+    Args:
+        words: as written.
+        context_date: what a missing year and «nästa» are counted from.
+        own: the body whose meeting «nästa sammanträde» is, by its full name.
+    """
+    return bound_reading(words, context_date=context_date, own=own).reading
+
+
+def bound_reading(words: str, *, context_date: dt.date, own: str | None = None) -> BoundReading:
+    """Read a deadline's words, and find what of ours it is bound to."""
+    names = body_names()
+    found = read_deadline(
+        words, context_date=context_date, bodies={name: body.name for name, body in names.items()}, body=own
     )
-
-
-def _checked_reading(words: str, context_date: dt.date) -> DeadlineReading:
-    if len(words) > 200:
-        raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
-    found = reading(words, context_date=context_date)
-    if found.latest_on and found.latest_on.year > context_date.year + YEARS_AHEAD:
-        raise RuleBrokenError(f"{found.latest_on.year} ligger för långt fram. Kontrollera året.", "plan")
-    return found
+    if found.carrier and (carrier := find_carrier(*found.carrier)):
+        day, held_by = carrier.meeting.held_on, carrier.meeting.body
+        basis = f"Behandlas av {held_by.name} {day} enligt kalendern."
+        dated = replace(found, latest_on=day, earliest_on=day, certainty="derived", basis=basis)
+        return BoundReading(dated, held_by, carrier.meeting, carrier)
+    body = next((body for body in names.values() if found.body == body.name), None)
+    if body is None:
+        return BoundReading(found)
+    found = on_calendar(found, meeting_days(body, near=found.latest_on or context_date), context_date=context_date)
+    return BoundReading(found, body, meeting_on(body, found.latest_on))
 
 
 def set_deadline(
@@ -47,20 +72,32 @@ def set_deadline(
         RuleBrokenError: the words are longer, or the day further off, than a deadline can be.
     """
     words = words.strip()
-    found = _checked_reading(words, context_date)
-    body = next((body for body in body_names().values() if found.body == body.name), None)
+    if len(words) > 200:
+        raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
+    bound = bound_reading(words, context_date=context_date, own=_whose_meeting(assignment))
+    latest = bound.reading.latest_on
+    if latest and latest.year > context_date.year + YEARS_AHEAD:
+        raise RuleBrokenError(f"{latest.year} ligger för långt fram. Kontrollera året.", "plan")
+    return put_deadline(assignment, words, bound, level=level, context_date=context_date, reason=reason)
+
+
+def put_deadline(
+    assignment: Assignment,
+    words: str,
+    bound: BoundReading,
+    *,
+    level: DeadlineLevel,
+    context_date: dt.date | None,
+    reason: str,
+) -> Deadline:
+    """Write down a deadline as it was read; the one before it on that level is superseded."""
+    found = bound.reading
     deadline = Deadline(
-        assignment_id=assignment.id,
-        level=level,
-        literal=words,
-        kind=found.kind,
-        latest_on=found.latest_on,
-        body_id=body.id if body else None,
-        certainty=found.certainty,
-        basis=found.basis,
-        year_inferred=found.year_inferred,
-        reason=reason.strip(),
-    )
+        assignment_id=assignment.id, level=level, literal=words, kind=found.kind, latest_on=found.latest_on,
+        body_id=bound.body.id if bound.body else None, certainty=found.certainty, basis=found.basis[:400],
+        year_inferred=found.year_inferred, reason=reason.strip()[:400], context_on=context_date,
+        meeting_id=bound.meeting.id if bound.meeting else None, carrier_id=bound.carrier.id if bound.carrier else None,
+    )  # fmt: skip
     before = db.session.scalars(
         sa.select(Deadline).where(
             Deadline.assignment_id == assignment.id, Deadline.level == level, Deadline.superseded_by_id.is_(None),
@@ -79,3 +116,8 @@ def set_deadline(
     assignment.due_on = min(days, default=None)
     db.session.flush()
     return deadline
+
+
+def _whose_meeting(assignment: Assignment) -> str | None:
+    """Return the body to which it is reported, which words like «nästa sammanträde» leave out: the giver's."""
+    return assignment.giver.name if assignment.giver else None

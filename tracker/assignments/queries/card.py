@@ -43,7 +43,7 @@ from tracker.scope import stood_in_for, visible, visible_documents, visible_repo
 
 OF_MINUTES = frozenset({
     "paragraph.recorded", "paragraph.adjusted", "meeting.planned", "meeting.cancelled", "meeting.adjusted",
-    "document.added", "document.voided",
+    "document.added", "document.voided", "meeting.moved",
 })  # fmt: skip
 """What is done to a meeting or a § alone, by registrars."""
 

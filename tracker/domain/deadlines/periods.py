@@ -24,6 +24,7 @@ class Period:
         year_inferred: the words name no year.
         before: the last such day before the document's, where the year was assumed.
         warnings: Swedish sentences.
+        carrier: which of the municipality's own reports is meant: kind, year and the period's last month (or number).
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Period:
     year_inferred: bool = False
     before: dt.date | None = None
     warnings: tuple[str, ...] = ()
+    carrier: tuple[str, int, int] | None = None
 
 
 def month_end(year: int, month: int) -> dt.date:
@@ -73,13 +75,16 @@ def season(year: int, name: str) -> Period:
 def interim_report(year: int, month: int) -> Period:
     """Return when the report on the months until `month` is treated."""
     basis = "Rapporten behandlas senast två månader efter periodens slut (KL 11:16)"
-    return Period("report", None, month_end(year, month + REPORT_MONTHS), basis)
+    return Period(
+        "report", None, month_end(year, month + REPORT_MONTHS), basis, carrier=("interim_report", year, month)
+    )
 
 
 def annual_report(year: int) -> Period:
     """Return when a year's report is treated."""
     on = dt.date(year + 1, *ANNUAL_REPORT)
-    return Period("report", None, on, f"Rapporten för {year} behandlas senast i mars året efter")
+    basis = f"Rapporten för {year} behandlas senast i mars året efter"
+    return Period("report", None, on, basis, carrier=("annual_report", year, 0))
 
 
 def months_after(day: dt.date, count: int) -> dt.date:

@@ -13,7 +13,15 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.deadlines.meetings import Sitting, read_meeting
 from tracker.domain.deadlines.phrases import read_phrase
-from tracker.domain.deadlines.vocabulary import BODIES, CONDITION, DATELESS, EVENT, EVENT_NOUN, RECURRING
+from tracker.domain.deadlines.vocabulary import (
+    BODIES,
+    CONDITION,
+    DATELESS,
+    EVENT,
+    EVENT_NOUN,
+    MONTHS,
+    RECURRING,
+)
 
 SATURDAY = 5
 WORDS_MAX = 300
@@ -48,6 +56,9 @@ _STILL = re.compile(
 _YEARS = re.compile(r"\b(?P<of>årsskiftet|läsåret|vintern) (?P<one>\d{2})(?=[/-]\d{2}$)", re.IGNORECASE)
 _MARKER = re.compile(r"\b(?:senast|före utgången av|innan utgången av)\b")
 MARKED_WORDS = 8
+_OF_A_MONTH = re.compile(
+    rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.? (?P<year>(?:19|20)\d{{2}})$"
+)
 _URGENT = re.compile(r"\b(?:skyndsamt|snarast|omgående|omedelbart)\b")
 _NAMED_EVENT = re.compile(r"^(?:under |innevarande |nuvarande )*(?:mandatperiod|budget)")
 _WEEKDAY = re.compile(r"\b(?P<day>mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b")
@@ -70,6 +81,7 @@ class DeadlineReading:
         certainty: exact, derived, guess or none.
         basis: one Swedish sentence that says how the day was found.
         warnings: Swedish sentences.
+        carrier: which of the municipality's own reports is meant: kind, year and the period's last month (or number).
     """
 
     text: str
@@ -81,6 +93,7 @@ class DeadlineReading:
     certainty: str = "none"
     basis: str = ""
     warnings: tuple[str, ...] = ()
+    carrier: tuple[str, int, int] | None = None
 
 
 def read_deadline(
@@ -103,7 +116,7 @@ def read_deadline(
     bare = _STILL.sub("", _AROUND.sub("", plain, count=1))
     for kind, pattern, basis in DATELESS:
         if not bare or pattern.fullmatch(plain) or pattern.fullmatch(bare):
-            return DeadlineReading(text, kind if bare else "none", basis=basis)
+            return DeadlineReading(text, kind if bare else "none", basis=basis, carrier=_batch(plain, kind))
     try:
         if sitting := _read(words, context_date, bodies, body):
             return _reading(text, sitting, context_date)
@@ -115,6 +128,12 @@ def read_deadline(
     return DeadlineReading(
         text, "unknown", basis="Orden kunde inte tolkas.", warnings=(_not_understood(words, context_date),)
     )
+
+
+def _batch(plain: str, kind: str) -> tuple[str, int, int] | None:
+    """Tell which of the year's collected reports is meant: «Återrapportering av uppdrag december 2023»."""
+    found = _OF_A_MONTH.search(plain) if kind == "batch" else None
+    return ("batch", int(found["year"]), MONTHS[found["month"]]) if found else None
 
 
 def _plain(words: str) -> str:
@@ -195,6 +214,7 @@ def _reading(text: str, sitting: Sitting, context_date: dt.date) -> DeadlineRead
         certainty,
         f"{basis}.",
         tuple(warnings),
+        when.carrier,
     )
 
 

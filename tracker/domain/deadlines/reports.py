@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from tracker.domain.deadlines import periods
 from tracker.domain.deadlines.periods import Period, in_year
@@ -20,8 +21,8 @@ _OTHER = (
     r"|månadsuppföljning\w*|uppföljning)"
 )
 _SUPPLEMENTARY = re.compile(
-    r"(?:nästkommande |nästa |kommande )?kompletterings(?:budget|beslut)\w*(?:\s*\d+)?(?:[\s,]+(?:för |år )?(?:19"
-    r"|20)\d{2})?"
+    r"(?:nästkommande |nästa |kommande )?kompletterings(?:budget|beslut)\w*(?:\s*(?P<number>\d)\b)?"
+    r"(?:[\s,]*(?:för |år )?(?P<year>(?:19|20)\d{2}))?"
 )
 _IN_MONTH = re.compile(rf"{_INTERIM}{_OF}(?:\d{{1,2}}\s+)?{_MONTH}(?: månad)?{_YEAR}")
 _ON_DAY = re.compile(rf"{_INTERIM}{_OF}(?P<year>(?:19|20)\d{{2}})-?(?P<month>\d{{2}})-?\d{{2}}")
@@ -52,8 +53,9 @@ def read_report(plain: str, context_date: dt.date) -> Period | None:
         ValueError: the words name a day or period that does not exist.
     """
     words = _LEAD.sub("", plain, count=1)
-    if _SUPPLEMENTARY.fullmatch(words):
-        return _undated()
+    if found := _SUPPLEMENTARY.fullmatch(words):
+        year = _year(found)
+        return replace(_undated(), carrier=("supplementary_budget", year, int(found["number"] or 0)) if year else None)
     if (found := _IN_MONTH.fullmatch(words)) or (found := _ON_DAY.fullmatch(words)):
         month = MONTHS.get(found["month"]) or int(found["month"])
         return in_year(lambda year: periods.interim_report(year, month), _year(found), context_date)

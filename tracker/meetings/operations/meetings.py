@@ -1,4 +1,4 @@
-"""The calendar of meetings: planning them, calling them off."""
+"""The calendar of meetings: planning them, moving them, calling them off; what is bound to them follows."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker import audit
+from tracker.assignments.operations.following import follow_meeting, reread_deadlines
+from tracker.assignments.queries.calendar import meeting_after
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.models import Body, Closing, Meeting, Paragraph, User
+from tracker.models import Assignment, Body, Closing, Meeting, Paragraph, User
 from tracker.models.meeting import MeetingStatus
 
 
@@ -48,25 +50,73 @@ def plan_meetings(meetings: Sequence[PlannedMeeting], *, actor: User, today: dt.
         added += 1
     if not added:
         raise RuleBrokenError("Alla sammanträdena finns redan i kalendern.", "days")
+    bodies = list({wanted.body.id: wanted.body for wanted in meetings}.values())
+    reread_deadlines(bodies, reason="Sammanträdet står nu i kalendern.", actor=actor)
     return added, audit.current_act()
 
 
-def cancel_meeting(meeting: Meeting, *, actor: User) -> str:
-    """Call a meeting off. What was planned for it keeps its words, and shows that the day is gone.
+def cancel_meeting(meeting: Meeting, *, actor: User, today: dt.date) -> tuple[list[Assignment], str]:
+    """Call a meeting off. What was planned for it goes on to the body's next one; without one it keeps its day.
 
     Returns:
-        The id of the act.
+        The assignments that went on, and the id of the act.
 
     Raises:
         RuleBrokenError: something is recorded of it, so it was held.
     """
+    _check_open(meeting, "ställa in")
+    meeting.status = MeetingStatus.CANCELLED
+    act = audit.record("meeting.cancelled", meeting, actor=actor, effective_on=meeting.held_on)
+    if (following := meeting_after(meeting)) is None:
+        return [], act
+    reason = f"{_named(meeting.body, meeting.held_on)} är inställt."
+    return follow_meeting(meeting, old=meeting.held_on, to=following, reason=reason, actor=actor, today=today), act
+
+
+def move_meeting(meeting: Meeting, to: dt.date, *, actor: User, today: dt.date) -> tuple[list[Assignment], str]:
+    """Give a meeting another day. What is bound to it follows, in the same act.
+
+    Args:
+        meeting: loaded for update.
+        to: its new day.
+        actor: the registrar.
+        today: the civil day.
+
+    Returns:
+        The assignments that followed, and the id of the act.
+
+    Raises:
+        RuleBrokenError: it has been held, it stays on its day, or the body meets on the new one already.
+    """
+    _check_open(meeting, "flytta")
+    if to == meeting.held_on:
+        raise RuleBrokenError("Sammanträdet ligger redan den dagen. Skriv en annan.", "to")
+    if to < today:
+        raise RuleBrokenError("Dagen har varit. Skriv en dag framåt i tiden.", "to")
+    there = sa.select(Meeting).where(Meeting.body_id == meeting.body_id, Meeting.held_on == to)
+    if (other := db.session.scalars(there).one_or_none()) is not None:
+        if other.status is not MeetingStatus.CANCELLED and other.voided_at is None:
+            advice = "Ställ in det här i stället, så går uppdragen vidare dit."
+            raise RuleBrokenError(f"{meeting.body.name} sammanträder redan den dagen. {advice}", "to")
+        raise RuleBrokenError("Den dagen har ett inställt sammanträde. Ångra det, och ställ in det här.", "to")
+    old = meeting.held_on
+    meeting.moved_from, meeting.held_on = old, to
+    db.session.flush()
+    act = audit.record("meeting.moved", meeting, actor=actor, effective_on=to, before=old)
+    reason = f"{_named(meeting.body, old)} är flyttat till {to}."
+    return follow_meeting(meeting, old=old, to=meeting, reason=reason, actor=actor, today=today), act
+
+
+def _check_open(meeting: Meeting, doing: str) -> None:
     recorded = sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
     said = sa.select(Closing.id).where(
         Closing.body_id == meeting.body_id, Closing.decided_on == meeting.held_on, Closing.voided_at.is_(None)
     )
     if any(db.session.scalar(found.limit(1)) is not None for found in (recorded, said)):
-        raise RuleBrokenError("Sammanträdet har beslut i registret. Det går inte att ställa in.")
+        raise RuleBrokenError(f"Sammanträdet har beslut i registret. Det går inte att {doing}.")
     if meeting.status is MeetingStatus.CANCELLED:
         raise RuleBrokenError("Sammanträdet är redan inställt.")
-    meeting.status = MeetingStatus.CANCELLED
-    return audit.record("meeting.cancelled", meeting, actor=actor, effective_on=meeting.held_on)
+
+
+def _named(body: Body, day: dt.date) -> str:
+    return f"{body.short_name} {day}"

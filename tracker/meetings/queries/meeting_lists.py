@@ -122,7 +122,7 @@ def _plain(words: str) -> str:
 
 def _day(words: str, year: int) -> dt.date | None:
     found = read_deadline(_plain(words), context_date=dt.date(year, 1, 1))
-    return found.latest_on if found.kind == "date" else None
+    return found.latest_on if found.kind == "date" and found.earliest_on == found.latest_on else None
 
 
 def _of_calendar_file(text: str, names: Mapping[str, Body]) -> Iterator[ListedMeeting]:

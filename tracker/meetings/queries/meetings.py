@@ -80,6 +80,14 @@ def find_meeting(slug: str, held_on: dt.date) -> Meeting | None:
     return db.session.scalars(statement.options(joinedload(Meeting.body))).one_or_none()
 
 
+def moved_meeting(slug: str, old: dt.date | None) -> Meeting | None:
+    """Return the meeting that was on a day and is not any more, unless the body meets on that day after all."""
+    if old is None or find_meeting(slug, old) is not None:
+        return None
+    statement = sa.select(Meeting).join(Meeting.body).where(Body.slug == slug, Meeting.moved_from == old)
+    return db.session.scalars(statement.order_by(Meeting.id.desc()).limit(1)).one_or_none()
+
+
 def coming_meetings(user: User, *, today: dt.date, body: str = "", limit: int = 60) -> list[ComingMeeting]:
     """Return the meetings from today on, the next first, with what comes to them; of one body, if its slug is given."""
     statement = sa.select(Meeting).join(Meeting.body).where(Meeting.held_on >= today, Meeting.voided_at.is_(None))
@@ -156,7 +164,7 @@ def _planned(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, str]:
         .join(Deadline, (Deadline.body_id == Meeting.body_id) & (Deadline.latest_on == Meeting.held_on))
         .join(Assignment, Deadline.assignment_id == Assignment.id)
         .where(Meeting.id.in_(ids), Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
-        .where(Deadline.kind == "meeting")
+        .where((Deadline.kind == "meeting") | Deadline.meeting_id.is_not(None))
     )
     return statement.where(Assignment.status.in_(WAITING), visible(user)).options(*_shown())
 

@@ -10,15 +10,16 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names, deciding_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.meetings.forms import MeetingsForm
-from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, plan_meetings
+from tracker.meetings.forms import MeetingsForm, MoveForm
+from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, move_meeting, plan_meetings
 from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
-from tracker.meetings.queries.meetings import coming_meetings, find_meeting, held_meetings
+from tracker.meetings.queries.meetings import coming_meetings, expected_at, find_meeting, held_meetings
 from tracker.meetings.views import blueprint
+from tracker.models import Assignment
 from tracker.web.due import papers_by
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
-from tracker.wording.dates import counted
+from tracker.wording.dates import counted, long_date
 
 
 @blueprint.get("/sammantraden")
@@ -64,16 +65,40 @@ def cancel(body: str, held_on: str) -> ResponseReturnValue:
     day = day_or_none(held_on) or abort(404)
     try:
         with db.writing():
-            act = cancel_meeting(find_meeting(body, day) or abort(404), actor=actor())
+            found = find_meeting(body, day) or abort(404)
+            followed, act = cancel_meeting(found, actor=actor(), today=clock.today())
     except RuleBrokenError as error:
         receipt("Sammanträdet är inte inställt", error.message)
     else:
-        receipt(
-            "Sammanträdet är inställt",
-            "Uppdrag som är planerade hit behåller sin plan.",
-            act=act,
-        )
+        receipt("Sammanträdet är inställt", _what_followed(followed), act=act)
     return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
+
+
+@blueprint.route("/sammantraden/<body>/<held_on>/flytta", methods=["GET", "POST"])
+def move(body: str, held_on: str) -> ResponseReturnValue:
+    """Give a meeting another day, and say first what follows it."""
+    day, form = day_or_none(held_on) or abort(404), MoveForm()
+    found = find_meeting(body, day) or abort(404)
+    if form.validate_on_submit() and form.to.day:
+        try:
+            with db.writing():
+                found = find_meeting(body, day) or abort(404)
+                followed, act = move_meeting(found, form.to.day, actor=actor(), today=clock.today())
+        except RuleBrokenError as error:
+            form.refuse(error)
+        else:
+            receipt(f"Sammanträdet är flyttat till {long_date(form.to.day)}", _what_followed(followed), act=act)
+            return redirect(url_for("meetings.meeting", body=body, held_on=form.to.day.isoformat()))
+    expected = expected_at(actor(), [found], today=clock.today())[found.id]
+    status = 422 if form.is_submitted() else 200
+    return render_template("meetings/move.html", meeting=found, form=form, expected=expected), status
+
+
+def _what_followed(followed: list[Assignment]) -> str:
+    if not followed:
+        return "Inget uppdrag var planerat dit."
+    number = counted(len(followed), "uppdrag följer med", "uppdrag följer med")
+    return f"{number}. De som berörs får ett mejl nästa arbetsdag. Ångra innan dess, så skickas inget."
 
 
 def _read(form: MeetingsForm) -> list[ListedMeeting]:

@@ -35,6 +35,8 @@ MEETING = "/sammantraden/<body>/<held_on>"
 @blueprint.get(MEETING)
 def meeting(body: str, held_on: str) -> ResponseReturnValue:
     """Show a meeting: before it what comes to it, after it what it decided."""
+    if moved := meetings.moved_meeting(body, day_or_none(held_on)):
+        return redirect(url_for("meetings.meeting", body=body, held_on=moved.held_on.isoformat()))
     found = _meeting_or_404(body, held_on)
     adjusting, tabling = AdjustForm(), TableForm()
     adjusting.adjusted_on.process_data(clock.today())

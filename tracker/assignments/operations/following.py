@@ -1,0 +1,123 @@
+"""What is bound to a meeting follows it: moved, called off, or put into the calendar after the words were read."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from tracker import audit
+from tracker.assignments.operations.deadlines import BoundReading, bound_reading, put_deadline
+from tracker.db import db
+from tracker.domain.deadlines import AT_MEETINGS, DeadlineReading
+from tracker.domain.lifecycle import ENDED
+from tracker.mail import notices
+from tracker.models import Assignment, Body, Closing, Deadline, Meeting, Report, User
+
+REPORTED_IN = frozenset({"report", "batch"})
+"""Kinds whose day is that of one of the municipality's own reports."""
+
+
+def follow_meeting(
+    meeting: Meeting, *, old: dt.date, to: Meeting, reason: str, actor: User, today: dt.date
+) -> list[Assignment]:
+    """Let what is bound to a meeting go with it: deadlines, reports that are handed in for it, what was tabled to it.
+
+    Args:
+        meeting: that has been moved or called off.
+        old: the day that it was on.
+        to: where what is bound goes: itself on its new day, or another one.
+        reason: why, as it stands in each assignment's history.
+        actor: the registrar.
+        today: the civil day.
+
+    Returns:
+        The assignments whose deadline got another day.
+    """
+    moved: dict[int, Assignment] = {}
+    bound_to_it = _holding(Deadline.meeting_id == meeting.id)
+    locked = _locked(bound_to_it)
+    for deadline in bound_to_it:
+        found = DeadlineReading(
+            deadline.literal, deadline.kind, to.held_on, to.held_on, certainty=deadline.certainty, basis=reason,
+            year_inferred=deadline.year_inferred,
+        )  # fmt: skip
+        bound = BoundReading(found, to.body, to, deadline.carrier)
+        assignment = locked[deadline.assignment_id]
+        put_deadline(
+            assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on, reason=reason
+        )
+        moved[assignment.id] = assignment
+    _take_along(meeting.body_id, old, to.held_on)
+    for assignment in moved.values():
+        audit.record("deadline.followed", assignment, actor=actor, before=old, now=to.held_on, reason=reason)
+        notices.tell_moved(assignment, meeting, to.held_on, today=today)
+    return list(moved.values())
+
+
+def reread_deadlines(bodies: Sequence[Body], *, reason: str, actor: User) -> list[Assignment]:
+    """Read again, by the calendar as it is now, the deadlines of some bodies' meetings and those of reports.
+
+    Words that get the same day again are only bound to their meeting.
+
+    Returns:
+        The assignments whose deadline got another day.
+    """
+    concerned = Deadline.kind.in_(REPORTED_IN) | (
+        Deadline.kind.in_(AT_MEETINGS) & Deadline.body_id.in_([body.id for body in bodies])
+    )
+    moved: dict[int, Assignment] = {}
+    unbound = _holding(concerned, Deadline.meeting_id.is_(None), Deadline.context_on.is_not(None))
+    locked = _locked(unbound)
+    for deadline in unbound:
+        own = deadline.body.name if deadline.body else None
+        bound = bound_reading(deadline.literal, context_date=deadline.context_on or dt.date.min, own=own)
+        if bound.meeting is None:
+            continue
+        assignment = locked[deadline.assignment_id]
+        if bound.reading.latest_on == deadline.latest_on:
+            deadline.meeting_id, deadline.carrier_id = bound.meeting.id, bound.carrier.id if bound.carrier else None
+        else:
+            put_deadline(
+                assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on,
+                reason=reason,
+            )  # fmt: skip
+            moved[assignment.id] = assignment
+        audit.record(
+            "deadline.followed", assignment, actor=actor, before=deadline.latest_on or "",
+            now=bound.reading.latest_on, reason=reason,
+        )  # fmt: skip
+    return list(moved.values())
+
+
+def _holding(*where: sa.ColumnElement[bool]) -> list[Deadline]:
+    """Return the deadlines that hold, of assignments that are not over."""
+    statement = (
+        sa.select(Deadline)
+        .join(Assignment, Deadline.assignment_id == Assignment.id)
+        .where(
+            Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None), Assignment.status.not_in(ENDED), *where
+        )
+        .options(joinedload(Deadline.body), joinedload(Deadline.carrier))
+        .order_by(Deadline.assignment_id, Deadline.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _locked(deadlines: Sequence[Deadline]) -> dict[int, Assignment]:
+    ids = {deadline.assignment_id for deadline in deadlines}
+    statement = sa.select(Assignment).where(Assignment.id.in_(ids)).order_by(Assignment.id).with_for_update()
+    found = db.session.scalars(statement.execution_options(populate_existing=True))
+    return {assignment.id: assignment for assignment in found}
+
+
+def _take_along(body_id: int, old: dt.date, new: dt.date) -> None:
+    reports = sa.select(Report).where(
+        Report.to_body_id == body_id, Report.meeting_on == old, Report.voided_at.is_(None)
+    )
+    for report in db.session.scalars(reports):
+        report.meeting_on = new
+    tabled = sa.select(Closing).where(Closing.body_id == body_id, Closing.tabled_to == old, Closing.voided_at.is_(None))
+    for closing in db.session.scalars(tabled):
+        closing.tabled_to = new
+    db.session.flush()
