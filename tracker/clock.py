@@ -32,13 +32,13 @@ def today() -> dt.date:
 
 
 def calendar() -> WorkCalendar:
-    """Return the working days around today."""
+    """Return Sweden's working days around today; a municipality's own closed days are not among them."""
     return _calendar(today().year)
 
 
 @lru_cache
 def _calendar(year: int) -> WorkCalendar:
-    years = range(year - 2, year + 4)
+    years = range(year - 3, year + 9)
     off = holidays.country_holidays("SE", years=years, categories=("public", "de_facto"), language="sv")
     return WorkCalendar(frozenset(off))
 

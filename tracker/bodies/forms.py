@@ -12,16 +12,17 @@ from tracker.bodies.operations.keeping import BodyFacts
 from tracker.domain.dated_names import DatedName, dated_name, read_dated_names
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
-from tracker.mail.leads import LEAD_MAX
+from tracker.domain.policy import MOST, WHOLE_MUNICIPALITY
 from tracker.models import Body, BodyGroup
 from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.web.forms import DayField, VersionedForm, address, tidied
 from tracker.wording.labels import BODY_KIND, PARAGRAPH_SERIES
+from tracker.wording.rules import RULES
 
 LINES_MAX = 20_000
 _LINES = Length(max=LINES_MAX, message="Skriv högst 20 000 tecken.")
 _NAME = Length(max=200, message="Skriv högst 200 tecken.")
-_DAYS = Regexp(r"^\s*\d{0,4}\s*$", message=f"Skriv ett antal dagar med siffror, 0 till {LEAD_MAX}.")
+_DAYS = Regexp(r"^\s*\d{0,4}\s*$", message=f"Skriv ett antal dagar med siffror, 0 till {MOST['submission_lead']}.")
 
 
 def unix_lines(text: str | None) -> str | None:
@@ -140,6 +141,42 @@ class GroupForm(VersionedForm):
         """
         entries = read_dated_names(self.members.data or "", field="members")
         return [(_body(entry.name, known, "members"), entry.begins, entry.ends) for entry in entries]
+
+
+class RulesForm(VersionedForm):
+    """The rules of reminding; a number for each, empty for the usual. The days off are the municipality's alone."""
+
+    quiet_weeks = StringField("Veckor utan mejl", [Length(max=60, message="Skriv högst 60 tecken.")])
+    closed_days = TextAreaField("Stängda dagar", [_LINES], filters=[unix_lines])
+
+    def narrow(self) -> None:
+        """Take away what one body cannot set."""
+        for name in (*WHOLE_MUNICIPALITY, "quiet_weeks", "closed_days"):
+            del self[name]
+
+    def settings(self) -> dict[str, str]:
+        """Return what was written, rule by rule."""
+        return {name: self[name].data or "" for name in (*RULES, "quiet_weeks") if name in self}
+
+    def days(self) -> dict[dt.date, str]:
+        """Return the closed days with their names.
+
+        Raises:
+            RuleBrokenError: a line does not begin with a day.
+        """
+        found: dict[dt.date, str] = {}
+        for line in _lines(self.closed_days.data or ""):
+            day, _, name = line.partition(" ")
+            try:
+                found[dt.date.fromisoformat(day)] = name[:80]
+            except ValueError:
+                advice = "Skriv en dag per rad, till exempel 2027-05-07 klämdag."
+                raise RuleBrokenError(f"Vi förstår inte ”{line[:60]}”. {advice}", "closed_days") from None
+        return found
+
+
+for _name, (_label, _hint) in RULES.items():  # a field a rule: the rules are data, and grow there
+    setattr(RulesForm, _name, StringField(_label, [Length(max=4, message="Skriv ett tal.")]))
 
 
 def _successors(text: str, known: Mapping[str, Body]) -> list[tuple[Body, dt.date]]:

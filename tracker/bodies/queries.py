@@ -11,13 +11,14 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN
 from tracker.domain.names import fold, sort_key
 from tracker.domain.pages import Page, page_within
-from tracker.mail.leads import LEAD_SETTING
 from tracker.models import (
     Assignment,
     Body,
     BodyAlias,
     BodyGroup,
     BodySetting,
+    ClosedDay,
+    Event,
     GroupMember,
     Recipient,
     Succession,
@@ -169,8 +170,35 @@ def _successions(
 
 def lead_of(body: Body) -> str:
     """Return a body's own lead time as it was set, or "" where the usual holds."""
-    said = sa.select(BodySetting.value).where(BodySetting.body_id == body.id, BodySetting.name == LEAD_SETTING)
+    said = sa.select(BodySetting.value).where(BodySetting.body_id == body.id, BodySetting.name == "submission_lead")
     return db.session.scalar(said) or ""
+
+
+def settings_of(body: Body | None) -> dict[str, str]:
+    """Return what a body, or the whole municipality, has set; what is as usual is not there."""
+    whose = BodySetting.body_id == body.id if body else BodySetting.body_id.is_(None)
+    said = sa.select(BodySetting.name, BodySetting.value).where(whose, BodySetting.value != "")
+    return {row.name: row.value for row in db.session.execute(said)}
+
+
+def closed_days() -> list[ClosedDay]:
+    """Return the municipality's own days off, in order."""
+    return list(db.session.scalars(sa.select(ClosedDay).where(ClosedDay.voided_at.is_(None)).order_by(ClosedDay.day)))
+
+
+def rules_version() -> int:
+    """Return a number that grows with every change of a rule or a day off."""
+    of_rules = sa.select(sa.func.max(Event.seq)).where(Event.object_type.in_(["body_setting", "closed_day"]))
+    return db.session.scalar(of_rules) or 0
+
+
+def next_meeting_of(body: Body, *, today: dt.date) -> dt.date | None:
+    """Return the day of a body's next meeting."""
+    statement = sa.select(sa.func.min(Meeting.held_on)).where(
+        Meeting.body_id == body.id, Meeting.held_on >= today, Meeting.voided_at.is_(None),
+        Meeting.status != MeetingStatus.CANCELLED,
+    )  # fmt: skip
+    return db.session.scalar(statement)
 
 
 def groups_with_members() -> list[BodyGroup]:

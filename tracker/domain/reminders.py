@@ -1,7 +1,8 @@
 """When somebody is reminded of an assignment: pure rules, with the day and the calendar handed in.
 
-Two weeks and three working days before papers must be in, and once on the first day late. Whoever has said how the
-work goes is left alone. Several stages that have come since the last look are one: the latest.
+Before papers must be in, twice, and once on the first day late; then, while nobody answers, the manager and at last the
+registrar. The policy says how many days. Whoever has said how the work goes is left alone. Several stages that have
+come since the last look are one: the latest.
 """
 
 import datetime as dt
@@ -11,8 +12,10 @@ from enum import StrEnum
 
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import WORK, Status
+from tracker.domain.policy import Policy
 
-SUBMISSION_LEAD = dt.timedelta(days=14)
+USUAL = Policy()
+SUBMISSION_LEAD = dt.timedelta(days=USUAL.submission_lead)
 """Handlingsstopp: papers are in this long before the meeting that treats them, unless the body has said otherwise."""
 CATCH_UP = dt.timedelta(days=30)
 """After so long nobody is told of a stage any more: lists and overviews show what is late."""
@@ -28,6 +31,9 @@ class Stage(StrEnum):
     REGISTRAR = "registrar"
 
 
+AHEAD = (Stage.TWO_WEEKS, Stage.THREE_DAYS)
+ESCALATIONS = (Stage.MANAGER, Stage.REGISTRAR)
+"""Who hears besides the one who answers, where that one has been silent since the day passed."""
 LEFT_ALONE: Mapping[Stage, dt.timedelta] = {
     Stage.TWO_WEEKS: dt.timedelta(days=7),
     Stage.THREE_DAYS: dt.timedelta(days=3),
@@ -60,12 +66,14 @@ class Standing:
         confirmed_on: when an official last said how it goes; the day of registration before that.
         reported: a final report is handed in.
         terms: its decided and its planned day, as far as they have one.
+        policy: by which it is reminded of: the giver's.
     """
 
     status: Status
     confirmed_on: dt.date
     reported: bool
     terms: tuple[Term, ...]
+    policy: Policy = USUAL
 
 
 @dataclass(frozen=True)
@@ -89,23 +97,31 @@ def act_by(term: Term, calendar: WorkCalendar) -> dt.date:
     return calendar.working_day_until(last)
 
 
-def stage_days(term: Term, calendar: WorkCalendar) -> dict[Stage, dt.date]:
-    """Return the mail day of each stage."""
+def stage_days(term: Term, calendar: WorkCalendar, policy: Policy = USUAL) -> dict[Stage, dt.date]:
+    """Return the mail day of each stage that the policy has."""
     last = act_by(term, calendar)
-    return {
-        Stage.TWO_WEEKS: calendar.mail_day_until(last - dt.timedelta(days=14)),
-        Stage.THREE_DAYS: calendar.mail_day_until(calendar.working_days_before(last, 3)),
-        Stage.LATE: calendar.mail_day_from(term.due_on + dt.timedelta(days=1)),
-    }
+    days = {Stage.LATE: calendar.mail_days_after(term.due_on, 1)}
+    if policy.first_reminder:
+        days[Stage.TWO_WEEKS] = calendar.mail_day_until(last - dt.timedelta(days=policy.first_reminder))
+    if policy.last_reminder:
+        days[Stage.THREE_DAYS] = calendar.mail_day_until(calendar.working_days_before(last, policy.last_reminder))
+    if policy.manager_after:
+        days[Stage.MANAGER] = calendar.mail_days_after(term.due_on, policy.manager_after)
+    if policy.registrar_after:
+        days[Stage.REGISTRAR] = calendar.mail_days_after(term.due_on, policy.registrar_after)
+    return days
 
 
 def is_needed(standing: Standing, stage: Stage, term: Term, calendar: WorkCalendar) -> bool:
     """Tell whether a stage of a term still has to be told: the work goes on, and nobody has answered it."""
     if standing.status not in WORK or standing.reported or term not in standing.terms:
         return False
-    if standing.status is Status.READY and stage is not Stage.LATE:
+    if standing.status is Status.READY and stage in AHEAD:
         return False
-    return standing.confirmed_on < stage_days(term, calendar)[stage] - LEFT_ALONE[stage]
+    if stage in ESCALATIONS:
+        return standing.confirmed_on <= term.due_on
+    on = stage_days(term, calendar, standing.policy).get(stage)
+    return on is not None and standing.confirmed_on < on - LEFT_ALONE[stage]
 
 
 def reminders_at(
@@ -123,7 +139,9 @@ def reminders_at(
     """
     ahead, passed = [], []
     for term in standing.terms:
-        for stage, on in stage_days(term, calendar).items():
+        for stage, on in stage_days(term, calendar, standing.policy).items():
+            if stage in ESCALATIONS:
+                continue
             come = on <= (today if stage is Stage.LATE else until or today) and today <= on + CATCH_UP
             if come and is_needed(standing, stage, term, calendar):
                 if stage is Stage.LATE:
@@ -131,3 +149,24 @@ def reminders_at(
                 elif term.due_on >= today:
                     ahead.append(Reminder(stage, term, on))
     return [max(found, key=lambda reminder: reminder.on) for found in (ahead, passed) if found]
+
+
+def escalations_at(standing: Standing, today: dt.date, calendar: WorkCalendar) -> list[Reminder]:
+    """Return what the manager and the registrar should hear of by today; older than CATCH_UP is none."""
+    return [
+        Reminder(stage, term, on)
+        for term in standing.terms
+        for stage, on in stage_days(term, calendar, standing.policy).items()
+        if stage in ESCALATIONS and on <= today <= on + CATCH_UP and is_needed(standing, stage, term, calendar)
+    ]
+
+
+def forecast(standing: Standing, today: dt.date, calendar: WorkCalendar) -> list[Reminder]:
+    """Return what will be told from today on as things stand, in the order of their days."""
+    coming = [
+        Reminder(stage, term, on)
+        for term in standing.terms
+        for stage, on in stage_days(term, calendar, standing.policy).items()
+        if on >= today and is_needed(standing, stage, term, calendar)
+    ]
+    return sorted(coming, key=lambda reminder: (reminder.on, reminder.term.due_on))

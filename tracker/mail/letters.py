@@ -20,7 +20,7 @@ from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
 from tracker.mail import installation
-from tracker.mail.leads import meeting_term, submission_leads, term_of
+from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
 from tracker.models import Assignment, Closing, Deadline, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
@@ -140,10 +140,10 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
     words = found.literal if found else ""
     if notice.letter is Letter.LATE:
         return letters.late(matter, to, words=words, since=day)
-    term = term_of(found, day, submission_leads()) if found is not None else None
+    term = policies().term_of(found, day) if found is not None else None
     giver = assignment.giver if found is not None and found.level is DeadlineLevel.DECIDED else None
     time = Time(
-        words, day, act_by(term, clock.calendar()) if term is not None and term.at_meeting else None,
+        words, day, act_by(term, work_calendar()) if term is not None and term.at_meeting else None,
         in_text(giver.name) if giver else "",
     )  # fmt: skip
     return letters.reminder(matter, to, time, last=notice.stage is Stage.THREE_DAYS)
@@ -152,7 +152,7 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
 def _moved(notice: Notice, meeting: Meeting, day: dt.date) -> Item:
     called_off = meeting.status is MeetingStatus.CANCELLED
     old = meeting.held_on if called_off else meeting.moved_from or meeting.held_on
-    papers = act_by(meeting_term(meeting.body_id, day, submission_leads()), clock.calendar())
+    papers = act_by(policies().meeting_term(meeting.body_id, day), work_calendar())
     whose = "" if notice.assignment.protected_by else in_text(meeting.body.name)
     return letters.moved(
         matter_of(notice.assignment),
@@ -250,13 +250,13 @@ def _attach_days(message: EmailMessage, notices: Sequence[Notice]) -> None:
 
 
 def _calendar(assignments: Sequence[Assignment], method: str) -> icalendar.Calendar:
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Fullgjort//Uppdrag//SV")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
+    file = icalendar.Calendar()
+    file.add("prodid", "-//Fullgjort//Uppdrag//SV")
+    file.add("version", "2.0")
+    file.add("method", method)
     for assignment in assignments:
-        calendar.add_component(_event(assignment, cancelled=method == "CANCEL"))
-    return calendar
+        file.add_component(_event(assignment, cancelled=method == "CANCEL"))
+    return file
 
 
 def _event(assignment: Assignment, *, cancelled: bool) -> icalendar.Event:

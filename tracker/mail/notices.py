@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.decisions import ADJUSTMENT_DAYS
 from tracker.domain.reminders import CATCH_UP, Reminder, Stage
+from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, readers_of, registrar_for
 from tracker.mail.standing import stands
 from tracker.models import Assignment, Closing, Meeting, Note, Notice, OutgoingMail, User
@@ -136,7 +137,7 @@ def _post(
 
 
 def _next_morning(today: dt.date) -> dt.date:
-    return clock.calendar().mail_day_from(today + dt.timedelta(days=1))
+    return work_calendar().mail_day_from(today + dt.timedelta(days=1))
 
 
 def _key(letter: Letter, assignment: Assignment, reader: Reader, about: str) -> str:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from tracker import clock
 from tracker.db import database_now, db
 from tracker.mail.notices import tell_undelivered
+from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader
 from tracker.mail.smtp import Answer, Outcome
 from tracker.mail.standing import holds
@@ -136,8 +137,8 @@ def claim(sender: str) -> OutgoingMail | None:
 
 def _has_changed(mail: OutgoingMail) -> bool:
     """Tell whether anything that a mail says holds no more."""
-    calendar = clock.calendar()
-    return not all(holds(notice, calendar=calendar) for notice in mail.notices)
+    days = work_calendar()
+    return not all(holds(notice, calendar=days) for notice in mail.notices)
 
 
 def take_back(mail: OutgoingMail) -> None:

@@ -8,7 +8,7 @@ from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import MOVES, OPEN, Status
 from tracker.domain.reminders import Standing, is_needed
-from tracker.mail.leads import submission_leads, term_of
+from tracker.mail.policies import policies
 from tracker.mail.readers import readers_of
 from tracker.models import Assignment, Closing, Notice, Report, ReportItem
 from tracker.models.closing import ClosingStatus
@@ -38,9 +38,9 @@ def standing_of(assignment: Assignment) -> Standing:
         .where(unanswered())
     )
     days = {DeadlineLevel.DECIDED: assignment.decided_due_on, DeadlineLevel.PLANNED: assignment.planned_due_on}
-    leads = submission_leads()
+    known = policies()
     terms = {
-        term_of(deadline, deadline.latest_on, leads)
+        known.term_of(deadline, deadline.latest_on)
         for deadline in assignment.deadlines
         if deadline.superseded_by_id is None and deadline.latest_on and days[deadline.level] == deadline.latest_on
     }
@@ -49,6 +49,7 @@ def standing_of(assignment: Assignment) -> Standing:
         confirmed_on=assignment.status_confirmed_on,
         reported=db.session.scalar(reported.limit(1)) is not None,
         terms=tuple(sorted(terms, key=lambda term: term.due_on)),
+        policy=known.of(assignment.giver_id),
     )
 
 

@@ -14,6 +14,7 @@ from tracker.db import db, unit
 from tracker.domain.lifecycle import WORK
 from tracker.mail import installation, outbox, smtp
 from tracker.mail.notices import lapse_stale
+from tracker.mail.policies import work_calendar
 from tracker.mail.smtp import Answer, Outcome, Server
 from tracker.models import Assignment, User
 from tracker.process import this_process
@@ -31,7 +32,7 @@ class RestError(RuntimeError):
 def remind(stopping: Callable[[], bool]) -> dict[str, int]:
     """Post the reminders that have come, and let go what has never become true again."""
     today, posted = clock.today(), 0
-    if not clock.calendar().is_mail_day(today):
+    if not work_calendar().is_mail_day(today):
         return {"posted": 0}
     unit(partial(lapse_stale, today))
     for assignment_id in _with_a_term_near(today):
@@ -58,7 +59,7 @@ def _remind_of(assignment_id: int, today: dt.date) -> int:
 def compose(stopping: Callable[[], bool]) -> dict[str, int]:
     """Write the day's mails, one to each reader who is to hear of something."""
     today, written = clock.today(), 0
-    if not clock.calendar().is_mail_day(today):
+    if not work_calendar().is_mail_day(today):
         return {"written": 0}
     for user_id, _ in telling.readers_waiting(today):
         if user_id and telling.cannot_read(db.session.get_one(User, user_id), today=today):

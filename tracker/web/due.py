@@ -3,14 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import g
-
 from tracker import clock
 from tracker.domain import decisions
 from tracker.domain.deadlines import is_late
 from tracker.domain.lifecycle import ENDED, Status
 from tracker.domain.reminders import act_by
-from tracker.mail.leads import meeting_term, submission_leads, term_of
+from tracker.mail.policies import policies, work_calendar
 from tracker.models import Assignment, Deadline, Meeting, Paragraph
 from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import SOON_DAYS
@@ -76,20 +74,12 @@ def act_by_of(assignment: Assignment) -> dt.date | None:
         return None
     if deadline.latest_on < clock.today():
         return None
-    return act_by(term_of(deadline, deadline.latest_on, _leads()), clock.calendar())
+    return act_by(policies().term_of(deadline, deadline.latest_on), work_calendar())
 
 
 def papers_by(meeting: Meeting) -> dt.date:
     """Return handlingsstopp of a meeting."""
-    return act_by(meeting_term(meeting.body_id, meeting.held_on, _leads()), clock.calendar())
-
-
-def _leads() -> dict[int, dt.timedelta]:
-    """Ask once a request: lists show many days."""
-    if "submission_leads" not in g:
-        g.submission_leads = submission_leads()
-    leads: dict[int, dt.timedelta] = g.submission_leads
-    return leads
+    return act_by(policies().meeting_term(meeting.body_id, meeting.held_on), work_calendar())
 
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:

@@ -65,6 +65,8 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "bodies.show": Action.READ,
     "bodies.add": Action.MANAGE_BODIES,
     "bodies.edit": Action.MANAGE_BODIES,
+    "bodies.rules": Action.MANAGE_BODIES,
+    "bodies.body_rules": Action.MANAGE_BODIES,
     "bodies.add_group": Action.MANAGE_BODIES,
     "bodies.edit_group": Action.MANAGE_BODIES,
     "meetings.index": Action.READ,

@@ -216,6 +216,8 @@ EVENT = {
     "body_group.added": "Organgrupp tillagd",
     "body_group.changed": "Organgrupp ändrad",
     "installation.restored": "Återställt ur säkerhetskopia",
+    "setting.changed": "Regel ändrad",
+    "closed_day.changed": "Stängd dag ändrad",
     "user.added": "Konto tillagt",
     "user.settings_changed": "Inställningar ändrade",
     "user.changed": "Konto ändrat",

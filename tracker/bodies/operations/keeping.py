@@ -7,15 +7,16 @@ import sqlalchemy as sa
 
 from tracker import audit
 from tracker.bodies.operations.adding import slug
+from tracker.bodies.operations.rules import LEAD, set_setting
 from tracker.bodies.queries import taken_names
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold, sort_key
-from tracker.mail.leads import LEAD_MAX, LEAD_SETTING
-from tracker.models import Body, BodyAlias, BodySetting, Succession, User
+from tracker.domain.policy import MOST
+from tracker.models import Body, BodyAlias, Succession, User
 from tracker.models.body import BodyKind, ParagraphSeries
 
-RESERVED = frozenset({"nytt", "organ"})
+RESERVED = frozenset({"nytt", "organ", "regler"})
 """What an address of our own says in the place of a body's name."""
 
 
@@ -149,13 +150,7 @@ def _concerns(row: BodyAlias, body: Body, wanted: dict[str, str]) -> bool:
 
 
 def _set_lead(body: Body, lead: int | None) -> None:
-    value = "" if lead is None else str(lead)
-    said = sa.select(BodySetting).where(BodySetting.body_id == body.id, BodySetting.name == LEAD_SETTING)
-    row = db.session.scalars(said).one_or_none()
-    if row is not None:
-        row.value = value
-    elif value:
-        db.session.add(BodySetting(body_id=body.id, name=LEAD_SETTING, value=value))
+    set_setting(body, LEAD, "" if lead is None else str(lead))
 
 
 def _check(facts: BodyFacts, body: Body | None) -> None:
@@ -172,8 +167,8 @@ def _check(facts: BodyFacts, body: Body | None) -> None:
             raise RuleBrokenError(f"”{name}” är redan ett namn på {owner}. Ett namn leder till ett organ.", place)
     if facts.valid_from and facts.valid_to and facts.valid_to < facts.valid_from:
         raise RuleBrokenError("Den sista dagen ligger före den första.", "valid_to")
-    if facts.lead is not None and not 0 <= facts.lead <= LEAD_MAX:
-        raise RuleBrokenError(f"Skriv ett antal dagar mellan 0 och {LEAD_MAX}.", "lead")
+    if facts.lead is not None and not 0 <= facts.lead <= MOST[LEAD]:
+        raise RuleBrokenError(f"Skriv ett antal dagar mellan 0 och {MOST[LEAD]}.", "lead")
     if body is not None:
         _check_relations(facts, body)
 

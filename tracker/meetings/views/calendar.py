@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names, deciding_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
+from tracker.mail.policies import work_calendar
 from tracker.meetings.forms import MeetingsForm, MoveForm
 from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, move_meeting, plan_meetings
 from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
@@ -104,7 +105,7 @@ def _what_followed(followed: list[Assignment]) -> str:
 def _read(form: MeetingsForm) -> list[ListedMeeting]:
     chosen = next((found for found in body_names().values() if found.slug == form.body.data), None)
     year = form.year.data or clock.today().year
-    return read_meeting_list(form.days.data or "", body=chosen, year=year, calendar=clock.calendar())
+    return read_meeting_list(form.days.data or "", body=chosen, year=year, calendar=work_calendar())
 
 
 def _save(form: MeetingsForm, rows: list[ListedMeeting]) -> ResponseReturnValue | None:

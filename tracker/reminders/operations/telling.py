@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from tracker import clock
 from tracker.db import db
 from tracker.domain.decisions import ADJUSTMENT_DAYS
 from tracker.domain.reminders import Reminder, Stage, reminders_at
 from tracker.mail import letters, notices, outbox
+from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, contacts_of, readers_of, registrar_for
 from tracker.mail.standing import holds, standing_of
 from tracker.models import Assignment, Body, Meeting, Notice, OutgoingMail, Paragraph, User
@@ -31,12 +31,12 @@ def horizon(reader: Reader, today: dt.date) -> dt.date | None:
     Whoever wants one mail a week gets it on the week's first mail day, with the reminders that come until Sunday; on
     the week's other days only what that day has missed.
     """
-    calendar = clock.calendar()
-    if not calendar.is_mail_day(today):
+    days = work_calendar()
+    if not days.is_mail_day(today):
         return None
     if reader.user is None or reader.user.notice_choice is not NoticeChoice.WEEKLY:
         return today
-    first = calendar.first_mail_day_of_week(today)
+    first = days.first_mail_day_of_week(today)
     return today + dt.timedelta(days=6 - today.weekday()) if first == today else first
 
 
@@ -49,7 +49,7 @@ def reminders_to_post(assignment: Assignment, *, today: dt.date) -> list[tuple[R
         if until is None:
             continue
         essential = reader.user is not None and reader.user.notice_choice is NoticeChoice.ESSENTIAL
-        for come in reminders_at(standing, min(today, until), clock.calendar(), until=until):
+        for come in reminders_at(standing, min(today, until), work_calendar(), until=until):
             unwanted = essential and come.stage is not Stage.LATE
             if not unwanted and not notices.is_reminded(assignment, reader, come):
                 found.append((reader, come))
@@ -85,7 +85,7 @@ def redirect_notices(user_id: int, *, today: dt.date) -> None:
     """Let another hear today what is meant for somebody who is away, gone, or whose address takes no mail."""
     user = db.session.get_one(User, user_id)
     for notice in db.session.scalars(_waiting_for(user_id, None, today, today).with_for_update()):
-        reader = stand_in(user, notice, today=today) if holds(notice, calendar=clock.calendar()) else None
+        reader = stand_in(user, notice, today=today) if holds(notice, calendar=work_calendar()) else None
         if reader is not None:
             notice.instead_of_id = notice.instead_of_id or user.id
             notice.user_id = reader.user.id if reader.user else None
@@ -146,7 +146,7 @@ def to_tell(user_id: int | None, body_id: int | None, *, today: dt.date, locking
         return []
     statement = _waiting_for(user_id, body_id, today, until)
     waiting = db.session.scalars(statement.with_for_update() if locking else statement)
-    return [notice for notice in waiting if holds(notice, calendar=clock.calendar())]
+    return [notice for notice in waiting if holds(notice, calendar=work_calendar())]
 
 
 def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) -> OutgoingMail | None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.mail.letters import parts_of
+from tracker.mail.policies import work_calendar
 from tracker.reminders import jobs, queries
 from tracker.reminders.forms import PressForm
 from tracker.reminders.views import blueprint
@@ -64,7 +65,7 @@ def mailbox_morning() -> ResponseReturnValue:
 
 
 def _next_morning() -> dt.date:
-    return clock.calendar().mail_day_from(clock.today() + dt.timedelta(days=1))
+    return work_calendar().mail_day_from(clock.today() + dt.timedelta(days=1))
 
 
 def _demo_or_404() -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock
@@ -10,9 +10,11 @@ from tracker.assignments.queries.bodies import all_bodies, body_names
 from tracker.bodies import queries
 from tracker.bodies.forms import BodyForm, GroupForm
 from tracker.bodies.operations import groups, keeping
+from tracker.bodies.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.reminders import SUBMISSION_LEAD, Term, act_by
+from tracker.domain.reminders import act_by
+from tracker.mail.policies import policies, work_calendar
 from tracker.models import Body, BodyGroup
 from tracker.models.body import BodyKind
 from tracker.web.forms import VersionedForm, conflict_page
@@ -21,7 +23,6 @@ from tracker.web.pages import receipt
 from tracker.wording.dates import day_and_month, long_date, moment
 from tracker.wording.labels import BODY_KIND
 
-blueprint = Blueprint("bodies", __name__)
 EXAMPLE_AHEAD = 42
 """Days. A meeting so far off is what the effect of a lead time is shown with where the calendar has none."""
 
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/organ/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     """Show a body with its names, days, relations and settings."""
-    body = _body_or_404(slug)
+    body = body_or_404(slug)
     about = queries.body_page(body, seen_by=actor(), today=clock.today())
     return render_template("bodies/body.html", body=body, about=about, effect=_effect(body, about))
 
@@ -70,12 +71,12 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/organ/<slug>/andra", methods=["GET", "POST"])
 def edit(slug: str) -> ResponseReturnValue:
     """Change a body."""
-    body, form = _body_or_404(slug), BodyForm()
+    body, form = body_or_404(slug), BodyForm()
     form.offer(all_bodies(), besides=body)
     if form.validate_on_submit():
         try:
             with db.writing():
-                body = _body_or_404(slug, for_update=True)
+                body = body_or_404(slug, for_update=True)
                 if form.stale(body.version):
                     return _conflict(form, body, _current(body))
                 facts = form.facts(body_names(), all_bodies())
@@ -144,20 +145,21 @@ def _effect(body: Body, about: queries.BodyPage) -> str:
     """Say what a body's lead time means for its next meeting, or for one that might be."""
     if not body.decides:
         return ""
-    lead = dt.timedelta(days=int(about.lead)) if about.lead else SUBMISSION_LEAD
-    day = about.next_meeting.held_on if about.next_meeting else _example_day()
-    last = act_by(Term(day, at_meeting=True, lead=lead), clock.calendar())
+    day = about.next_meeting.held_on if about.next_meeting else example_day()
+    last = act_by(policies().meeting_term(body.id, day), work_calendar())
     when = day_and_month(last) if last.year == day.year else long_date(last)
     if about.next_meeting:
         return f"För sammanträdet {long_date(day)} ska handlingarna lämnas senast {when}."
     return f"För ett sammanträde {long_date(day)} skulle handlingarna lämnas senast {when}."
 
 
-def _example_day() -> dt.date:
-    return clock.calendar().working_day_until(clock.today() + dt.timedelta(days=EXAMPLE_AHEAD))
+def example_day() -> dt.date:
+    """Return a working day some weeks off, to show a lead time with where the calendar has no meeting."""
+    return work_calendar().working_day_until(clock.today() + dt.timedelta(days=EXAMPLE_AHEAD))
 
 
-def _body_or_404(slug: str, *, for_update: bool = False) -> Body:
+def body_or_404(slug: str, *, for_update: bool = False) -> Body:
+    """Return a body by its address."""
     return queries.load_body(slug, for_update=for_update) or abort(404)
 
 
