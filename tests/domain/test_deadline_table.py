@@ -16,6 +16,8 @@ from tracker.domain.deadlines import read_deadline
 
 TABLE = Path(__file__).with_name("deadline_cases.csv")
 CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+NO_TIMES = Path(__file__).with_name("no_deadlines.txt").read_text(encoding="utf-8").splitlines()
+"""Words of the same documents that are no deadline: numbers, laws, plans by their years, what has been."""
 HOSTILE = [
     "1-" * 149, "maj och " * 37, "5 maj, " * 42, "före " * 59, "efter före " * 27, "i slutet av " * 25, "senast " * 42,
     "senast maj och " * 20, "KS 5 maj och " * 23, "Nämnden för a b c d e f g maj " * 9, "maj/" * 75, "20" * 150,
@@ -48,6 +50,11 @@ def test_words_are_read_as_a_registrar_reads_them(case: dict[str, str]) -> None:
         "body": found.body or "",
         "year_inferred": "ja" if found.year_inferred else "nej",
     } == {name: case[name] for name in ("kind", "latest_on", "earliest_on", "body", "year_inferred")}
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time_gets_no_day(text: str) -> None:
+    assert read_deadline(text, context_date=dt.date(2024, 2, 10)).latest_on is None
 
 
 @given(phrases, days)

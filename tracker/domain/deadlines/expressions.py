@@ -26,6 +26,8 @@ _FROM_DECISION = (
     r"(?:från|efter|räknat från) (?:beslut\w*|detta beslut|dagens datum|(?:dagens )?sammanträde\w*|nu|idag)"
 )
 MONTHS_A_YEAR = 12
+NEAR = 25
+"""Years. Six figures further off from the document are no day."""
 RULES: list[tuple[re.Pattern[str], Rule]] = []
 
 
@@ -56,8 +58,10 @@ def _iso_day(found: Match, _on: dt.date) -> Period:
 
 
 @_rule(r"(?P<year>\d{2})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})")
-def _short_iso_day(found: Match, _on: dt.date) -> Period:
-    """«240508», as lists kept by hand have it."""
+def _short_iso_day(found: Match, on: dt.date) -> Period:
+    """«240508», as lists kept by hand have it; «850412» is somebody's birthday."""
+    if abs(2000 + int(found["year"]) - on.year) > NEAR:
+        raise ValueError(found[0])
     return replace(
         periods.one_day(2000 + int(found["year"]), int(found["month"]), int(found["day"])), certainty="derived"
     )
@@ -75,10 +79,14 @@ def _day_of_month(found: Match, on: dt.date) -> Period:
     return in_year(lambda year: periods.one_day(year, month, day), _year(found), on)
 
 
-@_rule(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./,\s]+(?P<year>\d{4}))?")
+@_rule(
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:[/,\s]+(?P<year>\d{4}))?"
+    r"|(?P<day2>\d{1,2})\.\s?(?P<month2>\d{1,2})[.\s]+(?P<year2>\d{4})"
+)
 def _day_in_figures(found: Match, on: dt.date) -> Period:
-    day, month = int(found["day"]), int(found["month"])
-    return in_year(lambda year: periods.one_day(year, month, day), _year(found), on)
+    day, month = int(found["day"] or found["day2"]), int(found["month"] or found["month2"])
+    year = found["year"] or found["year2"]
+    return in_year(lambda y: periods.one_day(y, month, day), int(year) if year else None, on)
 
 
 @_rule(rf"(?:sista?e?|siste|ultimo)(?: dagen)?(?: i)? {_MONTH}{_YEAR}")
@@ -123,7 +131,7 @@ for _kind, _per_year, _unit, _definite, _basis in (
 
 
 @_rule(
-    rf"(?P<which>halvårsskiftet|årsskiftet|årets slut|kalenderårets slut|nyår"
+    rf"(?P<which>halvårsskiftet|årsskiftet|nyår"
     rf"|nyårsafton){_YEAR}(?:\s*[/-]\s*(?P<next>(?:20)?\d{{2}}))?"
 )
 def _turn_of_year(found: Match, on: dt.date) -> Period:
@@ -160,7 +168,7 @@ def _month(found: Match, on: dt.date) -> Period:
     return in_year(lambda year: _whole_month(year, month), _year(found), on)
 
 
-@_rule(rf"(?P<early>tidig |tidiga |sen |sena )?{_SEASON}{_YEAR}(?:\s*[/-]\s*(?P<next>(?:20)?\d{{2}}))?")
+@_rule(rf"(?P<early>tidig |tidiga |sen |sena )?{_SEASON}{_YEAR}(?P<next>(?<=vintern \d{{4}})[/-](?:20)?\d{{2}})?")
 def _season(found: Match, on: dt.date) -> Period:
     return in_year(lambda year: periods.season(year, SEASONS[found["season"]]), _year(found), on)
 
@@ -170,7 +178,20 @@ def _school_year(found: Match, _on: dt.date) -> Period:
     return periods.months("season", int(found["its_year"]), 7, 18, "Läsåret räknas till och med juni", "guess")
 
 
-@_rule(r"(?:(?:kalender|verksamhets|budget)?år(?:et|en)? |mandatperioden )?(?P<year>(?:19|20)\d{2})")
+@_rule(rf"(?:kalender)?årets (?:slut|utgång){_YEAR}")
+def _end_of_year(found: Match, on: dt.date) -> Period:
+    return in_year(_year_of, _year(found), on)
+
+
+@_rule(r"(?P<first>\d{4}-\d{2}-\d{2})\s*(?:-+|till(?: och med)?|t\.?o\.?m\.?)\s*(?P<last>\d{4}-\d{2}-\d{2})")
+def _iso_range(found: Match, _on: dt.date) -> Period:
+    first, last = (dt.date.fromisoformat(found[name]) for name in ("first", "last"))
+    return periods.joined(
+        periods.one_day(first.year, first.month, first.day), periods.one_day(last.year, last.month, last.day)
+    )
+
+
+@_rule(r"(?:(?:kalender|verksamhets|budget)?år(?:et|en)? |mandatperioden )?(?P<year>20\d{2})")
 def _whole_year(found: Match, _on: dt.date) -> Period:
     return _year_of(int(found["year"]))
 

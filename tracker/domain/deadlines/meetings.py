@@ -9,13 +9,83 @@ from tracker.domain.deadlines.periods import Period
 from tracker.domain.deadlines.phrases import joints, read_phrase
 from tracker.domain.deadlines.vocabulary import MONTHS, SITTING
 
-_NOUN = re.compile(r"(?:nämnd(?:en)?|styrelsen?|utskott(?:et)?|fullmäktige|beredning(?:en)?|delegationen|rådet|\bab)$")
+_BY_NOUN = re.compile(
+    r"^(?P<name>(?:[\wåäö]+-,? |(?:[\wåäö ]+ )?samt |[\wåäö]+- och )*[\wåäö-]*(?:nämnd(?:en)?|(?<!läns)styrelsen?"
+    r"|fullmäktige|(?<!\w)beredning(?:en)?)"
+    r"|(?:tekniska|gemensamma|sociala) nämnden)(?::?s)?(?=[ ,:]|$)",
+    re.IGNORECASE,
+)
+_SUBCOMMITTEE = re.compile(
+    r"^(?P<name>(?:[\wåäö]+(?:styrelsens|nämndens) (?:[\wåäö]+ )?[\wåäö]*utskott(?:et)?"
+    r"|[\wåäö]{4,}utskottet))(?::?s)?(?=[ ,:]|$)",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,6}$")
 _NO_BODIES = frozenset(
-    {"HT", "VT", "TU", "DNR", "JAN", "FEB", "MAR", "APR", "MAJ", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC"}
+    [
+        "HT",
+        "VT",
+        "TU",
+        "DNR",
+        "JAN",
+        "FEB",
+        "MAR",
+        "APR",
+        "MAJ",
+        "JUN",
+        "JUL",
+        "AUG",
+        "SEP",
+        "OKT",
+        "NOV",
+        "DEC",
+        "PM",
+        "SVAR",
+        "INKOM",
+        "REV",
+        "STATUS",
+        "ID",
+        "KL",
+        "LSS",
+        "SOL",
+        "OSA",
+        "OBS",
+        "SLUT",
+        "DATUM",
+        "KLAR",
+        "KLART",
+        "PREL",
+        "MSB",
+        "SKR",
+        "EU",
+        "FN",
+        "OS",
+        "VM",
+        "EM",
+        "FOM",
+        "TOM",
+        "INTE",
+        "EJ",
+        "SFS",
+        "BBR",
+        "AMA",
+        "SCB",
+        "SFI",
+        "ISO",
+        "NR",
+        "SID",
+        "KR",
+        "DAG",
+        "MÅN",
+        "ÅR",
+        "ALLA",
+        "INFO",
+    ]
 )
+"""Words in capitals that are no body's name."""
+_PARTS_OF_TOWN = frozenset({"sn"})
 _OWN = frozenset({"nämnd", "nämnden", "styrelse", "styrelsen", "utskott", "utskottet"})
-_AT = re.compile(r"^(?:(?:senast|redan|vid|till|på|i|inför|hos|med|under|för|av|det|ett)\s+)+", re.IGNORECASE)
+_AT = re.compile(r"^(?:(?:senast|redan|vid|till|på|i|inför|hos|med|under|för|det|ett)\s+)+", re.IGNORECASE)
 _SITTING = re.compile(rf"^{SITTING}\b(?:\s+(?:med|i|för|hos)\b)?[\s,]*", re.IGNORECASE)
 _NEXT = re.compile(
     r"^(?:nästkommande|nästa|kommande|närmast\s+följande|närmast\s+kommande|närmaste|nästföljande|första\s+möjliga"
@@ -23,7 +93,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    rf"^(?:årets\s+)?(?:första|sista)\s+{SITTING}\b\s*(?:(?:med|i|för)\b)?\s*(?P<rest>.*)$", re.IGNORECASE
+    rf"^(?:årets\s+)?(?P<which>första|sista)\s+{SITTING}\b\s*(?:(?:med|i|för)\b)?\s*(?P<rest>.*)$", re.IGNORECASE
 )
 _BOTH = re.compile(r"^(?P<first>.*\d.*?)\s*(?:\boch\b|\bsamt\b|,|/)\s*(?P<last>[^\d\s].*\d.*)$")
 _BOARD_FOR = re.compile(
@@ -52,6 +122,8 @@ class Sitting:
 class _Named:
     body: str | None
     rest: str
+    guessed: bool = False
+    """It is a body only because a day follows."""
 
 
 def read_meeting(words: str, context_date: dt.date, bodies: Mapping[str, str], own: str | None) -> Sitting | None:
@@ -70,7 +142,7 @@ def read_meeting(words: str, context_date: dt.date, bodies: Mapping[str, str], o
         return two
     bare = _AT.sub("", words)
     if found := _EDGE.match(bare):
-        return _at_the_edge(found["rest"], context_date, bodies, own)
+        return _at_the_edge(found, context_date, bodies, own)
     if ahead := _NEXT.match(bare):
         return _next(bare[ahead.end() :], bodies, own)
     if sitting := _SITTING.match(bare):
@@ -95,11 +167,12 @@ def _body_first(words: str, context_date: dt.date, bodies: Mapping[str, str], ow
     if (named := _leading_body(words, bodies, own)) is None:
         return None
     if edge := _EDGE.match(named.rest):
-        found = _at_the_edge(edge["rest"], context_date, bodies, named.body)
+        found = _at_the_edge(edge, context_date, bodies, named.body)
         return replace(found, body=found.body or named.body) if found else None
     if ahead := _NEXT.match(named.rest):
         return _upcoming(named.body) if _SITTING.fullmatch(named.rest[ahead.end() :]) else None
-    return _of(named.body, _SITTING.sub("", named.rest, count=1), context_date)
+    found = _of(named.body, _SITTING.sub("", named.rest, count=1), context_date)
+    return found if found and (not named.guessed or found.when.kind == "meeting") else None
 
 
 def _of(body: str | None, rest: str, context_date: dt.date) -> Sitting | None:
@@ -113,9 +186,14 @@ def _of(body: str | None, rest: str, context_date: dt.date) -> Sitting | None:
 
 def _body_last(words: str, context_date: dt.date, bodies: Mapping[str, str]) -> Sitting | None:
     """«5 maj i KS», «senast den 1 juni till kommunstyrelsen»."""
+    head, _, tail = words.rpartition(" ")
+    if head and (body := bodies.get(tail.strip("()").casefold())):
+        return _of(body, re.sub(r"\s(?:i|vid|med|hos|till|inför|på)$|,$", "", head), context_date)
     if (found := _BODY_LAST.match(words)) is None:
         return None
-    named = _leading_body(found["body"], bodies, None)
+    named = _leading_body(re.sub(rf"s {SITTING}$", "", found["body"]), bodies, None)
+    if named and named.guessed:
+        return None
     return _of(named.body, found["when"], context_date) if named and not named.rest else None
 
 
@@ -134,15 +212,19 @@ def _upcoming(body: str | None) -> Sitting:
     )
 
 
-def _at_the_edge(rest: str, context_date: dt.date, bodies: Mapping[str, str], own: str | None) -> Sitting | None:
+def _at_the_edge(
+    edge: re.Match[str], context_date: dt.date, bodies: Mapping[str, str], own: str | None
+) -> Sitting | None:
     """«sista sammanträdet 2024»: some day of that period, at the latest its last."""
-    named = _leading_body(rest, bodies, own)
-    body, time = (named.body, named.rest) if named else (own, rest)
+    named = _leading_body(edge["rest"], bodies, own)
+    body, time = (named.body, named.rest) if named else (own, edge["rest"])
+    is_first = edge["which"].casefold() == "första"
     when = read_phrase(time.casefold() or "året", context_date)
     if when is None:
         return None
-    if when.last is None:
-        return Sitting(body, replace(when, kind="next_meeting", basis="Första sammanträdet därefter"))
+    if when.last is None or (is_first and when.kind != "month"):
+        first = replace(when, kind="next_meeting", last=None, certainty="none", basis="Första sammanträdet därefter")
+        return Sitting(body, first)
     return Sitting(body, replace(when, kind="meeting", certainty="guess", basis="Ett sammanträde före periodens slut"))
 
 
@@ -151,6 +233,8 @@ def _leading_body(words: str, bodies: Mapping[str, str], own: str | None) -> _Na
     tokens = words.split(" ")
     if found := _BOARD_FOR.match(words):
         return _Named(found["name"][0].upper() + found["name"][1:], found["rest"])
+    if (found := _SUBCOMMITTEE.match(words)) and found["name"].casefold() not in bodies:
+        return _Named(found["name"][0].upper() + found["name"][1:], words[found.end() :].strip(" ,:"))
     for count in range(min(NAME_WORDS, len(tokens)), 0, -1):
         name, rest = " ".join(tokens[:count]).strip(" ,:()"), " ".join(tokens[count:]).strip(" ,:")
         for bare in (name, re.sub(r":?s$", "", name)):
@@ -158,18 +242,22 @@ def _leading_body(words: str, bodies: Mapping[str, str], own: str | None) -> _Na
                 return _Named(*_with_part(body, bare, rest))
             if bare.casefold() in _OWN:
                 return _Named(own, rest)
-    for count in range(1, min(NAME_WORDS, len(tokens)) + 1):
-        name = re.sub(r":?s$", "", " ".join(tokens[:count]).strip(" ,:()"))
-        if re.search(r"\d", name):
-            break
-        if _NOUN.search(name.casefold()) or (count == 1 and _ABBREVIATION.match(name) and name not in _NO_BODIES):
-            return _Named(name[0].upper() + name[1:], " ".join(tokens[count:]).strip(" ,:"))
+    if found := _BY_NOUN.match(words):
+        name = found["name"]
+        return _Named(name[0].upper() + name[1:], words[found.end() :].strip(" ,:"))
+    name, rest = re.sub(r":?s$", "", tokens[0].strip(" ,:()")), " ".join(tokens[1:]).strip(" ,:")
+    if _ABBREVIATION.match(name) and name not in _NO_BODIES:
+        return _Named(name, rest, guessed=True)
     return None
 
 
 def _with_part(body: str, written: str, rest: str) -> tuple[str, str]:
     """«SN Centrum»: an abbreviation that a part of town follows."""
     part, _, after = rest.partition(" ")
-    if written.isupper() and re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]{2,}", part):
+    if (
+        written.casefold() in _PARTS_OF_TOWN
+        and part.casefold() not in MONTHS
+        and re.fullmatch(r"[A-ZÅÄÖ][a-zåäö]{2,}", part)
+    ):
         return f"{body} {part}", after
     return body, rest

@@ -12,14 +12,14 @@ from tracker.domain.deadlines.periods import Period
 from tracker.domain.deadlines.reports import read_report
 
 _LEAD = re.compile(
-    r"^(?:senast|till och med|t\.?o\.?m\.?|fram till|under|i|vid|till|inom|per|för|från|på|mellan|den|kring|runt"
+    r"^(?:senast|till och med|t\.?o\.?m\.?|fram till|under|i|vid|till|inom|per|för|på|mellan|den|det|kring|runt"
     r"|omkring|cirka|ca|preliminärt"
     r"|prel\.?|åren|perioden|måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|(?:mån|tis|ons|tors|fre|lör"
     r"|sön)dagen|hela|redan)[\s,.:]+"
 )
-_BEFORE = re.compile(r"^(?P<how>före|innan|inför)\s+(?P<end>(?:utgången|slutet) av )?(?P<what>\S.*)$")
+_BEFORE = re.compile(r"^(?P<how>före|innan)\s+(?P<end>(?:utgången|slutet) av )?(?P<what>\S.*)$")
 _AFTER = re.compile(
-    r"^(?P<how>efter|tidigast|från och med|fr\.?o\.?m\.?)\s+(?P<end>(?:utgången|slutet) av )?(?P<what>\S.*)$"
+    r"^(?P<how>efter|tidigast|från och med|fr\.?o\.?m\.?|fom|från)\s+(?P<end>(?:utgången|slutet) av )?(?P<what>\S.*)$"
 )
 _PART = re.compile(
     r"^(?P<part>början|inledningen|första delen|mitten|slutet|utgången|senare delen|andra halvan"
@@ -29,12 +29,13 @@ _HOLIDAYS = re.compile(r"^(?:jul|julen|jullovet|juluppehållet|julhelgen)(?:\s+(
 _AT_CHRISTMAS = re.compile(
     r"^(?:senast )?(?:till|vid|i|lagom till|runt) (?:jul|julen)(?:\s+(?P<year>(?:19|20)\d{2}))?$"
 )
+_TO_SUMMER = re.compile(r"^(?:senast |fram )?till (?:sommaren|semestern|midsommar)(?:\s+(?P<year>(?:19|20)\d{2}))?$")
 _SUMMER_BREAK = re.compile(
     r"^(?:sommar|semester|sommaren|semestern|sommarlovet|semestrarna|sommarsemestern|sommaruppehållet"
     r"|semesterperioden|midsommar)(?:\s+(?P<year>(?:19|20)\d{2}))?$"
 )
 _BREAKS = ((_HOLIDAYS, 12, 23), (_SUMMER_BREAK, 6, 30))
-_JOINT = re.compile(r"\s*(?:-|/|,|\b(?:och|samt|till)\b)\s*")
+_JOINT = re.compile(r"\s*(?:-|/|,|\b(?:och|samt|till|eller|respektive|tom)\b|\bel\b\.?|&|\bt\.o\.m\.)\s*")
 _YEAR_AT_END = re.compile(r"(?P<words>.*?)[\s,]+(?P<year>(?:19|20)\d{2})$")
 _UNIT = re.compile(
     r"^(?:kvartal|kv\.?|q|k|tertial|tert\.?|t|halvår|h|vecka|veckorna|veckor|v\.?|åren|år)\s*(?=\d|ett|två|tre)"
@@ -57,6 +58,9 @@ def read_phrase(plain: str, context_date: dt.date) -> Period | None:
     Raises:
         ValueError: the words name a day or period that does not exist.
     """
+    if its := _TO_SUMMER.match(plain):
+        year = int(its["year"]) if its["year"] else None
+        return periods.in_year(partial(_break_after, month=6, day=30), year, context_date)
     if its := _AT_CHRISTMAS.match(plain):
         year = int(its["year"]) if its["year"] else None
         return periods.in_year(partial(_break_after, month=12, day=24), year, context_date)
@@ -129,7 +133,14 @@ def _after(plain: str, context_date: dt.date) -> Period | None:
     """«efter årsskiftet» names a first day and no last."""
     if (found := _AFTER.match(plain)) is None:
         return None
-    whole = read_phrase(found["what"], context_date)
+    if found["how"] == "tidigast" and "senast" in plain:
+        return None
+    if found["how"] == "från" and " till " in plain:
+        return read_phrase(found["what"], context_date)
+    if its := _SUMMER_BREAK.match(found["what"]):
+        whole = read_phrase(f"sommaren {its['year']}" if its["year"] else "sommaren", context_date)
+    else:
+        whole = read_phrase(found["what"], context_date)
     if whole is None or whole.last is None:
         return None
     first = whole.last + dt.timedelta(days=1) if found["how"] == "efter" else whole.first

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.deadlines.meetings import Sitting, read_meeting
 from tracker.domain.deadlines.phrases import read_phrase
+from tracker.domain.deadlines.spelling import clean, corrected, tidy, without_label, without_remark
 from tracker.domain.deadlines.vocabulary import (
     BODIES,
     CONDITION,
@@ -29,38 +30,30 @@ WORDS_MAX = 300
 WARN_DAYS = 90
 """A day without a year that passed so recently may be the one that is meant."""
 
-_DASHES = str.maketrans("–—‑−", "----", '”“"»«')
-_TWO_FIGURES = re.compile(
-    r"(?P<before>\b(?:ht|vt|hösten|våren|sommaren|vintern|kv(?:artal)?\.? ?\d|q ?\d|t ?\d|h ?\d|tertial \d"
-    r"|halvår \d|januari|februari|mars|april|maj"
-    r"|juni|juli|augusti|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.?"
-    r"|(?<![\d/.])\d{1,2}[/.]\d{1,2})"
-    r"(?:\s*[-'’/.]\s*|\s+|(?<=[hv]t))(?P<figures>\d{2})$",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r",? ?(?:klockan|kl\.?) ?\d{1,2}(?:[.:]\d{2})?$")
-_AROUND = re.compile(
-    r"^(?:(?:uppdraget|uppdragen|arbetet|ärendet|detta|det|rapporten|resultatet|tidplan(?:en)?|deadline"
-    r"|plan(?: för redovisning)?"
-    r"|(?:del|slut|läges|status|åter|av)?(?:rapport|redovisning|rapportering)(?:en)?(?: av uppdraget)?)\s*[:,]?\s+)?"
-    r"(?:(?:ska|skall|bör|kan|beräknas|planeras|förväntas|avses|att)\s+)*(?:åter)?"
-    r"(?:(?:(?:slut|del|av|läges)?(?:redovisas?|rapporteras?)|(?:komma|kommer)|presenteras|behandlas|tas upp"
-    r"|beslutas|ske|hanteras"
-    r"|(?:vara|är|bli) (?:klart?|färdigt?|genomför[dt]a?|slutför[dt]a?)|genomföras|slutföras|färdigställas|inkomma"
-    r"|lämnas|klart?)\b\s*)?",
-    re.IGNORECASE,
-)
 _STILL = re.compile(
     r"^(?:(?:ännu|är|i|ett|som|genom|tid|datum)\s+)+(?=samlings|under planering|planer|(?:ej|inte) |återrapportering)"
 )
-_YEARS = re.compile(r"\b(?P<of>årsskiftet|läsåret|vintern) (?P<one>\d{2})(?=[/-]\d{2}$)", re.IGNORECASE)
-_MARKER = re.compile(r"\b(?:senast|före utgången av|innan utgången av)\b")
-MARKED_WORDS = 8
+_MARKER = re.compile(
+    r"(?P<before>\S+ )?\b(?P<marker>(?:åter)?redovisas?|återrapporteras|behandlas|senast|längst till"
+    r"|före utgången av|innan utgången av)\b"
+)
+_VERBS = frozenset({"redovisa", "redovisas", "återredovisa", "återredovisas", "återrapporteras", "behandlas"})
+_OF_THE_PAST = re.compile(r"(?:des|ats|rats|tts)\s$")
+_GOES_ON = re.compile(
+    r"^[\s,]*(?:år\b|års\b|från\b|efter\b|det\b|innan\b|före\b|eller\b|respektive\b|varje\b|om\b|och (?:slut|i|den"
+    r"|senast)|\d|ska\b|skall\b|för )"
+)
+_WITH_YEAR = re.compile(r"\b20\d{2}\b")
+MARKED_WORDS = 14
 _OF_A_MONTH = re.compile(
     rf"\b(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.? (?P<year>(?:19|20)\d{{2}})$"
 )
 _URGENT = re.compile(r"\b(?:skyndsamt|snarast|omgående|omedelbart)\b")
 _NAMED_EVENT = re.compile(r"^(?:under |innevarande |nuvarande )*(?:mandatperiod|budget)")
+_COUNTED_FROM = re.compile(
+    r"^(?:inom )?(?:\d+|en|ett|två|tre|fyra|fem|sex|tio|tolv) (?:dagar|veckor|vecka|månader|månad|år) (?:efter"
+    r"|från|före|innan) \S"
+)
 _WEEKDAY = re.compile(r"\b(?P<day>mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b")
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 _STANDING = re.compile(r"\b(?:löpande|fortlöpande|kontinuerligt?|tills ?vidare)\b")
@@ -110,15 +103,22 @@ def read_deadline(
     Returns:
         The reading. Its `kind` is "unknown" when the words were not understood and "none" when there are none.
     """
-    if len(text) > 10 * WORDS_MAX or len(words := " ".join(text.translate(_DASHES).split())) > WORDS_MAX:
+    if len(text) > 10 * WORDS_MAX or len(words := clean(text)) > WORDS_MAX:
         return DeadlineReading(text, "unknown", basis="Orden är för många.", warnings=("Skriv tiden kortare.",))
     plain = _plain(words)
-    bare = _STILL.sub("", _AROUND.sub("", plain, count=1))
+    bare = _STILL.sub("", without_label(plain))
     for kind, pattern, basis in DATELESS:
         if not bare or pattern.fullmatch(plain) or pattern.fullmatch(bare):
             return DeadlineReading(text, kind if bare else "none", basis=basis, carrier=_batch(plain, kind))
     try:
-        if sitting := _read(words, context_date, bodies, body):
+        sitting = _read(words, context_date, bodies, body)
+        if sitting is None:
+            mended, slip = corrected(words)
+            sitting = _read(mended, context_date, bodies, body) if slip else None
+            if sitting:
+                when = replace(sitting.when, warnings=(*sitting.when.warnings, slip), certainty="guess")
+                sitting = replace(sitting, when=when if when.last else replace(when, certainty="none"))
+        if sitting:
             return _reading(text, sitting, context_date)
     except (ValueError, OverflowError):
         warning = f"”{words}” är ingen dag i kalendern."
@@ -141,36 +141,49 @@ def _plain(words: str) -> str:
 
 
 def _read(words: str, context_date: dt.date, bodies: Mapping[str, str], body: str | None) -> Sitting | None:
-    """Try the words, then the words without what stands around them, then what «senast» stands before."""
-    words = _CLOCK.sub("", words.strip(" .,;:"))
-    words = _YEARS.sub(r"\g<of> 20\g<one>", words)
-    words = _TWO_FIGURES.sub(r"\g<before> 20\g<figures>", words)
-    bare = _AROUND.sub("", words, count=1)
-    for tried in dict.fromkeys((words, bare)):
-        if RECURRING.search(tried.casefold()):
+    """Try the words, then without what stands around and after them, then what «senast» stands before."""
+    tidied = tidy(words, context_date)
+    bare = without_label(tidied)
+    for tried in dict.fromkeys((tidied, bare, tidy(without_remark(bare), context_date))):
+        if RECURRING.search(tried.casefold()) and not _WITH_YEAR.search(tried):
             return None
         if when := read_phrase(tried.casefold(), context_date):
             return Sitting(None, when)
         if sitting := read_meeting(tried, context_date, bodies, body):
             return sitting
-    return _at_marker(words.casefold(), context_date)
+    return _at_marker(tidied, context_date, bodies, body)
 
 
-def _at_marker(plain: str, context_date: dt.date) -> Sitting | None:
+def _at_marker(words: str, context_date: dt.date, bodies: Mapping[str, str], body: str | None) -> Sitting | None:
     """Find the time in a longer sentence: the longest that «senast» begins, where there is just one."""
     found = []
-    for marker in _MARKER.finditer(plain):
-        tokens = plain[marker.start() :].split(" ")[:MARKED_WORDS]
-        for count in range(len(tokens), 1, -1):
-            with suppress(ValueError):
-                if when := read_phrase(" ".join(tokens[:count]).strip(" .,;:()"), context_date):
-                    found.append(replace(when, warnings=("Tiden är tagen ur en längre mening.",)))
-                    break
-    return Sitting(None, found[0]) if len(found) == 1 else None
+    for marker in _MARKER.finditer(words.casefold()):
+        if _OF_THE_PAST.search(marker["before"] or ""):
+            continue  # «reviderades senast 2019» is the last time
+        tokens = words[marker.start("marker") :].replace("längst till", "senast").split(" ")
+        if marker["marker"] in _VERBS:
+            del tokens[0]
+        for count in range(min(len(tokens), MARKED_WORDS), 1, -1):
+            stretch, after = " ".join(tokens[:count]).strip(" .,;:()"), " ".join(tokens[count:]).casefold()
+            sitting = _attempt(tidy(stretch, context_date), context_date, bodies, body)
+            if sitting and not _GOES_ON.match(after):
+                remark = ("Tiden är tagen ur en längre mening.",)
+                found.append(replace(sitting, when=replace(sitting.when, warnings=remark)))
+            if sitting:
+                break
+    return found[0] if len({sitting.when.last for sitting in found}) == 1 else None
+
+
+def _attempt(words: str, context_date: dt.date, bodies: Mapping[str, str], body: str | None) -> Sitting | None:
+    with suppress(ValueError):
+        if when := read_phrase(words.casefold(), context_date):
+            return Sitting(None, when)
+        return read_meeting(words, context_date, bodies, body)
+    return None
 
 
 def _without_a_day(plain: str) -> tuple[str, None, None, None, bool, str, str] | None:
-    bare = _AROUND.sub("", plain, count=1)
+    bare = without_label(plain).removeprefix("senast ")
     if RECURRING.search(plain):
         kind, basis = "recurring", "Återkommer; säg när nästa gång är."
     elif CONDITION.search(bare):
@@ -178,7 +191,7 @@ def _without_a_day(plain: str) -> tuple[str, None, None, None, bool, str, str] |
     elif (
         EVENT.match(bare)
         and (EVENT_NOUN.search(bare) or bare.startswith(("i samband", "i anslutning", "inför", "i och med")))
-    ) or _NAMED_EVENT.match(bare):
+    ) or any(pattern.match(bare) for pattern in (_NAMED_EVENT, _COUNTED_FROM)):
         kind, basis = "event", "Knutet till en händelse utan dag."
     elif _URGENT.search(plain):
         kind, basis = "urgency", "Bråttom, men ingen dag är satt."

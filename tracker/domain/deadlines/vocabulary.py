@@ -42,19 +42,51 @@ BODIES = {
     "kommunstyrelse": "Kommunstyrelsen",
     "kf": "Kommunfullmäktige",
     "kommunfullmäktige": "Kommunfullmäktige",
+    "fullmäktige": "Kommunfullmäktige",
     "ksau": "Kommunstyrelsens arbetsutskott",
     "kommunstyrelsens arbetsutskott": "Kommunstyrelsens arbetsutskott",
     "sn": "Socialnämnden",
 }
 """What every municipality has; an installation adds its own."""
-SITTING = r"(?:(?:ordinarie|extra|planerade)\s+)?(?:nämnd|styrelse)?(?:sammanträde|möte)(?:t|na|n|sdag|sdagen|sdatum)?"
+SITTING = r"(?:(?:ordinarie|extra|planerade)\s+)?(?:nämnd|styrelse)?(?:sammanträde|möte)(?:t|na|n|sdag|sdagen)?"
+
+_NOUNS = (
+    r"(?:uppdraget|uppdragen|arbetet|ärendet|detta|det|resultatet|tidplan(?:en)?|återkoppling|information"
+    r"|rapport(?:en)?"
+    r"|avrapportering|statusrapport)(?=\s+(?:ska|skall|bör|kan|är|beräknas|planeras|förväntas|väntas|till|i|under"
+    r"|vid|senast)\b|:)"
+    r"|(?:pågår|ej påbörja[dt]|inte påbörja[dt]|försena[dt])(?=[,.])|deadline|slutdatum|planerad återrapportering"
+    r"|plan för redovisning"
+    r"|(?:plan|klart|tid|mål|uppföljning)(?=:)|(?:del|slut|läges|åter)(?:rapport|redovisning"
+    r"|rapportering)(?:en)?(?: av uppdraget)?"
+    r"|redovisning(?:en)?(?: av uppdraget)?"
+)
+_VERBS = (
+    r"(?:(?:slut|del|av|läges)?(?:redovisas?|rapporteras?)|(?:komma|kommer)|presenteras|behandlas(?: av)?|tas upp|lyfts"
+    r"|beslutas|ske|hanteras|(?:vara|är|bli) (?:klart?|färdigt?|genomför[dt]a?|slutför[dt]a?)|genomföras|slutföras"
+    r"|färdigställas|inkomma|lämnas|klart?|färdigt?)\b"
+)
+_MOVES = (
+    r"(?:så snart (?:som )?(?:det är )?möjligt|skyndsamt|snarast|senareläggs|förlängs|skjuts (?:fram|upp)|flyttas"
+    r"|anstånd|framflyttat|uppskjutet|troligen|prel\.|gäller|går upp)"
+    r"[\s,]+(?:och |dock |men )*(?=till|under|senast|i |före|innan|k[sf]\b|januari|februari|mars|april|maj|juni"
+    r"|juli|augusti|september|oktober|november|december)"
+)
+LABEL = re.compile(
+    rf"^(?:(?:{_NOUNS})\s*[:,.]?\s+)?(?:(?:ska|skall|bör|kan|beräknas|planeras|förväntas|väntas|avses|bedöms|att)\s+)*"
+    rf"(?:åter)?(?:{_VERBS}\s*)?(?:{_MOVES})?",
+    re.IGNORECASE,
+)
+"""What says that a time comes, and is none."""
 
 _NONE = (
-    r"-+|ej satt|inte satt|ej angive[nt]|inte angive[nt]|saknas|utan datum|utan tid|ing(?:en|et) (?:tid"
+    r"-+|ej satt|inte satt|ej angive[nt]|inte angive[nt]|saknas|utan datum|utan tid|\?+|n/a|oklart|framgår (?:ej"
+    r"|inte)|(?:ej|inte) (?:tidss?att|fastställ[td])|ing(?:en|et) (?:tid"
     r"|plan|datum|deadline)(?: \w+)?"
 )
 _PLANNING = (
-    r"under planering|planeras(?: in)?|planering pågår|ej planera[dt]|inte planera[dt]|(?:ej|inte) (?:beslutat|bestämt)"
+    r"oklart när|tidpunkt (?:ej|inte) fastställd|ny tid planeras|under planering|planeras(?: in)?|planering pågår"
+    r"|ej planera[dt]|inte planera[dt]|(?:ej|inte) (?:beslutat|bestämt)"
     r"(?: när)?|(?:tid|tidpunkt|datum|tidplan)(?:en|et)? (?:bestäms|meddelas|sätts|fastställs|planeras)(?: \w+)?"
     r"|(?:ej|inte) klart(?: när)?|(?:tid|datum) (?:ej|inte) (?:bestämd|bestämt|klart?)|återkommer(?: med (?:tid"
     r"|datum|tidplan))?"
@@ -63,7 +95,7 @@ _URGENCY = (
     r"(?:mycket |så )?skyndsamt(?: som möjligt)?|med skyndsamhet|snarast(?: möjligt)?"
     r"|så snart(?: som)? (?:det är )?möjligt"
     r"|omgående|omedelbart|genast|utan dröjsmål|så fort(?: som)? (?:det går|möjligt)|skyndsam hantering|med förtur"
-    r"|inom kort|i närtid|snarast och utan dröjsmål"
+    r"|inom kort|i närtid|brådskande|akut|asap|snarast och utan dröjsmål"
 )
 _STANDING = (
     r"löpande|fortlöpande|kontinuerligt?|tills ?vidare|permanent|ständigt|stående uppdrag|utan slutdatum"
@@ -76,12 +108,16 @@ _EVERY = (
 )
 _RECURRING = (
     rf"års?ligen|årlig\w*|årsvis|månadsvis|månatlig\w*|kvartalsvis|halvårsvis|halvårlig\w*|tertialvis|veckovis"
-    rf"|regelbund\w+|återkommande|{_EVERY}"
-    rf"|{_TIMES} (?:gång|gånger) (?:per|om|i|under|varje) (?:året?|kvartalet|kvartal|månaden?|mandatperiod(?:en)?"
+    rf"|regelbund\w+|återkommande|terminsvis|var(?:t|je)? \d{1, 2}:e (?:år|månad|vecka)|varje nämnd|{_EVERY}"
+    rf"|{_TIMES} (?:gång|gånger|ggr)(?: (?:per|om|i|under|varje) |/)(?:år|året|kvartalet|kvartal|månaden?"
+    rf"|mandatperiod(?:en)?"
     rf"|tertial|termin|halvår)"
-    rf"|per (?:år|månad|kvartal|halvår|tertial)"
+    rf"|^(?:\w+ )?(?:redovisas |rapporteras |uppföljning )?per (?:år|månad|kvartal|halvår|tertial)$"
 )
-_BATCH = r"samlingsärende\w*(?: .*)?|återrapportering(?:en)? av uppdrag(?: .*)?|samlad återrapportering(?: .*)?"
+_BATCH = (
+    r"samlingsärende\w*(?: .*)?|(?:återrapportering(?:en)? av uppdrag"
+    r"|samlad återrapportering)(?: (?!.*\b(?:senast|ks|kf)\b).*)?"
+)
 
 DATELESS = (
     ("none", re.compile(_NONE), "Ingen tid är angiven."),
@@ -94,7 +130,8 @@ DATELESS = (
 RECURRING = re.compile(rf"\b(?:{_RECURRING})\b")
 """Anywhere in the words: what comes back has no last day."""
 CONDITION = re.compile(
-    r"^(?:först )?(?:när|då|om|ifall|såvida|sedan|så snart|så fort|efter (?:det )?att|under förutsättning"
+    r"^(?:först )?(?:när|då|om (?!\d|några|fem|tre|två)|ifall|såvida|så snart|så fort|efter (?:det )?att"
+    r"|under förutsättning"
     r"|förutsatt|i den mån"
     r"|vid behov|på begäran|i de fall|såvitt|beroende på|villkorat)\b|\blaga kraft\b"
 )
