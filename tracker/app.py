@@ -12,6 +12,7 @@ from tracker.accounts.views import blueprint as accounts
 from tracker.assignments.views import blueprint as assignments
 from tracker.bodies.views import blueprint as bodies
 from tracker.db import again, db
+from tracker.feeds.views import blueprint as feeds
 from tracker.intake.views import blueprint as intake
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
@@ -81,7 +82,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
-    for blueprint in (accounts, assignments, bodies, health, intake, meetings, overview, reminders):
+    for blueprint in (accounts, assignments, bodies, feeds, health, intake, meetings, overview, reminders):
         app.register_blueprint(blueprint)
     check_rules(app)
     app.jinja_env.globals |= {"settings": settings, "demo_mailbox": bool(app.config["DEMO_ACCOUNTS"])}

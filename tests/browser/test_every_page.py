@@ -52,7 +52,7 @@ ROLES = {
         "/beslut/ks/2023-09-20/633/dokument",
         "DOCUMENT/ta-bort",
     ],
-    "handlaggare.slk": [*EVERYBODY, "WORK/lage", "WORK/anmal", "WORK/dokument", "/mig", "/lamna-over"],
+    "handlaggare.slk": [*EVERYBODY, "WORK/lage", "WORK/anmal", "WORK/dokument", "/mig", "/mig/kalender", "/lamna-over"],
     "chef": [*EVERYBODY, "CARD/fraga", "/mig"],
     "revisor": EVERYBODY,
     "fortroendevald": EVERYBODY,
@@ -122,6 +122,16 @@ def test_no_sideways_scroll(reading_site: Site, open_as: Open, role: str, width:
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(path)
     assert wide == []
+
+
+def test_a_calendar_address_that_is_shown_once_fits_a_phone_and_is_read_out(site: Site, open_as: Open) -> None:
+    page = open_as(site, "handlaggare.slk", "/mig/kalender", viewport={"width": 320, "height": 800})
+    for _ in range(2):
+        page.click("main .button[data-kind=primary]")
+    assert page.evaluate("document.activeElement.textContent") == "Adressen visas bara nu"
+    assert page.locator("main table tbody tr").count() == 2
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.parametrize(("path", "lying"), [("/uppdrag", True), ("/beslut/ks/2023-09-20/633", False)])

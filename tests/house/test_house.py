@@ -1,6 +1,7 @@
 """The house keeps itself: sizes, edges, words, and documents that tell the truth."""
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -200,6 +201,8 @@ def test_mails_know_where_the_pages_are(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
         assert paths.assignment("U-2023-0001") == url_for("assignments.card", reference="U-2023-0001")
         assert paths.status("U-2023-0001") == url_for("assignments.update_status", reference="U-2023-0001")
+        day = dt.date(2024, 4, 25)
+        assert paths.meeting("kf", day) == url_for("meetings.meeting", body="kf", held_on=day.isoformat())
         assert url_for("overview.my_list") == paths.MY_LIST
         assert url_for("accounts.me") == paths.MY_SETTINGS
 

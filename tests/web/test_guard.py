@@ -16,7 +16,8 @@ from support.visitor import Visitor, text_of
 
 from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
-from tracker.models import Draft, Event, Meeting, User, WebSession
+from tracker.feeds.operations import make_feed
+from tracker.models import CalendarFeed, Draft, Event, Meeting, User, WebSession
 from tracker.models.draft import DraftKind
 from tracker.web.guard import RULES
 
@@ -64,6 +65,9 @@ def prepare(app: Flask) -> dict[str, str]:
         names["protected_document"] = str(file_it(app, reference=names["protected"], **secret).document.id)
         place = assignment(names["protected"]).paragraph
         names["paragraph_document"] = str(file_it(app, paragraph=place, **secret).document.id)
+        with db.writing():
+            names["secret"] = make_feed(person("registrar"), None, now=clock.now())
+        names["feed"] = str(db.session.scalars(sa.select(CalendarFeed.id)).one())
         names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
     return names

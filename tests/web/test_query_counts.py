@@ -38,7 +38,7 @@ PATHS = (
     "/uppdrag/U-2023-0001/anmal",
     "/lamna-over",
 )
-OFFICER_PATHS = ("/min-lista", "/lamna-over", "/mig")
+OFFICER_PATHS = ("/min-lista", "/lamna-over", "/mig", "/mig/kalender")
 
 
 def add(number: int) -> None:

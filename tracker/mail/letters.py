@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,16 +20,15 @@ from tracker.db import db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
-from tracker.mail import installation
+from tracker.mail import days, installation
 from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
-from tracker.models import Assignment, Closing, Deadline, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
+from tracker.models import Assignment, Closing, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE, by_group
 from tracker.wording import letters, paths
-from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
 from tracker.wording.mails import mail_of
 from tracker.wording.telling import Decision, Item, Matter, Time, To
@@ -183,7 +183,7 @@ def _decision(notice: Notice, closing: Closing) -> Decision:
     )  # fmt: skip
     place, short = f"{in_text(closing.body.name)} {closing.decided_on.isoformat()}, § saknas", closing.body.short_name
     if closing.paragraph:
-        place, short = _place(closing.paragraph), _short_place(closing.paragraph)
+        place, short = days.place_of(closing.paragraph), _short_place(closing.paragraph)
     return Decision(
         by=in_text(closing.body.name), place=place, short=short, reason=closing.reason,
         led_to=tuple(f"{found.title} ({found.reference})" for found in db.session.scalars(later)),
@@ -192,19 +192,13 @@ def _decision(notice: Notice, closing: Closing) -> Decision:
 
 def matter_of(assignment: Assignment) -> Matter:
     """Return what a letter may say of an assignment: of a protected one the dnr alone."""
-    numbers = [number.literal for case in assignment.cases for number in case.numbers][:1]
-    dnr = numbers[0] if numbers else ""
+    matter, paragraph, giver = days.short_matter(assignment), assignment.paragraph, assignment.giver
     if assignment.protected_by:
-        return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr)
-    paragraph, giver = assignment.paragraph, assignment.giver
+        return matter
     answerable = [found for found in assignment.recipients if found.role in ANSWERABLE]
-    budget = f"budget {assignment.budget_year}" if assignment.budget_year else ""
-    return Matter(
-        reference=assignment.reference,
-        title=assignment.title,
-        dnr=dnr,
-        given=_place(paragraph, assignment.decision_point) if paragraph else budget,
-        given_short=_short_place(paragraph) if paragraph else budget,
+    return replace(
+        matter,
+        given_short=_short_place(paragraph) if paragraph else matter.given,
         giver=in_text(giver.name) if giver else "",
         recipients=tuple(in_text(name) for name in by_group(answerable)),
         text=assignment.text[:QUOTE_MAX] + (" …" if len(assignment.text) > QUOTE_MAX else ""),
@@ -221,12 +215,6 @@ def _due_words(assignment: Assignment) -> str:
         return ""
     chosen = (planned or current)[-1]
     return chosen.literal if chosen.latest_on else f"dagen är inte bestämd ({chosen.literal})"
-
-
-def _place(paragraph: Paragraph, point: str = "") -> str:
-    meeting = paragraph.meeting
-    place = f"{in_text(meeting.body.name)} {meeting.held_on.isoformat()} § {paragraph.number}"
-    return f"{place} punkt {point}" if point else place
 
 
 def _short_place(paragraph: Paragraph) -> str:
@@ -250,29 +238,11 @@ def _attach_days(message: EmailMessage, notices: Sequence[Notice]) -> None:
 
 
 def _calendar(assignments: Sequence[Assignment], method: str) -> icalendar.Calendar:
-    file = icalendar.Calendar()
-    file.add("prodid", "-//Fullgjort//Uppdrag//SV")
-    file.add("version", "2.0")
+    marks, cancelled = days.marks_of(assignments), method == "CANCEL"
+    file = days.calendar_of(
+        days.due_event(assignment, assignment.due_on, marks.get(assignment.id), cancelled=cancelled)
+        for assignment in assignments
+        if assignment.due_on
+    )
     file.add("method", method)
-    for assignment in assignments:
-        file.add_component(_event(assignment, cancelled=method == "CANCEL"))
     return file
-
-
-def _event(assignment: Assignment, *, cancelled: bool) -> icalendar.Event:
-    """Return an all-day event: calendars that people subscribe to leave a VTODO out."""
-    settings, matter = installation(), matter_of(assignment)
-    day = assignment.due_on or clock.today()
-    moves = sa.select(sa.func.count()).select_from(Deadline).where(Deadline.assignment_id == assignment.id)
-    event = icalendar.Event()
-    event.add("uid", f"{assignment.reference}@{settings.host}")
-    event.add("dtstamp", clock.now())
-    event.add("sequence", (db.session.scalar(moves) or 0) + (1 if cancelled else 0))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", f"Redovisa: {matter.name}")
-    event.add("description", f"{matter.given}\nSenast {long_date(day)}".strip())
-    event.add("url", settings.base_url + paths.assignment(assignment.reference))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    return event

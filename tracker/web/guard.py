@@ -36,6 +36,9 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "accounts.set_password": Action.MANAGE_USERS,
     "accounts.me": Access.SIGNED_IN,
     "accounts.change_password": Access.SIGNED_IN,
+    "feeds.index": Action.READ,
+    "feeds.revoke": Action.READ,
+    "feeds.calendar": Access.PUBLIC,  # a calendar program cannot log in: the secret in the address is the key
     "overview.start": Access.SIGNED_IN,
     "overview.inbox": Action.REGISTER,
     "overview.my_list": Action.READ,

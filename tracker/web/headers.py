@@ -16,7 +16,8 @@ def init_headers(app: Flask, *, https: bool) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"  # never no-referrer: the form check over https needs it
+        # Never no-referrer where there is a form: its check over https needs it.
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers["Permissions-Policy"] = PERMISSIONS_POLICY
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -24,7 +25,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint == "static" and response.status_code < 400:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the address carries the file's hash
-        else:
+        elif request.endpoint != "feeds.calendar" or response.status_code >= 400:  # which says itself how it is kept
             headers["Cache-Control"] = "no-store"
         return response
 

@@ -1,4 +1,4 @@
-"""The only things that a GET leaves behind: when a log-in was last used, and who fetched something protected."""
+"""All that a GET leaves behind: when a log-in or a calendar was last used, and who fetched something protected."""
 
 import datetime as dt
 import logging
@@ -9,11 +9,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import AccessLog, WebSession
+from tracker.models import AccessLog, CalendarFeed, WebSession
 from tracker.web.guard import signed_in
 
 log = logging.getLogger(__name__)
 INTERVAL = dt.timedelta(minutes=1)
+FEED_INTERVAL = dt.timedelta(hours=1)
 
 
 def init_trace(app: Flask) -> None:
@@ -26,7 +27,15 @@ def note_reading(what: str) -> None:
     g.reading = what
 
 
+def note_fetching(feed: CalendarFeed) -> None:
+    """Let it be written down, once the answer is made, that a calendar program has fetched a feed."""
+    if feed.seen_at is None or clock.now() - feed.seen_at >= FEED_INTERVAL:
+        g.feed_id = feed.id
+
+
 def _trace(response: Response) -> Response:
+    if "feed_id" in g and response.status_code in {200, 304}:
+        _note_feed(g.feed_id)
     now, seen_at = clock.now(), g.get("seen_at")
     used = seen_at is not None and now - seen_at >= INTERVAL
     reading = g.get("reading", "") if request.method == "GET" and response.status_code == 200 else ""
@@ -43,3 +52,11 @@ def _trace(response: Response) -> Response:
     except SQLAlchemyError:
         log.warning("the use of a log-in could not be noted", exc_info=True)
     return response
+
+
+def _note_feed(feed_id: int) -> None:
+    try:
+        with db.tracing():
+            db.session.execute(sa.update(CalendarFeed).where(CalendarFeed.id == feed_id).values(seen_at=clock.now()))
+    except SQLAlchemyError:
+        log.warning("the fetching of a calendar could not be noted", exc_info=True)

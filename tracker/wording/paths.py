@@ -1,5 +1,7 @@
 """Where the pages are: mails are written without the web, so they know its paths from here; a test compares them."""
 
+import datetime as dt
+
 
 def assignment(reference: str) -> str:
     """Return the path of an assignment's page."""
@@ -9,6 +11,11 @@ def assignment(reference: str) -> str:
 def status(reference: str) -> str:
     """Return the path of «Uppdatera läget»."""
     return f"/uppdrag/{reference}/lage"
+
+
+def meeting(body: str, held_on: dt.date) -> str:
+    """Return the path of a meeting's page."""
+    return f"/sammantraden/{body}/{held_on.isoformat()}"
 
 
 START = "/"

@@ -1,0 +1,1 @@
+"""What feeds there are, and what stands in them."""
