@@ -21,6 +21,7 @@ from tracker.assignments.operations.changes import (
     update_status,
 )
 from tracker.assignments.operations.reports import ReportContents, hand_in_report
+from tracker.bodies.operations.rules import set_rules
 from tracker.db import database_now, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
@@ -35,6 +36,14 @@ from tracker.models.user import NoticeChoice
 from tracker.process import this_process
 from tracker.reminders.operations.asking import ask_owner
 from tracker.reminders.operations.deciding import decide
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(app: Flask) -> None:
+    """Switch off the letters that sum up: here it is about those that tell one thing."""
+    with app.app_context(), db.writing():
+        set_rules(None, {"digest": "0", "monthly": "0", "before_meeting": "0"}, actor=person("admin"))
+
 
 EARLIER = OLD + dt.timedelta(days=100)
 

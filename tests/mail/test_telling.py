@@ -21,6 +21,7 @@ from tracker.assignments.operations.changes import (
     void_assignment,
 )
 from tracker.assignments.operations.closings import Saying, record_closing
+from tracker.bodies.operations.rules import set_rules
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.mail import outbox
@@ -33,6 +34,14 @@ from tracker.models.user import NoticeChoice
 from tracker.process import this_process
 from tracker.reminders import jobs
 from tracker.reminders.operations.asking import ask_owner
+
+
+@pytest.fixture(autouse=True)
+def one_by_one(app: Flask) -> None:
+    """Switch off the letters that sum up: here it is about those that tell one thing."""
+    with app.app_context(), db.writing():
+        set_rules(None, {"digest": "0", "monthly": "0", "before_meeting": "0"}, actor=person("admin"))
+
 
 NEXT = TODAY + dt.timedelta(days=1)  # 29 April 2024 is a Monday
 AFTER = dt.date(2024, 5, 2)  # the day between is första maj

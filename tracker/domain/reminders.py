@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import WORK, Status
@@ -97,7 +99,8 @@ def act_by(term: Term, calendar: WorkCalendar) -> dt.date:
     return calendar.working_day_until(last)
 
 
-def stage_days(term: Term, calendar: WorkCalendar, policy: Policy = USUAL) -> dict[Stage, dt.date]:
+@lru_cache(maxsize=8192)
+def stage_days(term: Term, calendar: WorkCalendar, policy: Policy = USUAL) -> Mapping[Stage, dt.date]:
     """Return the mail day of each stage that the policy has."""
     last = act_by(term, calendar)
     days = {Stage.LATE: calendar.mail_days_after(term.due_on, 1)}
@@ -109,7 +112,7 @@ def stage_days(term: Term, calendar: WorkCalendar, policy: Policy = USUAL) -> di
         days[Stage.MANAGER] = calendar.mail_days_after(term.due_on, policy.manager_after)
     if policy.registrar_after:
         days[Stage.REGISTRAR] = calendar.mail_days_after(term.due_on, policy.registrar_after)
-    return days
+    return MappingProxyType(days)
 
 
 def is_needed(standing: Standing, stage: Stage, term: Term, calendar: WorkCalendar) -> bool:

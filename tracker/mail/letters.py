@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from email import message_from_bytes
 from email.headerregistry import Address
@@ -23,7 +23,8 @@ from tracker.domain.reminders import Stage, act_by
 from tracker.mail import days, installation
 from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
-from tracker.models import Assignment, Closing, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
+from tracker.models import Assignment, Closing, DateRequest, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
+from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
@@ -47,8 +48,8 @@ _pages = Environment(
 )
 
 
-def write(reader: Reader, notices: Sequence[Notice]) -> EmailMessage:
-    """Write one mail that tells a reader everything that these notices say.
+def write(reader: Reader, notices: Sequence[Notice], sums: Mapping[int, Item] | None = None) -> EmailMessage:
+    """Write one mail that tells a reader everything that these notices say; `sums` has what those that sum up do.
 
     Raises:
         ValueError: an address cannot stand in a mail's head.
@@ -59,7 +60,7 @@ def write(reader: Reader, notices: Sequence[Notice]) -> EmailMessage:
     asked = [notice.note for notice in notices if notice.letter is Letter.QUESTION and notice.note]
     asker = asked[0].author if len(notices) == 1 and asked else None
     mail = mail_of(
-        [item_of(notice) for notice in notices],
+        [sums[notice.id] if sums and notice.id in sums else item_of(notice) for notice in notices],
         To(reader.name, is_person=reader.user is not None, answers=False),
         instead_of=" och ".join(sorted({notice.instead_of.name for notice in notices if notice.instead_of})),
         municipality=settings.municipality,
@@ -104,10 +105,13 @@ def item_of(notice: Notice) -> Item:
             return letters.new_assignment(matter, to)
         case Letter.REMINDER | Letter.LATE if notice.term_on is not None:
             return _of_a_term(notice, matter, to, notice.term_on)
-        case Letter.DECIDED if notice.closing is not None:
-            return letters.decided(matter, to, notice.closing.kind, _decision(notice, notice.closing))
-        case Letter.TAKEN_BACK if notice.closing is not None:
-            return letters.taken_back(matter, to, notice.closing.kind, _decision(notice, notice.closing))
+        case Letter.DECIDED | Letter.TAKEN_BACK if (closing := notice.closing) is not None:
+            tell = letters.decided if notice.letter is Letter.DECIDED else letters.taken_back
+            return tell(matter, to, closing.kind, _decision(notice, closing))
+        case Letter.LATE_MANAGER | Letter.LATE_REGISTRAR if notice.term_on is not None:
+            return letters.late_elsewhere(matter, words=_words_of(notice, notice.term_on), since=notice.term_on)
+        case Letter.REQUEST | Letter.REQUEST_ANSWERED if notice.request is not None:
+            return _of_a_request(notice, matter, notice.request)
         case Letter.MOVED if notice.meeting is not None and notice.term_on is not None:
             return _moved(notice, notice.meeting, notice.term_on)
         case Letter.QUESTION if notice.note is not None:
@@ -147,6 +151,23 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
         in_text(giver.name) if giver else "",
     )  # fmt: skip
     return letters.reminder(matter, to, time, last=notice.stage is Stage.THREE_DAYS)
+
+
+def _of_a_request(notice: Notice, matter: Matter, asked: DateRequest) -> Item:
+    hidden = bool(notice.assignment.protected_by)
+    if notice.letter is Letter.REQUEST:
+        reason = "Skälet står på uppdragets sida." if hidden else asked.reason
+        wanted = "en annan tid" if hidden else asked.wanted
+        return letters.requested(matter, asker=asked.asked_by.name, wanted=wanted, reason=reason)
+    accepted = asked.state is RequestState.ACCEPTED
+    wanted, answer = ("", "") if hidden else (asked.wanted, asked.answer)
+    return letters.request_answered(matter, wanted=wanted, accepted=accepted, answer=answer)
+
+
+def _words_of(notice: Notice, day: dt.date) -> str:
+    current = [found for found in notice.assignment.deadlines if found.superseded_by_id is None]
+    words = [found.literal for found in current if found.latest_on == day]
+    return words[-1] if words and not notice.assignment.protected_by else ""
 
 
 def _moved(notice: Notice, meeting: Meeting, day: dt.date) -> Item:

@@ -12,7 +12,7 @@ from tracker.domain.reminders import CATCH_UP, Reminder, Stage
 from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, readers_of, registrar_for
 from tracker.mail.standing import stands
-from tracker.models import Assignment, Closing, Meeting, Note, Notice, OutgoingMail, User
+from tracker.models import Assignment, Closing, DateRequest, Meeting, Note, Notice, OutgoingMail, User
 from tracker.models.notice import Letter, NoticeState
 from tracker.wording.letters import DECIDED
 
@@ -83,11 +83,62 @@ def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, to
 
 
 def _letter_of(found: Reminder) -> Letter:
-    return Letter.LATE if found.stage is Stage.LATE else Letter.REMINDER
+    letters = {
+        Stage.LATE: Letter.LATE, Stage.MANAGER: Letter.LATE_MANAGER, Stage.REGISTRAR: Letter.LATE_REGISTRAR,
+    }  # fmt: skip
+    return letters.get(found.stage, Letter.REMINDER)
 
 
 def _stage_words(found: Reminder) -> str:
     return f"{found.stage}:{found.term.due_on}"
+
+
+def is_posted(letter: Letter, about: str, reader: Reader) -> bool:
+    """Tell whether a letter that sums up has been posted to a reader."""
+    return db.session.scalar(sa.select(Notice.id).where(Notice.key == _sum_key(letter, about, reader))) is not None
+
+
+def tell_sum(
+    letter: Letter, reader: Reader, about: str, *, today: dt.date, meeting: Meeting | None = None,
+    instead_of: User | None = None, due_on: dt.date | None = None,
+) -> None:  # fmt: skip
+    """Post a letter that sums up, once.
+
+    Args:
+        letter: one of ABOUT_NO_ASSIGNMENT.
+        reader: who reads it.
+        about: what makes it another than the last one: its week, month, meeting, absence.
+        today: the civil day, on which it is due unless `due_on` says otherwise.
+        meeting: which meeting it is about.
+        instead_of: whom the reader stands in for.
+        due_on: the first day on which it may be told.
+    """
+    if is_posted(letter, about, reader):
+        return
+    notice = Notice(
+        key=_sum_key(letter, about, reader), letter=letter, created_at=clock.now(), due_on=due_on or today,
+        user_id=reader.user.id if reader.user else None, meeting_id=meeting.id if meeting else None,
+        instead_of_id=instead_of.id if instead_of else None,
+    )  # fmt: skip
+    db.session.add(notice)
+    db.session.flush()
+
+
+def _sum_key(letter: Letter, about: str, reader: Reader) -> str:
+    return f"{letter}:{about}:{reader.key}"
+
+
+def tell_request(assignment: Assignment, request: DateRequest, *, today: dt.date) -> None:
+    """Tell a registrar that an official asks for another time."""
+    if registrar := registrar_for(assignment, besides=request.asked_by_id):
+        reader = Reader(user=registrar)
+        _post(Letter.REQUEST, assignment, reader, f"{request.id}", today=today, request_id=request.id)
+
+
+def tell_request_answered(assignment: Assignment, request: DateRequest, *, today: dt.date) -> None:
+    """Tell the one who asked for another time what came of it."""
+    reader = Reader(user=request.asked_by)
+    _post(Letter.REQUEST_ANSWERED, assignment, reader, f"{request.id}", today=today, request_id=request.id)
 
 
 def tell_answer(assignment: Assignment, question: Note, answer: Note, *, today: dt.date) -> None:
@@ -99,6 +150,8 @@ def tell_answer(assignment: Assignment, question: Note, answer: Note, *, today: 
 def tell_undelivered(mail: OutgoingMail, *, today: dt.date) -> None:
     """Tell the registrar that a mail did not arrive, once for each assignment that it was about."""
     for notice in mail.notices:
+        if notice.about is None:
+            continue
         registrar = registrar_for(notice.assignment, besides=mail.user_id)
         if registrar and notice.letter is not Letter.UNDELIVERED:
             _post(

@@ -1,7 +1,5 @@
 """Whether what was posted is still to be told: asked when a mail is written, and again just before it goes."""
 
-import datetime as dt
-
 import sqlalchemy as sa
 
 from tracker.db import db
@@ -12,10 +10,13 @@ from tracker.mail.policies import policies
 from tracker.mail.readers import readers_of
 from tracker.models import Assignment, Closing, Notice, Report, ReportItem
 from tracker.models.closing import ClosingStatus
+from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
-from tracker.models.notice import Letter
+from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter
 from tracker.models.report import ReportKind
 
+FOR_WHO_ANSWERS = (Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.MOVED)
+"""What is told only to who answers for the assignment at the time; the rest is meant for the one it was posted to."""
 SENT_BACK = ("not_completed", "referred_back", "amended")
 """What a decision says that asks for another report."""
 
@@ -55,31 +56,36 @@ def standing_of(assignment: Assignment) -> Standing:
 
 def holds(notice: Notice, *, calendar: WorkCalendar) -> bool:
     """Tell whether a notice is still to be told; what an undo brings back is, so that a notice is not thrown away."""
-    assignment = notice.assignment
-    if assignment.status is Status.VOIDED:
+    if notice.letter in ABOUT_NO_ASSIGNMENT:
+        return True  # what it says is worked out as it is written
+    if notice.assignment.status is Status.VOIDED or not _is_so(notice, calendar):
         return False
+    if notice.letter not in FOR_WHO_ANSWERS:
+        return True
+    person = notice.instead_of_id or notice.user_id
+    meant_for = f"u{person}" if person else f"b{notice.body_id}"
+    return meant_for in {reader.key for reader in readers_of(notice.assignment)}
+
+
+def _is_so(notice: Notice, calendar: WorkCalendar) -> bool:
+    """Tell whether what a notice says is still so, whoever reads it."""
+    assignment = notice.assignment
     match notice.letter:
         case Letter.QUESTION:
             return not (notice.note and notice.note.answer_id)
-        case Letter.ANSWER | Letter.UNDELIVERED:
-            return True
-        case Letter.TAKEN_BACK:
-            return not stands(notice)
-        case Letter.DECIDED if not stands(notice):
-            return False
-        case Letter.NEW_ASSIGNMENT if assignment.status not in OPEN:
-            return False
-        case Letter.MOVED if assignment.status not in OPEN or not _is_due_on(assignment, notice.term_on):
-            return False
-        case Letter.REMINDER | Letter.LATE if not _is_needed(notice, calendar):
-            return False
-    person = notice.instead_of_id or notice.user_id
-    meant_for = f"u{person}" if person else f"b{notice.body_id}"
-    return meant_for in {reader.key for reader in readers_of(assignment)}
-
-
-def _is_due_on(assignment: Assignment, day: dt.date | None) -> bool:
-    return day in {assignment.decided_due_on, assignment.planned_due_on}
+        case Letter.REQUEST:
+            return notice.request is not None and notice.request.state is RequestState.OPEN
+        case Letter.TAKEN_BACK | Letter.DECIDED:
+            return stands(notice) is (notice.letter is Letter.DECIDED)
+        case Letter.NEW_ASSIGNMENT:
+            return assignment.status in OPEN
+        case Letter.MOVED:
+            return assignment.status in OPEN and notice.term_on in {
+                assignment.decided_due_on, assignment.planned_due_on
+            }  # fmt: skip
+        case Letter.REMINDER | Letter.LATE | Letter.LATE_MANAGER | Letter.LATE_REGISTRAR:
+            return _is_needed(notice, calendar)
+    return True
 
 
 def stands(notice: Notice) -> bool:

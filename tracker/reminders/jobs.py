@@ -7,22 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import sqlalchemy as sa
-
 from tracker import clock
 from tracker.db import db, unit
-from tracker.domain.lifecycle import WORK
-from tracker.mail import installation, outbox, smtp
+from tracker.mail import installation, notices, outbox, smtp
 from tracker.mail.notices import lapse_stale
 from tracker.mail.policies import work_calendar
+from tracker.mail.readers import Reader
 from tracker.mail.smtp import Answer, Outcome, Server
-from tracker.models import Assignment, User
+from tracker.models import Assignment, Meeting, User
+from tracker.models.notice import Letter
 from tracker.process import this_process
-from tracker.reminders.operations import telling
+from tracker.reminders.operations import summing, telling
+from tracker.reminders.queries import may_be_due
 
 log = logging.getLogger(__name__)
-LOOK_BACK, LOOK_AHEAD = dt.timedelta(days=90), dt.timedelta(days=90)
-"""Deadlines further off than this have no stage that could have come."""
 
 
 class RestError(RuntimeError):
@@ -33,23 +31,35 @@ def remind(stopping: Callable[[], bool]) -> dict[str, int]:
     """Post the reminders that have come, and let go what has never become true again."""
     today, posted = clock.today(), 0
     if not work_calendar().is_mail_day(today):
-        return {"posted": 0}
+        return {"posted": 0, "summed_up": 0}
     unit(partial(lapse_stale, today))
-    for assignment_id in _with_a_term_near(today):
+    for assignment_id in may_be_due(today):
         if stopping():
             break
         with _going_on("the assignment %s", assignment_id):
             found = db.session.get_one(Assignment, assignment_id)
             if telling.reminders_to_post(found, today=today):  # looked at first: nobody waits for a lock in vain
                 posted += unit(partial(_remind_of, assignment_id, today))
-    return {"posted": posted}
+    return {"posted": posted, "summed_up": _sum_up(today, stopping)}
 
 
-def _with_a_term_near(today: dt.date) -> list[int]:
-    days = today - LOOK_BACK, today + LOOK_AHEAD
-    near = Assignment.decided_due_on.between(*days) | Assignment.planned_due_on.between(*days)
-    statement = sa.select(Assignment.id).where(Assignment.status.in_(WORK), near).order_by(Assignment.id)
-    return list(db.session.scalars(statement))
+def _sum_up(today: dt.date, stopping: Callable[[], bool]) -> int:
+    posted = 0
+    for letter, reader, about, meeting in summing.due_sums(today):
+        if stopping():
+            break
+        if notices.is_posted(letter, about, reader):
+            continue
+        user_id, meeting_id = reader.user.id if reader.user else 0, meeting.id if meeting else None
+        with _going_on("the reader %s", user_id):
+            posted += unit(partial(_post_sum, letter, user_id, about, meeting_id, today))
+    return posted
+
+
+def _post_sum(letter: Letter, user_id: int, about: str, meeting_id: int | None, today: dt.date) -> int:
+    reader = Reader(user=db.session.get_one(User, user_id))
+    meeting = db.session.get(Meeting, meeting_id) if meeting_id else None
+    return summing.post_sum(letter, reader, about, meeting, today=today)
 
 
 def _remind_of(assignment_id: int, today: dt.date) -> int:

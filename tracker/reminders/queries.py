@@ -1,17 +1,23 @@
-"""What stands in the outbox, and how the scheduler fares."""
+"""What may be due for a reminder, what stands in the outbox, and how the scheduler fares."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from tracker.db import database_now, db
-from tracker.models import JobRun, Lease, OutgoingMail
+from tracker.domain.lifecycle import WORK, Status
+from tracker.domain.reminders import CATCH_UP, ESCALATIONS, Stage, Standing, is_needed, stage_days
+from tracker.mail.policies import policies
+from tracker.models import Assignment, Deadline, JobRun, Lease, Notice, OutgoingMail
 from tracker.models.lease import SILENT_MAX
 from tracker.models.outgoing_mail import MailState
 
 SHOWN = 100
+LOOK_AROUND = dt.timedelta(days=260)
+"""Deadlines further off than this have no stage that could have come, whatever the policy."""
 NEED_A_PERSON = (MailState.HELD, MailState.DEAD, MailState.BOUNCED)
 UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
 
@@ -92,3 +98,52 @@ def addresses() -> list[tuple[str, str, int]]:
     name = sa.func.max(OutgoingMail.to_name)
     statement = sa.select(OutgoingMail.to_address, name, count).group_by(OutgoingMail.to_address).order_by(count.desc())
     return [(address, called, number) for address, called, number in db.session.execute(statement.limit(30))]
+
+
+def may_be_due(today: dt.date) -> list[int]:
+    """Return the ids of the assignments of which somebody may have to be reminded, in order.
+
+    It is asked for the whole register many times a day, so it loads columns only, in two queries, and leaves to the
+    rules what those cannot tell: a final report, who reads it, whether a reader wants to hear.
+    """
+    known, last = policies(), today + dt.timedelta(days=6 - today.weekday())
+    told = _told(today)
+    found = []
+    for row in db.session.execute(_terms_near(today)):
+        term = known.term_of(row.Deadline, row.Deadline.latest_on)
+        standing = Standing(row.status, row.status_confirmed_on, False, (term,), known.of(row.giver_id))
+        days = stage_days(term, known.calendar, standing.policy)
+        if any(
+            on <= last and today <= on + CATCH_UP
+            and (row.id, stage, term.due_on, None if stage in ESCALATIONS else row.owner_id) not in told
+            and is_needed(standing, stage, term, known.calendar)
+            for stage, on in days.items()
+        ):  # fmt: skip
+            found.append(row.id)
+    return list(dict.fromkeys(found))
+
+
+def _terms_near(today: dt.date) -> sa.Select[int, Status, dt.date, int | None, int | None, Deadline]:
+    """Return the open assignments' deadlines near enough for any stage to have come."""
+    days = today - LOOK_AROUND, today + LOOK_AROUND
+    return (
+        sa.select(
+            Assignment.id, Assignment.status, Assignment.status_confirmed_on, Assignment.giver_id, Assignment.owner_id,
+            Deadline,
+        )
+        .join(Deadline, Deadline.assignment_id == Assignment.id)
+        .where(Assignment.status.in_(WORK), Deadline.latest_on.between(*days))
+        .where(Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
+        .options(load_only(Deadline.latest_on, Deadline.kind, Deadline.body_id, Deadline.meeting_id)
+                 , joinedload(Deadline.carrier))
+        .order_by(Assignment.id)
+    )  # fmt: skip
+
+
+def _told(today: dt.date) -> set[tuple[int | None, Stage | None, dt.date | None, int | None]]:
+    """Return what has been told: assignment, stage, day, and to which owner; of what others hear, that they have."""
+    statement = sa.select(
+        Notice.assignment_id, Notice.stage, Notice.term_on, sa.func.coalesce(Notice.instead_of_id, Notice.user_id)
+    ).where(Notice.stage.is_not(None), Notice.term_on.between(today - LOOK_AROUND, today + LOOK_AROUND))
+    rows = db.session.execute(statement)
+    return {(about, stage, day, None if stage in ESCALATIONS else who) for about, stage, day, who in rows}

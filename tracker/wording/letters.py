@@ -107,6 +107,41 @@ def moved(
     )  # fmt: skip
 
 
+def late_elsewhere(matter: Matter, *, words: str, since: dt.date) -> Item:
+    """It is late, and whoever answers for it has been silent: the manager hears, at last the registrar."""
+    owner = f"Handläggare är {matter.owner}" if matter.owner else "Ingen handläggare är utsedd"
+    should = f"skulle ha redovisats senast {long_date(since)}"
+    return _item(
+        "Försenat utan svar", f"Försenat utan svar sedan {day_and_month(since)}", matter,
+        intro=[f"Uppdraget {should}. Ingen har svarat sedan dess. {owner}."],
+        facts=[f"Tid: {words}"] if words and words != long_date(since) else [], brief=f"{should}. {owner}.",
+        action="Öppna uppdraget", path=paths.assignment(matter.reference),
+        outro=["På uppdragets sida kan du fråga handläggaren, eller byta handläggare."], own=False,
+    )  # fmt: skip
+
+
+def requested(matter: Matter, *, asker: str, wanted: str, reason: str) -> Item:
+    """An official asks for another time than the decided one."""
+    return _item(
+        "Begäran om längre tid", f"{asker} begär längre tid", matter,
+        intro=[f"{asker} begär att uppdraget får redovisas {wanted}."], quote=reason,
+        facts=[f"Tid i beslutet: {matter.due}"] if matter.due else [], brief=f"{asker} begär {wanted}",
+        action="Svara på begäran", path=paths.assignment(matter.reference), own=False,
+    )  # fmt: skip
+
+
+def request_answered(matter: Matter, *, wanted: str, accepted: bool, answer: str) -> Item:
+    """The one who asked for another time hears the answer."""
+    word = "godtagen" if accepted else "avslagen"
+    said = f"Din begäran om längre tid{f' ({wanted})' if wanted else ''} är {word}."
+    more = "Planen är ändrad. Den beslutade tiden gäller tills beslut om längre tid är fattat." if accepted else ""
+    return _item(
+        "Svar om längre tid", f"Begäran om längre tid {word}", matter,
+        intro=[said, *([more] if more else [])], facts=[f"Svar: {line(answer)}"] if answer else [], brief=said,
+        action="Öppna uppdraget", path=paths.assignment(matter.reference),
+    )  # fmt: skip
+
+
 def _answering(matter: Matter, to: To, action: str) -> dict[str, str]:
     """Return where an answer is given: the page for it, or the assignment's for who cannot answer there."""
     if to.answers:

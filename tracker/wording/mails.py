@@ -48,14 +48,11 @@ class Mail:
 def mail_of(items: Sequence[Item], to: To, *, instead_of: str, municipality: str, replies_to: str) -> Mail:
     """Put the things that a reader is to hear into one mail, the most pressing first."""
     order = [
-        "Frågor till dig",
-        "Rättelser",
-        "Försenat",
+        "Frågor till dig", "Rättelser", "Försenat", "Försenat utan svar", "Begäran om längre tid",
         "Ska snart redovisas",
-        "Flyttade sammanträden",
-        "Nya uppdrag",
-        "Beslut",
-    ]
+        "Flyttade sammanträden", "Nya uppdrag", "Beslut", "Svar om längre tid", "Inför sammanträden", "Du ersätter",
+        "Svar på dina frågor", "Veckan", "Månaden",
+    ]  # fmt: skip
     ranked = sorted(items, key=lambda item: order.index(item.group) if item.group in order else len(order))
     groups: dict[str, list[Item]] = {}
     for item in ranked[:LONG_LIST]:
@@ -86,7 +83,10 @@ def _counts(lists: Mapping[str, int]) -> str:
         "Frågor till dig": ("fråga", "frågor"), "Försenat": ("försenat", "försenade"),
         "Ska snart redovisas": ("ska snart redovisas", "ska snart redovisas"), "Nya uppdrag": ("nytt", "nya"),
         "Beslut": ("beslut", "beslut"), "Svar på dina frågor": ("svar", "svar"), "Rättelser": ("rättelse", "rättelser"),
-        "Flyttade sammanträden": ("flyttat", "flyttade"),
+        "Flyttade sammanträden": ("flyttat", "flyttade"), "Försenat utan svar": ("utan svar", "utan svar"),
+        "Begäran om längre tid": ("begäran", "begäranden"), "Svar om längre tid": ("svar", "svar"),
+        "Inför sammanträden": ("sammanträde", "sammanträden"), "Du ersätter": ("ersättare", "ersättare"),
+        "Veckan": ("veckolista", "veckolistor"), "Månaden": ("månadslista", "månadslistor"),
     }  # fmt: skip
     parts = [counted(number, *words.get(heading, ("annat", "andra"))) for heading, number in lists.items()]
     return f"Uppdrag: {', '.join(parts)}"[:SUBJECT_MAX]

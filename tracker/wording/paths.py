@@ -20,4 +20,5 @@ def meeting(body: str, held_on: dt.date) -> str:
 
 START = "/"
 MY_LIST = "/min-lista"
+OVERVIEW = "/oversikt"
 MY_SETTINGS = "/mig"

@@ -2,21 +2,23 @@
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from tracker.db import db
 from tracker.domain.decisions import ADJUSTMENT_DAYS
-from tracker.domain.reminders import Reminder, Stage, reminders_at
+from tracker.domain.reminders import Reminder, Stage, escalations_at, reminders_at
 from tracker.mail import letters, notices, outbox
 from tracker.mail.policies import work_calendar
-from tracker.mail.readers import Reader, contacts_of, readers_of, registrar_for
+from tracker.mail.readers import Reader, contacts_of, managers_of, readers_of, registrar_for
 from tracker.mail.standing import holds, standing_of
 from tracker.models import Assignment, Body, Meeting, Notice, OutgoingMail, Paragraph, User
-from tracker.models.notice import Letter, NoticeState
+from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter, NoticeState
 from tracker.models.user import NoticeChoice
+from tracker.reminders.operations.summing import item_of_sum
+from tracker.wording.telling import Item
 
 log = logging.getLogger(__name__)
 ABOUT_THE_WORK = frozenset({
@@ -53,7 +55,18 @@ def reminders_to_post(assignment: Assignment, *, today: dt.date) -> list[tuple[R
             unwanted = essential and come.stage is not Stage.LATE
             if not unwanted and not notices.is_reminded(assignment, reader, come):
                 found.append((reader, come))
+    for come in escalations_at(standing, today, work_calendar()):
+        readers = _above(assignment, come.stage)
+        found += [(reader, come) for reader in readers if not notices.is_reminded(assignment, reader, come)]
     return found
+
+
+def _above(assignment: Assignment, stage: Stage) -> list[Reader]:
+    """Return who hears when whoever answers for an assignment is silent; who has heard as its owner is left out."""
+    if stage is Stage.MANAGER:
+        return [Reader(user=user) for user in managers_of(assignment) if user.id != assignment.owner_id]
+    registrar = registrar_for(assignment, besides=assignment.owner_id)
+    return [Reader(user=registrar)] if registrar and assignment.owner_id else []
 
 
 def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
@@ -73,6 +86,8 @@ def stand_in(user: User, notice: Notice, *, today: dt.date) -> Reader | None:
     """Return who hears something in a person's place: the substitute, a contact address, a registrar."""
     if (substitute := user.substitute) and not cannot_read(substitute, today=today):
         return Reader(user=substitute)
+    if notice.letter in ABOUT_NO_ASSIGNMENT:
+        return None  # nobody else's list; it is written anew next time
     if notice.letter in ABOUT_THE_WORK and (contacts := contacts_of(notice.assignment)):
         return Reader(body=contacts[0])
     if notice.letter is Letter.ANSWER:
@@ -159,11 +174,15 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
     key = _key(reader, today)
     if db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.key == key)):
         return None
-    telling = _latest_only(to_tell(user_id, body_id, today=today, locking=True))
+    waiting = to_tell(user_id, body_id, today=today, locking=True)
+    told = {notice.assignment_id for notice in waiting if notice.assignment_id}
+    sums = {notice.id: item_of_sum(notice, today=today, told=told) for notice in waiting if notice.about is None}
+    telling = _latest_only([notice for notice in waiting if _says_something(notice, sums)])
     if not telling:
         return None
     try:
-        mail = outbox.put(reader, letters.write(reader, telling), key=key, today=today)
+        said = {place: item for place, item in sums.items() if item is not None}
+        mail = outbox.put(reader, letters.write(reader, telling, said), key=key, today=today)
     except DBAPIError:
         raise
     except Exception as error:
@@ -171,6 +190,13 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
         mail = outbox.put_unwritable(reader, today=today, error=repr(error))
     outbox.mark_mailed(telling, mail)
     return mail
+
+
+def _says_something(notice: Notice, sums: Mapping[int, Item | None]) -> bool:
+    if sums.get(notice.id, True) is not None:
+        return True
+    notices.lapse(notice, "Det fanns inget att säga.")
+    return False
 
 
 def _latest_only(telling: Sequence[Notice]) -> list[Notice]:
