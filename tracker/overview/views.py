@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
+from tracker.assignments.queries.times import open_requests
 from tracker.config import Settings
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
@@ -73,6 +74,7 @@ def inbox() -> ResponseReturnValue:
         counts=count_open(user, today=today),
         latest=queries.latest_registered(user),
         reports=handed_in(user),
+        requests=open_requests(user),
     )
 
 

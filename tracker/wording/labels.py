@@ -110,6 +110,13 @@ LETTER = {
     "monthly": "Månadsmejl",
     "before_meeting": "Inför sammanträde",
 }
+STAGE = {
+    "two_weeks": "första påminnelsen",
+    "three_days": "sista påminnelsen",
+    "late": "handläggaren får veta att det är försenat",
+    "manager": "chefen får veta, om ingen har svarat",
+    "registrar": "registratorn får veta, om ingen har svarat",
+}
 MAIL_STATE = {
     "pending": "väntar på att skickas",
     "claimed": "skickas just nu",
@@ -209,6 +216,9 @@ EVENT = {
     "meeting.cancelled": "Sammanträde inställt",
     "meeting.moved": "Sammanträde flyttat",
     "deadline.followed": "Tiden följde sammanträdet",
+    "date.requested": "Längre tid begärd",
+    "date.accepted": "Begäran om längre tid godtagen",
+    "date.declined": "Begäran om längre tid avslagen",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.policy import Policy, plan_back
-from tracker.domain.reminders import Stage, Term, stage_days
+from tracker.domain.reminders import Term, stage_days
+from tracker.wording.labels import STAGE
 
 RULES: Mapping[str, tuple[str, str]] = {
     "draft_lead": (
@@ -57,13 +58,6 @@ GROUPS = (
     ("Påminnelser", ("first_reminder", "last_reminder", "manager_after", "registrar_after", "before_meeting")),
     ("Sammanfattningar", ("digest", "silent_after", "monthly")),
 )
-STAGE: Mapping[Stage, str] = {
-    Stage.TWO_WEEKS: "första påminnelsen",
-    Stage.THREE_DAYS: "sista påminnelsen",
-    Stage.LATE: "handläggaren får veta att det är försenat",
-    Stage.MANAGER: "chefen får veta, om ingen har svarat",
-    Stage.REGISTRAR: "registratorn får veta, om ingen har svarat",
-}
 
 
 def effect_of(term: Term, policy: Policy, calendar: WorkCalendar) -> list[tuple[dt.date, str]]:

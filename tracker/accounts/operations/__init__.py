@@ -14,7 +14,11 @@ from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import sort_key
 from tracker.domain.permissions import Role
+from tracker.mail import notices
+from tracker.mail.policies import work_calendar
+from tracker.mail.readers import Reader
 from tracker.models import Body, LoginAttempt, RoleGrant, User
+from tracker.models.notice import Letter
 from tracker.models.user import NoticeChoice
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
@@ -127,6 +131,12 @@ def change_settings(
         raise RuleBrokenError("Välj någon annan än dig själv.", "substitute")
     user.notice_choice, user.away_from, user.away_to = choice, away_from, away_to
     user.substitute_id = substitute.id if substitute else None
+    if substitute is not None and away_from is not None:
+        first = work_calendar().mail_day_from(max(away_from, today + dt.timedelta(days=1)))
+        notices.tell_sum(
+            Letter.SUBSTITUTE, Reader(user=substitute), f"{user.id}:{away_from}:{away_to}", today=today,
+            instead_of=user, due_on=first,
+        )  # fmt: skip
     audit.record(
         "user.settings_changed", user, actor=user, choice=choice, away_from=away_from, away_to=away_to,
         substitute=substitute.name if substitute else "",

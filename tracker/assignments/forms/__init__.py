@@ -83,6 +83,21 @@ class ReasonForm(VersionedForm):
     reason = TextAreaField("Skäl", [InputRequired("Skriv skälet. Det syns i historiken."), SHORT_TEXT])
 
 
+class RequestForm(BaseForm):
+    """A request for another time than the decided one."""
+
+    wanted = StringField(
+        "När kan det redovisas?", [InputRequired("Skriv en tid."), Length(max=200, message="Skriv högst 200 tecken.")]
+    )
+    reason = TextAreaField("Varför behövs mer tid?", [InputRequired("Skriv kort varför mer tid behövs."), SHORT_TEXT])
+
+
+class DeclineForm(BaseForm):
+    """Why a request for another time is turned down."""
+
+    answer = TextAreaField("Svar till handläggaren", [InputRequired("Skriv varför."), SHORT_TEXT])
+
+
 class ConfirmForm(VersionedForm):
     """«Läget är oförändrat»: a press, and the version that it was pressed on."""
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from tracker import audit
 from tracker.assignments.operations.deadlines import set_deadline
 from tracker.assignments.operations.register import check_text
+from tracker.assignments.queries.times import open_request_of
 from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
@@ -27,6 +28,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.closing import ClosingStatus
+from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.recipient import OwnStatus
 from tracker.models.relation import RelationKind
@@ -175,6 +177,8 @@ def _move(assignment: Assignment, closing: Closing, successor: Assignment | None
         _amend(assignment, closing)
     if closing.kind == "extended":
         set_deadline(assignment, closing.deadline, level=DeadlineLevel.DECIDED, context_date=closing.decided_on)
+        if request := open_request_of(assignment):
+            request.state, request.answered_on = RequestState.ACCEPTED, closing.decided_on
     if closing.kind == "approved_own_part":
         _accept_own_part(assignment, closing)
     db.session.flush()

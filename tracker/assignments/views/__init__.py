@@ -4,6 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("assignments", __name__)
 
-from tracker.assignments.views import changes, documents, hand_over, reading, reports  # noqa: E402 - they hang themselves on it
+from tracker.assignments.views import (  # noqa: E402 - they hang themselves on it
+    changes,
+    documents,
+    hand_over,
+    reading,
+    reports,
+    requests,
+)
 
-__all__ = ["blueprint", "changes", "documents", "hand_over", "reading", "reports"]
+__all__ = ["blueprint", "changes", "documents", "hand_over", "reading", "reports", "requests"]

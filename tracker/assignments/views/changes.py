@@ -42,7 +42,7 @@ def visible_or_404(reference: str, *, for_update: bool = False) -> Assignment:
 def update_status(reference: str) -> ResponseReturnValue:
     """Say how the work goes."""
     assignment = visible_or_404(reference)
-    _own_or_403(assignment)
+    own_or_403(assignment)
     form, questions = StatusForm(), open_questions(assignment)
     if questions:
         form.note.label.text = f"Ditt svar till {_askers(questions)}"
@@ -53,7 +53,7 @@ def update_status(reference: str) -> ResponseReturnValue:
         try:
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)
-                _own_or_403(assignment)
+                own_or_403(assignment)
                 form.keep_absent(form.current(assignment))
                 if form.stale(assignment.version):
                     words = {"status": {status.value: word for status, word in STATUS.items()}}
@@ -98,7 +98,7 @@ def confirm_status(reference: str) -> ResponseReturnValue:
         abort(400)
     with db.writing():
         assignment = visible_or_404(reference, for_update=True)
-        _own_or_403(assignment)
+        own_or_403(assignment)
         if form.stale(assignment.version) or assignment.status not in WORK:
             changed = True
         else:
@@ -228,7 +228,8 @@ def undo(act: str) -> ResponseReturnValue:
     return redirect(fallback if gone or wanted is None else wanted)
 
 
-def _own_or_403(assignment: Assignment) -> None:
+def own_or_403(assignment: Assignment) -> None:
+    """Let only those go on whose work it is."""
     user = actor()
     if not may_with(user.roles, Action.UPDATE_STATUS, own=is_own(user, assignment)):
         abort(403)

@@ -13,6 +13,7 @@ from tracker.assignments.queries.documents import removable_among
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
 from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
+from tracker.assignments.queries.times import times_of
 from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
@@ -60,9 +61,8 @@ def card(reference: str) -> ResponseReturnValue:
     handed_in = handed_in_among(user, [assignment]).get(assignment.id)
     ties = card_queries.ties_of(user, assignment)
     own = card_queries.is_own(user, assignment)
-    every_change = request.args.get("andringar") == "alla"
-    changes, changes_total = card_queries.changes_of(assignment, limit=500 if every_change else CHANGES_SHOWN)
-    may_read_notes = may_with(user.roles, Action.READ_NOTES, own=own)
+    limit = 500 if request.args.get("andringar") == "alla" else CHANGES_SHOWN
+    changes, changes_total = card_queries.changes_of(assignment, limit=limit)
     return render_template(
         "assignments/card.html",
         assignment=assignment,
@@ -78,13 +78,14 @@ def card(reference: str) -> ResponseReturnValue:
         may_add_document=may_with(user.roles, Action.ADD_DOCUMENT, own=own),
         changes=changes,
         changes_total=changes_total,
-        notes=_notes(user, assignment, every=may_read_notes),
+        notes=_notes(user, assignment, every=may_with(user.roles, Action.READ_NOTES, own=own)),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
         undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
         undo_reach=card_queries.reach_of(changes[0].act) if changes else 0,
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),
+        times=times_of(assignment, today=clock.today()),
         handed_in=handed_in,
         may_report=may_with(user.roles, Action.HAND_IN_REPORT, own=own) and assignment.status in WORK,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,

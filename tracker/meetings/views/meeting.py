@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker import audit, clock
 from tracker.assignments.queries.card import may_undo
 from tracker.db import db
-from tracker.domain import decisions
+from tracker.domain import decisions, statutes
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Action
 from tracker.meetings.forms import AdjustForm, MinutesForm, TableForm
@@ -24,11 +24,14 @@ from tracker.meetings.views import blueprint
 from tracker.meetings.views.calendar import day_or_none
 from tracker.models import Draft, Event, Meeting
 from tracker.models.draft import DraftKind
+from tracker.models.meeting import MeetingStatus
 from tracker.web.due import papers_by
 from tracker.web.guard import actor, can
 from tracker.web.pages import receipt
-from tracker.wording.dates import counted
+from tracker.wording.dates import counted, long_date
 
+LATELY = dt.timedelta(days=35)
+"""Of older minutes it is no use to say when they should have been adjusted."""
 MEETING = "/sammantraden/<body>/<held_on>"
 
 
@@ -176,10 +179,28 @@ def _page(found: Meeting, adjusting: AdjustForm, tabling: TableForm, pasting: Mi
         previous=meetings.previous_meeting(found),
         begun=begun_minutes(actor(), found),
         undoable=_undoable(found),
+        clocks=_clocks(found, today),
         adjusting=adjusting,
         tabling=tabling,
         pasting=pasting,
     )
+
+
+def _clocks(found: Meeting, today: dt.date) -> list[str]:
+    """Say what the law has of days after the meeting; information, nothing is held up by it."""
+    if found.held_on > today or found.status is MeetingStatus.CANCELLED:
+        return []
+    if found.adjusted_on is None:
+        last = statutes.adjust_by(found.held_on)
+        return [f"Ska vara justerat senast {long_date(last)} (KL 5:69)."] if last >= today - LATELY else []
+    announced = statutes.announce_by(found.adjusted_on)
+    ends = statutes.appeal_ends(announced, clock.calendar())
+    if ends < today:
+        return []
+    return [
+        f"Justeringen ska vara anslagen senast {long_date(announced)} (KL 8:12).",
+        f"Anslås den då går tiden för överklagande ut {long_date(ends)} (KL 13:5).",
+    ]
 
 
 def _undoable(found: Meeting) -> Event | None:
