@@ -216,6 +216,7 @@ EVENT = {
     "meeting.cancelled": "Sammanträde inställt",
     "meeting.moved": "Sammanträde flyttat",
     "deadline.followed": "Tiden följde sammanträdet",
+    "deadline.bound": "Tiden kopplad till sammanträdet",
     "date.requested": "Längre tid begärd",
     "date.accepted": "Begäran om längre tid godtagen",
     "date.declined": "Begäran om längre tid avslagen",

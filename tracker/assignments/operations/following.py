@@ -77,6 +77,7 @@ def reread_deadlines(bodies: Sequence[Body], *, reason: str, actor: User) -> lis
         assignment = locked[deadline.assignment_id]
         if bound.reading.latest_on == deadline.latest_on:
             deadline.meeting_id, deadline.carrier_id = bound.meeting.id, bound.carrier.id if bound.carrier else None
+            audit.record("deadline.bound", assignment, actor=actor, reason=reason)
         else:
             put_deadline(
                 assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on,
@@ -84,8 +85,8 @@ def reread_deadlines(bodies: Sequence[Body], *, reason: str, actor: User) -> lis
             )  # fmt: skip
             moved[assignment.id] = assignment
         audit.record(
-            "deadline.followed", assignment, actor=actor, before=deadline.latest_on or "",
-            now=bound.reading.latest_on, reason=reason,
+            "deadline.followed" if assignment.id in moved else "deadline.bound", assignment, actor=actor,
+            before=deadline.latest_on or "", now=bound.reading.latest_on, reason=reason,
         )  # fmt: skip
     return list(moved.values())
 
