@@ -171,6 +171,12 @@ OUTCOME = {
     "referred_back": "Återremitterat",
     "other": "Annat",
 }
+CARRIER_KIND = {
+    "interim_report": "Delårsrapport",
+    "annual_report": "Årsrapport",
+    "supplementary_budget": "Kompletteringsbudget",
+    "batch": "Återrapportering av uppdrag",
+}
 DOCUMENT_KIND = {
     "protocol_extract": "Protokollsutdrag",
     "official_report": "Tjänsteutlåtande",
@@ -209,6 +215,10 @@ EVENT = {
     "meeting.cancelled": "Sammanträde inställt",
     "meeting.moved": "Sammanträde flyttat",
     "deadline.followed": "Tiden följde sammanträdet",
+    "deadline.reread": "Tiden lästes på nytt",
+    "carrier.set": "Rapporttillfälle sparat",
+    "carrier.followed": "Rapporttillfället följde sammanträdet",
+    "carrier.voided": "Rapporttillfälle borttaget",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",
