@@ -18,6 +18,7 @@ from tracker.domain.lifecycle import CLOSING_KINDS, MOVES, Status
 from tracker.domain.permissions import Action
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind, ParagraphSeries
+from tracker.models.carrier import CarrierKind
 from tracker.models.document import DocumentKind
 from tracker.models.notice import Letter
 from tracker.models.outgoing_mail import MailState
@@ -171,6 +172,7 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.OWN_STATUS, OwnStatus),
         (labels.OUTCOME, Outcome),
         (labels.DOCUMENT_KIND, DocumentKind),
+        (labels.CARRIER_KIND, CarrierKind),
         (labels.RELATION, RelationKind),
         (labels.LETTER, Letter),
         (labels.MAIL_STATE, MailState),

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.files import file_it
-from support.municipality import PEOPLE, person
+from support.municipality import PEOPLE, body, person
 from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
 
 from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.feeds.operations import make_feed
-from tracker.models import CalendarFeed, Draft, Event, Meeting, User, WebSession
+from tracker.meetings.operations.carriers import Treatment, add_carrier
+from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, User, WebSession
+from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
 from tracker.web.guard import RULES
 
@@ -68,6 +70,10 @@ def prepare(app: Flask) -> dict[str, str]:
         with db.writing():
             names["secret"] = make_feed(person("registrar"), None, now=clock.now())
         names["feed"] = str(db.session.scalars(sa.select(CalendarFeed.id)).one())
+        with db.writing():
+            treatment = Treatment(body("KS"), dt.date(2023, 9, 20))
+            add_carrier((CarrierKind.ANNUAL_REPORT, 2022, 0), treatment, actor=person("registrar"), today=TODAY)
+        names["carrier"] = str(db.session.scalars(sa.select(Carrier.id)).one())
         names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
     return names

@@ -12,11 +12,13 @@ from tracker.audit.record import record
 from tracker.audit.verify import changes_of
 from tracker.db import Base, UtcDateTime, db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import Status
+from tracker.domain.lifecycle import ENDED, Status
 from tracker.models import (
     Assignment,
     AssignmentText,
+    Carrier,
     Closing,
+    Deadline,
     Document,
     Event,
     EventHead,
@@ -31,6 +33,8 @@ from tracker.models.recorded import Voidable
 
 UNDONE = "act.undone"
 NEWER = "Det går inte att ångra: någon har ändrat samma uppdrag efteråt. Ångra det senare först, eller rätta direkt."
+_HUNG_ON = ("carrier", "meeting")
+ADRIFT = "Det går inte att ångra: uppdrag har fått sin tid av en rapport efteråt. Ändra rapporttillfället i stället."
 
 
 def undo(act: str, *, actor: User) -> list[Assignment]:
@@ -53,6 +57,8 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     changed: dict[int, Assignment] = {}
     _revert_all(events, models)
+    if _adrift(events):
+        raise RuleBrokenError(ADRIFT)
     for event in events:
         if event.object_type == "assignment":
             assignment = db.session.get_one(Assignment, event.object_id)
@@ -76,17 +82,17 @@ def _revert_all(events: list[Event], models: Mapping[str, type[Base]]) -> None:
         db.session.flush()
     # Last, when it is seen whether anything else still stands on them: the §§ before their meetings.
     for row in sorted(made, key=lambda row: isinstance(row, Meeting)):
-        if not (_was_held(row) if isinstance(row, Meeting) else _in_use(row)):
+        if not (_is_needed(row) if isinstance(row, Meeting) else _in_use(row)):
             row.voided_at = clock.now()
             db.session.flush()
 
 
 def _changed_since(events: list[Event]) -> bool:
-    """Tell whether an assignment of the act has a later event that still counts."""
+    """Tell whether an assignment or a report of the act has a later event that still counts."""
     undone = sa.select(Event.undoes).where(Event.undoes.is_not(None))
     for event in events:
         later = sa.select(Event.id).where(
-            Event.object_type == "assignment",
+            Event.object_type.in_(["assignment", "carrier"]),
             Event.object_type == event.object_type,
             Event.object_id == event.object_id,
             Event.seq > event.seq,
@@ -97,6 +103,22 @@ def _changed_since(events: list[Event]) -> bool:
         if db.session.scalar(later.limit(1)) is not None:
             return True
     return False
+
+
+def _adrift(events: list[Event]) -> bool:
+    """Tell whether a time hangs on a report as it is no more, now that the act is taken back: it was set since."""
+    ids = {table: {event.object_id for event in events if event.object_type == table} for table in _HUNG_ON}
+    touched = Carrier.id.in_(ids["carrier"]) | Carrier.meeting_id.in_(ids["meeting"])
+    elsewhere = (Deadline.meeting_id != Carrier.meeting_id) | (Deadline.latest_on != Meeting.held_on)
+    hanging = (
+        sa.select(Deadline.id)
+        .join(Deadline.carrier)
+        .join(Carrier.meeting)
+        .join(Assignment, Deadline.assignment_id == Assignment.id)
+        .where(touched, Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
+        .where(Assignment.status.not_in(ENDED), Carrier.voided_at.is_not(None) | elsewhere)
+    )
+    return db.session.scalar(hanging.limit(1)) is not None
 
 
 def _in_use(paragraph: Paragraph) -> bool:
@@ -114,9 +136,10 @@ def _in_use(paragraph: Paragraph) -> bool:
     return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier, papers, moved))
 
 
-def _was_held(meeting: Meeting) -> bool:
+def _is_needed(meeting: Meeting) -> bool:
     recorded = sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
-    return db.session.scalar(recorded.limit(1)) is not None
+    treated = sa.select(Carrier.id).where(Carrier.meeting_id == meeting.id, Carrier.voided_at.is_(None))
+    return any(db.session.scalar(found.limit(1)) is not None for found in (recorded, treated))
 
 
 def _undone(act: str) -> bool:

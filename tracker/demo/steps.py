@@ -13,10 +13,12 @@ from tracker.assignments.operations.reports import ReportContents, hand_in_repor
 from tracker.db import db
 from tracker.demo.stage import Scene, Step
 from tracker.domain.lifecycle import Status
+from tracker.meetings.operations.carriers import Treatment, add_carrier
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.meetings.operations.paragraphs import Circumstances, adjust_minutes, find_or_add_meeting
 from tracker.models import BudgetDecision, Case, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
+from tracker.models.carrier import CarrierKind
 from tracker.models.paragraph import Outcome
 from tracker.models.report import ReportKind
 
@@ -29,14 +31,16 @@ def steps_of(entries: Mapping[str, Any]) -> list[Step]:
 
     Args:
         entries: `begins`, the day on which the register begins; `missing`, why a § is not known; and lists of
-            `meeting` (body, on: the days of its calendar), `budget` (year, on, number), `paragraph` (what was decided
-            besides), `assignment`, `report`, `adjusted` and `ended` (what a decision said of an assignment).
+            `meeting` (body, on: the days of its calendar), `carrier` (kind, year, month; body, on: the meeting that
+            treats it), `budget` (year, on, number), `paragraph` (what was decided besides), `assignment`, `report`,
+            `adjusted` and `ended` (what a decision said of an assignment).
     """
     begins: dt.date = entries["begins"]
     missing: str = entries.get("missing", "")
     budgets = {entry["year"]: entry for entry in entries.get("budget", ())}
     steps = [(entry["on"] + NEXT_DAY, _budget(entry)) for entry in budgets.values()]
     steps += [(entry.get("planned", begins), _meetings(entry)) for entry in entries.get("meeting", ())]
+    steps += [(entry["planned"], _carrier(entry)) for entry in entries.get("carrier", ())]
     steps += [(max(entry["on"], begins) + NEXT_DAY, _paragraph(entry)) for entry in entries.get("paragraph", ())]
     for entry in entries["assignment"]:
         budget = budgets.get(entry.get("budget_year"))
@@ -65,6 +69,15 @@ def _meetings(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
     def step(scene: Scene) -> None:
         wanted = [PlannedMeeting(scene.body(entry["body"]), day) for day in entry["on"]]
         plan_meetings(wanted, actor=scene.person("registrator"), today=clock.today())
+
+    return step
+
+
+def _carrier(entry: Mapping[str, Any]) -> Callable[[Scene], None]:
+    def step(scene: Scene) -> None:
+        report = CarrierKind(entry["kind"]), entry["year"], entry.get("month", 0)
+        treatment = Treatment(scene.body(entry["body"]), entry["on"])
+        add_carrier(report, treatment, actor=scene.person("registrator"), today=clock.today())
 
     return step
 

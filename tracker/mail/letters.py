@@ -171,10 +171,16 @@ def _words_of(notice: Notice, day: dt.date) -> str:
 
 
 def _moved(notice: Notice, meeting: Meeting, day: dt.date) -> Item:
-    called_off = meeting.status is MeetingStatus.CANCELLED
-    old = meeting.held_on if called_off else meeting.moved_from or meeting.held_on
-    papers = act_by(policies().meeting_term(meeting.body_id, day), work_calendar())
-    whose = "" if notice.assignment.protected_by else in_text(meeting.body.name)
+    called_off, secret = meeting.status is MeetingStatus.CANCELLED, bool(notice.assignment.protected_by)
+    deadlines = [found for found in notice.assignment.deadlines if found.superseded_by_id is None]
+    bound = next((found for found in deadlines if found.latest_on == day and found.meeting_id), None)
+    report = ""
+    if bound and bound.carrier and bound.meeting_id != meeting.id and not called_off:
+        report = "Rapporten som uppdraget redovisas i" if secret else bound.carrier.name
+    old = meeting.held_on if called_off or report else meeting.moved_from or meeting.held_on
+    term = policies().term_of(bound, day) if bound else policies().meeting_term(meeting.body_id, day)
+    papers = act_by(term, work_calendar())
+    whose = "" if secret else in_text(meeting.body.name)
     return letters.moved(
         matter_of(notice.assignment),
         _to(notice),
@@ -183,6 +189,7 @@ def _moved(notice: Notice, meeting: Meeting, day: dt.date) -> Item:
         new=day,
         papers_by=papers,
         called_off=called_off,
+        report=report,
     )
 
 

@@ -18,13 +18,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.config import TEXT_FIELD_MAX
 from tracker.domain.decisions import GIVES
+from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import CLOSING_KINDS
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.meetings.queries.proposals import AFTERWARDS
-from tracker.models import Body
+from tracker.models import Body, Carrier
 from tracker.models.assignment import AssignmentKind
-from tracker.web.forms import BaseForm, DayField, PartForm, body_choice
-from tracker.wording.labels import CLOSING, KIND
+from tracker.models.carrier import CarrierKind
+from tracker.web.forms import BaseForm, DayField, PartForm, VersionedForm, body_choice
+from tracker.wording.dates import month_name
+from tracker.wording.labels import CARRIER_KIND, CLOSING, KIND
 
 OTHER = "annat"
 ROWS_MAX = 300
@@ -34,6 +37,7 @@ __all__ = ["AFTERWARDS", "OTHER", "HeadForm", "RowForm", "RowsForm"]
 OUTCOMES = [SelectChoice(GIVES, "Nytt uppdrag")] + [
     SelectChoice(kind, CLOSING[kind]) for kind in CLOSING_KINDS if kind != "confirmed"
 ]
+_YEAR = NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2026.")
 _COUNT = [Optional(), NumberRange(min=0, max=999, message="Skriv antalet röster med siffror.")]
 
 
@@ -54,9 +58,7 @@ class MeetingsForm(BaseForm):
     """A list of meetings, typed, pasted or as a file."""
 
     body = SelectField("Organ", [Optional()])
-    year = IntegerField(
-        "År för dagar utan år", [Optional(), NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2025.")]
-    )
+    year = IntegerField("År för dagar utan år", [Optional(), _YEAR])
     days = TextAreaField("Sammanträdesdagar", [Length(max=200_000, message="Listan är för lång. Dela upp den.")])
     file = FileField("Fil (.csv eller .ics)")
     action = HiddenField()
@@ -66,6 +68,57 @@ class MeetingsForm(BaseForm):
         self.body.choices = [
             SelectChoice("", "Står på raderna"), *map(body_choice, bodies)
         ]  # fmt: skip
+
+
+class CarrierForm(VersionedForm):
+    """The meeting that treats one of the municipality's own reports, and when what is to stand in it is handed in."""
+
+    body = SelectField("Behandlas av", [InputRequired("Välj organ.")])
+    held_on = DayField("Sammanträdets dag", [InputRequired("Skriv dagen, till exempel 2 oktober 2026.")])
+    papers_by = DayField("Underlag senast", [Optional()])
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set who can treat it."""
+        self.body.choices = [
+            SelectChoice("", "Välj organ"), *map(body_choice, bodies)
+        ]  # fmt: skip
+
+    @staticmethod
+    def current(carrier: Carrier) -> dict[str, str]:
+        """Return what stands in the register, field by field."""
+        papers_by = carrier.papers_by.isoformat() if carrier.papers_by else ""
+        return {
+            "body": carrier.meeting.body.slug, "held_on": carrier.meeting.held_on.isoformat(), "papers_by": papers_by,
+        }  # fmt: skip
+
+
+class NewCarrierForm(CarrierForm):
+    """The same, and which report it is."""
+
+    kind = SelectField(
+        "Rapport", [InputRequired("Välj rapport.")],
+        choices=[SelectChoice("", "Välj rapport"), *(SelectChoice(k.value, CARRIER_KIND[k]) for k in CarrierKind)],
+    )  # fmt: skip
+    year = IntegerField("År", [InputRequired("Skriv året, till exempel 2026."), _YEAR])
+    month = SelectField(
+        "Månad", choices=[SelectChoice("", "Ingen"), *(SelectChoice(str(n), month_name(n)) for n in range(1, 13))]
+    )
+    number = IntegerField("Nummer", [Optional(), NumberRange(min=1, max=9, message="Skriv ett nummer, 1 till 9.")])
+
+    def report(self) -> tuple[CarrierKind, int, int]:
+        """Return which report it is: kind, year, and month or number.
+
+        Raises:
+            RuleBrokenError: the month is missing.
+        """
+        kind, year = CarrierKind(self.kind.data), self.year.data or 0
+        if kind is CarrierKind.SUPPLEMENTARY_BUDGET:
+            return kind, year, self.number.data or 0
+        if kind is CarrierKind.ANNUAL_REPORT:
+            return kind, year, 0
+        if not self.month.data:
+            raise RuleBrokenError("Välj månaden som står i rapportens namn.", "month")
+        return kind, year, int(self.month.data)
 
 
 class TransferForm(BaseForm):

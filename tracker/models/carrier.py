@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.db import Base, Versioned, words
 from tracker.models.meeting import Meeting
 from tracker.models.recorded import Recorded, Voidable
+from tracker.wording.reports import report_name
 
 
 class CarrierKind(StrEnum):
@@ -21,7 +22,10 @@ class CarrierKind(StrEnum):
 
 
 class Carrier(Recorded, Voidable, Versioned, Base):
-    """One such report of one period, and the meeting that treats it. `month` is the period's last, or 0."""
+    """One such report of one period, and the meeting that treats it. `month` is the period's last, or 0.
+
+    Of a supplementary budget it is the number.
+    """
 
     __tablename__ = "carrier"
 
@@ -30,9 +34,14 @@ class Carrier(Recorded, Voidable, Versioned, Base):
     month: Mapped[int] = mapped_column(default=0)
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     papers_by: Mapped[dt.date | None]
-    """When what is to stand in it must be handed in; the meeting's own day where it is not said."""
+    """When what is to stand in it must be handed in; the usual lead before the meeting where it is not said."""
 
     meeting: Mapped[Meeting] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What it is called: «Delårsrapport augusti 2026»."""
+        return report_name(self.kind, self.year, self.month)
 
     __table_args__ = (
         sa.UniqueConstraint("kind", "year", "month"),

@@ -9,7 +9,7 @@ from tracker.domain.deadlines import is_late
 from tracker.domain.lifecycle import ENDED, Status
 from tracker.domain.reminders import act_by
 from tracker.mail.policies import policies, work_calendar
-from tracker.models import Assignment, Deadline, Meeting, Paragraph
+from tracker.models import Assignment, Carrier, Deadline, Meeting, Paragraph
 from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import SOON_DAYS
 
@@ -80,6 +80,11 @@ def act_by_of(assignment: Assignment) -> dt.date | None:
 def papers_by(meeting: Meeting) -> dt.date:
     """Return handlingsstopp of a meeting."""
     return act_by(policies().meeting_term(meeting.body_id, meeting.held_on), work_calendar())
+
+
+def papers_of(carrier: Carrier) -> dt.date:
+    """Return when what is to stand in one of the municipality's own reports must be handed in."""
+    return work_calendar().working_day_until(carrier.papers_by) if carrier.papers_by else papers_by(carrier.meeting)
 
 
 def awaits_adjustment(paragraph: Paragraph) -> bool:

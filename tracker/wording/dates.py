@@ -24,6 +24,11 @@ def day_and_month(day: dt.date) -> str:
     return format_date(day, "d MMMM", locale="sv")
 
 
+def month_name(month: int) -> str:
+    """Return «september»."""
+    return format_date(dt.date(2000, month, 1), "LLLL", locale="sv")
+
+
 def local_day(at: dt.datetime) -> dt.date:
     """Return the civil day of a moment, in Swedish time."""
     return at.astimezone(STOCKHOLM).date()

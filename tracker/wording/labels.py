@@ -178,6 +178,12 @@ OUTCOME = {
     "referred_back": "Återremitterat",
     "other": "Annat",
 }
+CARRIER_KIND = {
+    "interim_report": "Delårsrapport",
+    "annual_report": "Årsrapport",
+    "supplementary_budget": "Kompletteringsbudget",
+    "batch": "Återrapportering av uppdrag",
+}
 DOCUMENT_KIND = {
     "protocol_extract": "Protokollsutdrag",
     "official_report": "Tjänsteutlåtande",
@@ -220,6 +226,10 @@ EVENT = {
     "date.requested": "Längre tid begärd",
     "date.accepted": "Begäran om längre tid godtagen",
     "date.declined": "Begäran om längre tid avslagen",
+    "deadline.reread": "Tiden lästes på nytt",
+    "carrier.set": "Rapporttillfälle sparat",
+    "carrier.followed": "Rapporttillfället följde sammanträdet",
+    "carrier.voided": "Rapporttillfälle borttaget",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",

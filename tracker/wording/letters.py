@@ -88,15 +88,18 @@ def late(matter: Matter, to: To, *, words: str, since: dt.date) -> Item:
 
 
 def moved(
-    matter: Matter, to: To, *, whose: str, old: dt.date, new: dt.date, papers_by: dt.date, called_off: bool
-) -> Item:
-    """The meeting that it is due at has another day."""
+    matter: Matter, to: To, *, whose: str, old: dt.date, new: dt.date, papers_by: dt.date, called_off: bool,
+    report: str = "",
+) -> Item:  # fmt: skip
+    """The meeting that it is due at has another day; or `report`, in which it is reported, has another meeting."""
     meeting = f"{_capital(whose)}s sammanträde den {long_date(old)}" if whose else f"Sammanträdet den {long_date(old)}"
     happened = (
         f"är inställt. Uppdraget följer med till {long_date(new)}"
         if called_off
         else f"är flyttat till {long_date(new)}"
     )
+    if report:
+        meeting, happened = report, f"behandlas den {long_date(new)} i stället för den {long_date(old)}"
     return _item(
         "Flyttade sammanträden", f"Flyttat till {day_and_month(new)}", matter,
         intro=[f"{meeting} {happened}. Handlingarna ska vara inne senast {long_date(papers_by)}."],

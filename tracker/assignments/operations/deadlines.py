@@ -1,6 +1,7 @@
 """Setting a deadline: the words are kept, the reading stands beside them, the old one stays in the history."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -38,9 +39,11 @@ def reading(words: str, *, context_date: dt.date, own: str | None = None) -> Dea
     return bound_reading(words, context_date=context_date, own=own).reading
 
 
-def bound_reading(words: str, *, context_date: dt.date, own: str | None = None) -> BoundReading:
-    """Read a deadline's words, and find what of ours it is bound to."""
-    names = body_names()
+def bound_reading(
+    words: str, *, context_date: dt.date, own: str | None = None, names: Mapping[str, Body] | None = None
+) -> BoundReading:
+    """Read a deadline's words, and find what of ours it is bound to; `names` are `body_names`, for who reads many."""
+    names = body_names() if names is None else names
     found = read_deadline(
         words, context_date=context_date, bodies={name: body.name for name, body in names.items()}, body=own
     )

@@ -8,11 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from tracker import audit
 from tracker.assignments.operations.deadlines import BoundReading, bound_reading, put_deadline
+from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.deadlines import AT_MEETINGS, DeadlineReading
 from tracker.domain.lifecycle import ENDED
 from tracker.mail import notices
-from tracker.models import Assignment, Body, Closing, Deadline, Meeting, Report, User
+from tracker.mail.policies import work_calendar
+from tracker.models import Assignment, Body, Carrier, Closing, Deadline, Meeting, Report, User
 
 REPORTED_IN = frozenset({"report", "batch"})
 """Kinds whose day is that of one of the municipality's own reports."""
@@ -49,16 +51,27 @@ def follow_meeting(
         )
         moved[assignment.id] = assignment
     _take_along(meeting.body_id, old, to.held_on)
+    _take_carriers_along(meeting, old=old, to=to, reason=reason, actor=actor)
     for assignment in moved.values():
         audit.record("deadline.followed", assignment, actor=actor, before=old, now=to.held_on, reason=reason)
         notices.tell_moved(assignment, meeting, to.held_on, today=today)
     return list(moved.values())
 
 
-def reread_deadlines(bodies: Sequence[Body], *, reason: str, actor: User) -> list[Assignment]:
-    """Read again, by the calendar as it is now, the deadlines of some bodies' meetings and those of reports.
+def reread_deadlines(
+    bodies: Sequence[Body], *, reason: str, actor: User, today: dt.date, carrier: Carrier | None = None
+) -> list[Assignment]:
+    """Read again, by the calendar as it is now, the deadlines that are bound to nothing yet.
 
     Words that get the same day again are only bound to their meeting.
+
+    Args:
+        bodies: whose meetings they name; those that name a report are always read.
+        reason: why, as it stands in each assignment's history.
+        actor: the registrar.
+        today: the civil day.
+        carrier: the report that has changed: what names it is read, and nothing else, also what is bound to it.
+            Who has heard of another meeting hears of the new one.
 
     Returns:
         The assignments whose deadline got another day.
@@ -66,29 +79,51 @@ def reread_deadlines(bodies: Sequence[Body], *, reason: str, actor: User) -> lis
     concerned = Deadline.kind.in_(REPORTED_IN) | (
         Deadline.kind.in_(AT_MEETINGS) & Deadline.body_id.in_([body.id for body in bodies])
     )
+    free: sa.ColumnElement[bool] = Deadline.meeting_id.is_(None)
+    if carrier is not None:
+        free |= Deadline.carrier_id == carrier.id
     moved: dict[int, Assignment] = {}
-    unbound = _holding(concerned, Deadline.meeting_id.is_(None), Deadline.context_on.is_not(None))
-    locked = _locked(unbound)
-    for deadline in unbound:
-        own = deadline.body.name if deadline.body else None
-        bound = bound_reading(deadline.literal, context_date=deadline.context_on or dt.date.min, own=own)
-        if bound.meeting is None:
+    read_again = _holding(concerned, free, Deadline.context_on.is_not(None))
+    locked, names = _locked(read_again), body_names()
+    for deadline in read_again:
+        own, context_date = deadline.body.name if deadline.body else None, deadline.context_on or dt.date.min
+        bound = bound_reading(deadline.literal, context_date=context_date, own=own, names=names)
+        if bound.meeting == deadline.meeting or (carrier and carrier not in {bound.carrier, deadline.carrier}):
             continue
-        assignment = locked[deadline.assignment_id]
-        if bound.reading.latest_on == deadline.latest_on:
-            deadline.meeting_id, deadline.carrier_id = bound.meeting.id, bound.carrier.id if bound.carrier else None
-            audit.record("deadline.bound", assignment, actor=actor, reason=reason)
+        assignment, same_day = locked[deadline.assignment_id], bound.reading.latest_on == deadline.latest_on
+        if same_day and deadline.kind in AT_MEETINGS:
+            deadline.meeting_id = bound.meeting.id if bound.meeting else None
         else:
             put_deadline(
                 assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on,
                 reason=reason,
             )  # fmt: skip
+        if not same_day:
             moved[assignment.id] = assignment
+            if deadline.meeting and bound.meeting:
+                notices.tell_moved(assignment, deadline.meeting, bound.meeting.held_on, today=today)
         audit.record(
-            "deadline.followed" if assignment.id in moved else "deadline.bound", assignment, actor=actor,
+            _event(bound, same_day=same_day), assignment, actor=actor,
             before=deadline.latest_on or "", now=bound.reading.latest_on, reason=reason,
         )  # fmt: skip
     return list(moved.values())
+
+
+def _take_carriers_along(meeting: Meeting, *, old: dt.date, to: Meeting, reason: str, actor: User) -> None:
+    """Let the reports that the meeting treats go with it, and the day for what is to stand in them as far."""
+    theirs = sa.select(Carrier).where(Carrier.meeting_id == meeting.id, Carrier.voided_at.is_(None))
+    for carrier in db.session.scalars(theirs.order_by(Carrier.id).with_for_update()):
+        carrier.meeting = to
+        if carrier.papers_by:
+            carrier.papers_by = work_calendar().working_day_until(carrier.papers_by + (to.held_on - old))
+        db.session.flush()
+        audit.record("carrier.followed", carrier, actor=actor, effective_on=to.held_on, before=old, reason=reason)
+
+
+def _event(bound: BoundReading, *, same_day: bool) -> str:
+    if bound.meeting is None:
+        return "deadline.reread"
+    return "deadline.bound" if same_day else "deadline.followed"
 
 
 def _holding(*where: sa.ColumnElement[bool]) -> list[Deadline]:
@@ -99,7 +134,7 @@ def _holding(*where: sa.ColumnElement[bool]) -> list[Deadline]:
         .where(
             Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None), Assignment.status.not_in(ENDED), *where
         )
-        .options(joinedload(Deadline.body), joinedload(Deadline.carrier))
+        .options(joinedload(Deadline.body), joinedload(Deadline.carrier), joinedload(Deadline.meeting))
         .order_by(Deadline.assignment_id, Deadline.id)
     )
     return list(db.session.scalars(statement))

@@ -36,10 +36,10 @@ def meeting_after(meeting: Meeting) -> Meeting | None:
 
 
 def find_carrier(kind: str, year: int, month: int) -> Carrier | None:
-    """Return one of the municipality's own reports, with the meeting that treats it."""
-    statement = sa.select(Carrier).where(
-        Carrier.kind == kind, Carrier.year == year, Carrier.month == month, Carrier.voided_at.is_(None)
-    )
+    """Return one of the municipality's own reports, with the meeting that treats it; of one called off it has none."""
+    statement = sa.select(Carrier).join(Carrier.meeting).where(
+        Carrier.kind == kind, Carrier.year == year, Carrier.month == month, Carrier.voided_at.is_(None), *_stands()
+    )  # fmt: skip
     return db.session.scalars(
         statement.options(joinedload(Carrier.meeting).joinedload(Meeting.body))
     ).one_or_none()  # fmt: skip

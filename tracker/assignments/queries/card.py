@@ -44,8 +44,9 @@ from tracker.scope import stood_in_for, visible, visible_documents, visible_repo
 OF_MINUTES = frozenset({
     "paragraph.recorded", "paragraph.adjusted", "meeting.planned", "meeting.cancelled", "meeting.adjusted",
     "document.added", "document.voided", "meeting.moved",
+    "carrier.set", "carrier.followed", "carrier.voided",
 })  # fmt: skip
-"""What is done to a meeting or a § alone, by registrars."""
+"""What is done to a meeting, a report or a § alone, by registrars."""
 
 
 @dataclass(frozen=True)

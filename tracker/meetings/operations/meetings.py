@@ -51,7 +51,7 @@ def plan_meetings(meetings: Sequence[PlannedMeeting], *, actor: User, today: dt.
     if not added:
         raise RuleBrokenError("Alla sammanträdena finns redan i kalendern.", "days")
     bodies = list({wanted.body.id: wanted.body for wanted in meetings}.values())
-    reread_deadlines(bodies, reason="Sammanträdet står nu i kalendern.", actor=actor)
+    reread_deadlines(bodies, reason="Sammanträdet står nu i kalendern.", actor=actor, today=today)
     return added, audit.current_act()
 
 

@@ -6,6 +6,7 @@ blueprint = Blueprint("meetings", __name__)
 
 from tracker.meetings.views import (  # noqa: E402 - the views hang themselves on the blueprint
     calendar,
+    carriers,
     documents,
     meeting,
     reading,
@@ -13,4 +14,4 @@ from tracker.meetings.views import (  # noqa: E402 - the views hang themselves o
     transfers,
 )
 
-__all__ = ["blueprint", "calendar", "documents", "meeting", "reading", "recording", "transfers"]
+__all__ = ["blueprint", "calendar", "carriers", "documents", "meeting", "reading", "recording", "transfers"]
