@@ -222,6 +222,17 @@ def test_a_meeting_on_a_weekend_is_doubted(text: str, weekday: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "doubted"),
+    [("onsdagen den 5 maj 2021", False), ("torsdag 5 maj 2021", True), ("KS ons 5 maj 2021", False)],
+)
+def test_a_day_of_the_week_that_does_not_fit_is_doubted(text: str, *, doubted: bool) -> None:
+    found = read(text)
+    assert found.latest_on == dt.date(2021, 5, 5)
+    assert any("Kontrollera dagen" in warning for warning in found.warnings) is doubted
+    assert (found.certainty == "guess") is doubted
+
+
+@pytest.mark.parametrize(
     ("text", "context", "latest", "before"),
     [
         ("februari", "2024-03-15", "2025-02-28", "2024-02-29"),

@@ -93,11 +93,11 @@ def months_after(day: dt.date, count: int) -> dt.date:
     return end.replace(day=min(day.day, end.day))
 
 
-def in_year(make: Callable[[int], Period | None], year: int | None, context_date: dt.date) -> Period:
+def in_year(make: Callable[[int], Period], year: int | None, context_date: dt.date) -> Period:
     """Return the period of a year, or of the first year in which it ends on or after the document's date.
 
     Args:
-        make: year → the period; it raises ValueError or returns None in a year that has none (29 February, week 53).
+        make: year → the period; it raises ValueError in a year that has none (29 February, week 53).
         year: as written, None where it is left out.
         context_date: the document's date.
 
@@ -105,18 +105,14 @@ def in_year(make: Callable[[int], Period | None], year: int | None, context_date
         ValueError: there is no such period.
     """
     if year is not None:
-        if (found := make(year)) is None:
-            raise ValueError(year)
-        return found
+        return make(year)
     before: dt.date | None = None
     for candidate in range(max(context_date.year - 8, 1), min(context_date.year + 9, dt.MAXYEAR)):
         try:
             found = make(candidate)
         except (ValueError, OverflowError):
             continue
-        if found is None or found.last is None:
-            continue
-        if found.last >= context_date:
+        if found.last and found.last >= context_date:
             return assumed(found, before)
         before = found.last
     raise ValueError("no such period")

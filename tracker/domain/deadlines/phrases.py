@@ -41,6 +41,8 @@ _UNIT = re.compile(
     r"^(?:kvartal|kv\.?|q|k|tertial|tert\.?|t|halvår|h|vecka|veckorna|veckor|v\.?|åren|år)\s*(?=\d|ett|två|tre)"
     r"|^delårsrapport\w*(?= )"
 )
+OVER_A_TURN = dt.timedelta(days=300)
+"""How long a stretch over a turn of the year may be; a longer one was written backwards."""
 LEADS_MAX = 4
 JOINTS_MAX = 4
 SHORT = 3
@@ -119,9 +121,7 @@ def _before(plain: str, context_date: dt.date) -> Period | None:
 
 
 def _day_before(whole: Period) -> Period:
-    if whole.first is None:
-        return whole
-    last = whole.first - dt.timedelta(days=1)
+    last = (whole.first or dt.date.max) - dt.timedelta(days=1)
     return replace(whole, first=None, last=last, basis="Dagen före", certainty="derived", before=None)
 
 
@@ -180,8 +180,8 @@ def _first_of(left: str, right: str, last: Period, context_date: dt.date) -> Per
         if found and found.kind == last.kind == "report":
             return found
         if found and found.first and last.first and found.kind == last.kind:
-            if found.first > last.first:
-                found = _attempt(left, last.first - dt.timedelta(days=364))
+            if found.first > last.first:  # «dec-jan»: over the turn of a year
+                found = _attempt(left, last.first - OVER_A_TURN)
             if found and found.first and found.first <= last.first:
                 return found
     return None
