@@ -9,7 +9,8 @@ from support.municipality import body, person
 from support.register import TODAY, assignment, give, locked
 from support.visitor import text_of
 
-from tracker import audit
+from tracker import audit, clock
+from tracker.assignments.operations import requests
 from tracker.assignments.operations.changes import change_details
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.assignments.queries.times import open_request_of, times_of
@@ -17,6 +18,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.models.notice import Letter
 
 TUESDAY = dt.date(2024, 4, 30)
 
@@ -56,6 +58,36 @@ def test_asked_accepted_in_one_press_told_and_undone(app: Flask, visit: Visit) -
     with app.app_context():
         assert open_request_of(assignment(reference)) is not None
         assert assignment(reference).planned_due_on is None
+
+
+def test_what_is_taken_back_before_the_morning_is_told_to_nobody(app: Flask) -> None:
+    with app.app_context():
+        reference = give(deadline="senast 31 maj 2024", status=Status.IN_PROGRESS)
+        morning(TUESDAY)
+        officer, registrar = person("officer"), person("registrar")
+        with clock.standing_at(TUESDAY):
+            for accepting in (False, True):
+                with db.writing():
+                    act = requests.request_date(
+                        locked(reference),
+                        wanted="kvartal 3",
+                        reason="Fler bänkar.",
+                        actor=person("officer"),
+                        today=TUESDAY,
+                    )
+                if accepting:
+                    with db.writing():
+                        waiting = open_request_of(assignment(reference))
+                        assert waiting is not None
+                        act = requests.accept_request(
+                            locked(reference), waiting, actor=person("registrar"), today=TUESDAY
+                        )
+                with db.writing():
+                    audit.undo(act, actor=person("registrar"))
+                if accepting:
+                    assert open_request_of(assignment(reference)) is not None
+        told = [notice.letter for mail in morning(dt.date(2024, 5, 2)) for notice in mail.notices if notice.about]
+        assert told == [Letter.REQUEST], "the wish that stands, and neither the one taken back nor its answer"
 
 
 def test_turned_down_with_a_reason(app: Flask, visit: Visit) -> None:

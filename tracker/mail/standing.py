@@ -73,8 +73,9 @@ def _is_so(notice: Notice, calendar: WorkCalendar) -> bool:
     match notice.letter:
         case Letter.QUESTION:
             return not (notice.note and notice.note.answer_id)
-        case Letter.REQUEST:
-            return notice.request is not None and notice.request.state is RequestState.OPEN
+        case Letter.REQUEST | Letter.REQUEST_ANSWERED if (asked := notice.request) is not None:
+            waits = asked.state is RequestState.OPEN
+            return asked.voided_at is None and waits is (notice.letter is Letter.REQUEST)
         case Letter.TAKEN_BACK | Letter.DECIDED:
             return stands(notice) is (notice.letter is Letter.DECIDED)
         case Letter.NEW_ASSIGNMENT:
