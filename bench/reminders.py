@@ -138,12 +138,13 @@ def _act(who: register.People, rng: random.Random, today: dt.date, report: Year)
         owned = sa.select(Assignment.id).where(Assignment.owner_id == owner_id, Assignment.status.in_(WORK))
         ids = list(db.session.scalars(owned.order_by(Assignment.due_on.is_(None), Assignment.due_on).limit(4)))
         if ids:
+            chosen = rng.choice(ids)
             with db.writing():
-                _answer(rng.choice(ids), owner_id, who.registrar, rng, today)
-            report.acted[ids[0]] = report.acted.get(ids[0], today)
+                _answer(chosen, owner_id, who.registrar, rng, today)
+            report.acted[chosen] = today
 
 
-def _answer(assignment_id: int, owner_id: int, registrar_id: int, rng: random.Random, today: dt.date) -> int:
+def _answer(assignment_id: int, owner_id: int, registrar_id: int, rng: random.Random, today: dt.date) -> None:
     found = db.session.get_one(Assignment, assignment_id, with_for_update=True)
     owner = db.session.get_one(User, owner_id)
     match rng.randrange(10):
@@ -160,7 +161,6 @@ def _answer(assignment_id: int, owner_id: int, registrar_id: int, rng: random.Ra
             saying = Saying("completed", council, today, missing_reason="Mätning.")
             registrar = db.session.get_one(User, registrar_id)
             record_closing(found, saying, actor=registrar, four_eyes=True, today=today)
-    return assignment_id
 
 
 @main.command()

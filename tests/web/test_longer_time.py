@@ -64,7 +64,6 @@ def test_what_is_taken_back_before_the_morning_is_told_to_nobody(app: Flask) -> 
     with app.app_context():
         reference = give(deadline="senast 31 maj 2024", status=Status.IN_PROGRESS)
         morning(TUESDAY)
-        officer, registrar = person("officer"), person("registrar")
         with clock.standing_at(TUESDAY):
             for accepting in (False, True):
                 with db.writing():
