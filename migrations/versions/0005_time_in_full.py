@@ -28,6 +28,10 @@ def upgrade() -> None:
             table.create_index(op.f(f"ix_deadline_{column}"), [column], unique=False)
     with op.batch_alter_table("body_setting") as table:
         table.alter_column("body_id", existing_type=sa.Integer(), nullable=True)
+    of_all = sa.text("body_id IS NULL")
+    op.create_index(
+        "uq_body_setting_of_all", "body_setting", ["name"], unique=True, sqlite_where=of_all, postgresql_where=of_all
+    )
     with op.batch_alter_table("notice") as table:
         table.alter_column("assignment_id", existing_type=sa.Integer(), nullable=True)
         for column, of in (("meeting_id", "meeting"), ("request_id", "date_request")):
@@ -109,6 +113,7 @@ def _make_tables() -> None:
 
 def downgrade() -> None:
     op.execute(f"DELETE FROM notice WHERE letter IN ({_listed(NEW_LETTERS)}) OR stage IN ('manager', 'registrar')")
+    op.drop_index("uq_body_setting_of_all", "body_setting")
     op.execute("DELETE FROM body_setting WHERE body_id IS NULL")
     _allow("stage", STAGES)
     _allow("letter", LETTERS)
@@ -136,7 +141,12 @@ def _bind_to_the_calendar() -> None:
     """Bind what names the day of a meeting to that meeting."""
     op.execute(
         "UPDATE deadline SET meeting_id = (SELECT meeting.id FROM meeting WHERE meeting.body_id = deadline.body_id "
-        "AND meeting.held_on = deadline.latest_on AND meeting.voided_at IS NULL) WHERE kind = 'meeting'"
+        "AND meeting.held_on = deadline.latest_on AND meeting.voided_at IS NULL AND meeting.status <> 'cancelled') "
+        "WHERE kind = 'meeting'"
+    )
+    op.execute(
+        "UPDATE deadline SET context_on = (SELECT COALESCE(CASE WHEN deadline.level = 'decided' THEN assignment.given_on "
+        "END, assignment.registered_on) FROM assignment WHERE assignment.id = deadline.assignment_id)"
     )
 
 

@@ -118,7 +118,16 @@ def _adrift(events: list[Event]) -> bool:
         .where(touched, Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
         .where(Assignment.status.not_in(ENDED), Carrier.voided_at.is_not(None) | elsewhere)
     )
-    return db.session.scalar(hanging.limit(1)) is not None
+    bound = (
+        sa.select(Deadline.id)
+        .join(Deadline.meeting)
+        .join(Assignment, Deadline.assignment_id == Assignment.id)
+        .where(
+            Deadline.meeting_id.in_(ids["meeting"]), Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None)
+        )
+        .where(Assignment.status.not_in(ENDED), Deadline.latest_on != Meeting.held_on)
+    )
+    return any(db.session.scalar(found.limit(1)) is not None for found in (hanging, bound))
 
 
 def _in_use(paragraph: Paragraph) -> bool:
@@ -139,7 +148,10 @@ def _in_use(paragraph: Paragraph) -> bool:
 def _is_needed(meeting: Meeting) -> bool:
     recorded = sa.select(Paragraph.id).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
     treated = sa.select(Carrier.id).where(Carrier.meeting_id == meeting.id, Carrier.voided_at.is_(None))
-    return any(db.session.scalar(found.limit(1)) is not None for found in (recorded, treated))
+    planned = sa.select(Deadline.id).where(
+        Deadline.meeting_id == meeting.id, Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None)
+    )
+    return any(db.session.scalar(found.limit(1)) is not None for found in (recorded, treated, planned))
 
 
 def _undone(act: str) -> bool:

@@ -19,6 +19,7 @@ from tracker.models import (
     BodySetting,
     ClosedDay,
     Event,
+    EventHead,
     GroupMember,
     Recipient,
     Succession,
@@ -186,9 +187,11 @@ def closed_days() -> list[ClosedDay]:
     return list(db.session.scalars(sa.select(ClosedDay).where(ClosedDay.voided_at.is_(None)).order_by(ClosedDay.day)))
 
 
-def rules_version() -> int:
-    """Return a number that grows with every change of a rule or a day off."""
-    of_rules = sa.select(sa.func.max(Event.seq)).where(Event.object_type.in_(["body_setting", "closed_day"]))
+def rules_version(*, for_update: bool = False) -> int:
+    """Return a number that grows with every change of a rule, a body or a day off; locked, nobody else makes one."""
+    if for_update:
+        db.session.execute(sa.select(EventHead).with_for_update())
+    of_rules = sa.select(sa.func.max(Event.seq)).where(Event.object_type.in_(["body", "body_setting", "closed_day"]))
     return db.session.scalar(of_rules) or 0
 
 

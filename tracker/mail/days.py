@@ -36,7 +36,7 @@ def short_matter(assignment: Assignment) -> Matter:
     numbers = [number.literal for case in assignment.cases for number in case.numbers][:1]
     dnr = numbers[0] if numbers else ""
     if assignment.protected_by:
-        return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr)
+        return Matter(assignment.reference, f"Uppdrag {dnr or assignment.reference}", dnr, hidden=True)
     budget = f"budget {assignment.budget_year}" if assignment.budget_year else ""
     given = place_of(assignment.paragraph, assignment.decision_point) if assignment.paragraph else budget
     return Matter(assignment.reference, assignment.title, dnr, given=given)

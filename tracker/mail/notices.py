@@ -12,7 +12,7 @@ from tracker.domain.reminders import CATCH_UP, Reminder, Stage
 from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, readers_of, registrar_for
 from tracker.mail.standing import stands
-from tracker.models import Assignment, Closing, DateRequest, Meeting, Note, Notice, OutgoingMail, User
+from tracker.models import Assignment, Closing, DateRequest, Deadline, Meeting, Note, Notice, OutgoingMail, User
 from tracker.models.notice import Letter, NoticeState
 from tracker.wording.letters import DECIDED
 
@@ -56,10 +56,13 @@ def tell_taken_back(assignment: Assignment, *, today: dt.date) -> None:
             )  # fmt: skip
 
 
-def tell_moved(assignment: Assignment, meeting: Meeting, day: dt.date, *, today: dt.date) -> None:
-    """Tell who answers for an assignment that the meeting it is due at has another day, or is called off."""
+def tell_moved(assignment: Assignment, meeting: Meeting, deadline: Deadline, *, today: dt.date) -> None:
+    """Tell who answers for an assignment that its deadline has gone with a meeting that has another day or is off."""
     for reader in readers_of(assignment, besides_registrar=True):
-        _post(Letter.MOVED, assignment, reader, f"{meeting.id}:{day}", today=today, meeting_id=meeting.id, term_on=day)
+        _post(
+            Letter.MOVED, assignment, reader, f"{deadline.id}", today=today, meeting_id=meeting.id,
+            term_on=deadline.latest_on,
+        )  # fmt: skip
 
 
 def tell_after_adjusting(paragraph_ids: Sequence[int], *, today: dt.date) -> None:
@@ -96,6 +99,12 @@ def _stage_words(found: Reminder) -> str:
 def is_posted(letter: Letter, about: str, reader: Reader) -> bool:
     """Tell whether a letter that sums up has been posted to a reader."""
     return db.session.scalar(sa.select(Notice.id).where(Notice.key == _sum_key(letter, about, reader))) is not None
+
+
+def is_any_posted(letter: Letter, about: str) -> bool:
+    """Tell whether a letter that sums up has been posted to anybody."""
+    begins = Notice.key.startswith(f"{letter}:{about}:")
+    return db.session.scalar(sa.select(Notice.id).where(begins).limit(1)) is not None
 
 
 def tell_sum(
@@ -138,7 +147,11 @@ def tell_request(assignment: Assignment, request: DateRequest, *, today: dt.date
 def tell_request_answered(assignment: Assignment, request: DateRequest, *, today: dt.date) -> None:
     """Tell the one who asked for another time what came of it."""
     reader = Reader(user=request.asked_by)
-    _post(Letter.REQUEST_ANSWERED, assignment, reader, f"{request.id}", today=today, request_id=request.id)
+    earlier = sa.select(sa.func.count()).select_from(Notice).where(
+        Notice.request_id == request.id, Notice.letter == Letter.REQUEST_ANSWERED
+    )  # fmt: skip
+    about = f"{request.id}:{db.session.scalar(earlier)}"  # an answer that was taken back may be followed by another
+    _post(Letter.REQUEST_ANSWERED, assignment, reader, about, today=today, request_id=request.id)
 
 
 def tell_answer(assignment: Assignment, question: Note, answer: Note, *, today: dt.date) -> None:

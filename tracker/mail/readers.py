@@ -74,26 +74,6 @@ def registrars_of(body: Body) -> list[User]:
     return own or [user for user, _ in found][:1]
 
 
-def managers_of(assignment: Assignment) -> list[User]:
-    """Return the managers of those who carry an assignment out; where they have none, those of the municipality."""
-    received = sa.select(Recipient.body_id).where(
-        Recipient.assignment_id == assignment.id, Recipient.role.in_(ANSWERABLE), Recipient.body_id.is_not(None),
-        is_current(Recipient, clock.today()),
-    )  # fmt: skip
-    serving = sa.select(Body.id).where(Body.id.in_(received) | Body.administers_for_id.in_(received))
-    served = sa.select(Body.administers_for_id).where(Body.id.in_(received))
-    statement = (
-        sa.select(User, RoleGrant.body_id)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(is_there(User, clock.today()), RoleGrant.role == Role.MANAGER, RoleGrant.voided_at.is_(None))
-        .where(RoleGrant.body_id.is_(None) | RoleGrant.body_id.in_(serving) | RoleGrant.body_id.in_(served))
-        .order_by(User.id)
-    )
-    found = db.session.execute(statement).all()
-    own = {user.id: user for user, of in found if of is not None}
-    return list(own.values()) or [user for user, _ in found]
-
-
 def registrar_for(assignment: Assignment, *, besides: int | None = None) -> User | None:
     """Return a registrar who is there: one for the giver, else one for the whole municipality."""
     statement = (

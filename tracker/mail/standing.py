@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
-from tracker.domain.lifecycle import MOVES, OPEN, Status
+from tracker.domain.lifecycle import MOVES, OPEN, WORK, Status
 from tracker.domain.reminders import Standing, is_needed
 from tracker.mail.policies import policies
 from tracker.mail.readers import readers_of
@@ -12,6 +12,7 @@ from tracker.models import Assignment, Closing, Notice, Report, ReportItem
 from tracker.models.closing import ClosingStatus
 from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
+from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter
 from tracker.models.report import ReportKind
 
@@ -56,8 +57,8 @@ def standing_of(assignment: Assignment) -> Standing:
 
 def holds(notice: Notice, *, calendar: WorkCalendar) -> bool:
     """Tell whether a notice is still to be told; what an undo brings back is, so that a notice is not thrown away."""
-    if notice.letter in ABOUT_NO_ASSIGNMENT:
-        return True  # what it says is worked out as it is written
+    if notice.letter in ABOUT_NO_ASSIGNMENT:  # what it says is worked out as it is written
+        return notice.meeting is None or notice.meeting.status is not MeetingStatus.CANCELLED
     if notice.assignment.status is Status.VOIDED or not _is_so(notice, calendar):
         return False
     if notice.letter not in FOR_WHO_ANSWERS:
@@ -75,7 +76,8 @@ def _is_so(notice: Notice, calendar: WorkCalendar) -> bool:
             return not (notice.note and notice.note.answer_id)
         case Letter.REQUEST | Letter.REQUEST_ANSWERED if (asked := notice.request) is not None:
             waits = asked.state is RequestState.OPEN
-            return asked.voided_at is None and waits is (notice.letter is Letter.REQUEST)
+            stands_open = waits and assignment.status in WORK
+            return asked.voided_at is None and (stands_open if notice.letter is Letter.REQUEST else not waits)
         case Letter.TAKEN_BACK | Letter.DECIDED:
             return stands(notice) is (notice.letter is Letter.DECIDED)
         case Letter.NEW_ASSIGNMENT:

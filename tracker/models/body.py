@@ -126,4 +126,10 @@ class BodySetting(Recorded, Base):
     name: Mapped[str] = mapped_column(sa.String(60))
     value: Mapped[str] = mapped_column(sa.String(400))
 
-    __table_args__ = (sa.UniqueConstraint("body_id", "name"),)
+    __table_args__ = (
+        sa.UniqueConstraint("body_id", "name"),
+        sa.Index(
+            "uq_body_setting_of_all", "name", unique=True, sqlite_where=sa.text("body_id IS NULL"),
+            postgresql_where=sa.text("body_id IS NULL"),
+        ),
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from tracker.models.lease import SILENT_MAX
 from tracker.models.outgoing_mail import MailState
 
 SHOWN = 100
-LOOK_AROUND = dt.timedelta(days=260)
+LOOK_AROUND = dt.timedelta(days=480)
 """Deadlines further off than this have no stage that could have come, whatever the policy."""
 NEED_A_PERSON = (MailState.HELD, MailState.DEAD, MailState.BOUNCED)
 UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
@@ -141,9 +141,10 @@ def _terms_near(today: dt.date) -> sa.Select[int, Status, dt.date, int | None, i
 
 
 def _told(today: dt.date) -> set[tuple[int | None, Stage | None, dt.date | None, int | None]]:
-    """Return what has been told: assignment, stage, day, and to which owner; of what others hear, that they have."""
+    """Return what has been told: assignment, stage, day, and to whom; and None for whom, that somebody was."""
     statement = sa.select(
         Notice.assignment_id, Notice.stage, Notice.term_on, sa.func.coalesce(Notice.instead_of_id, Notice.user_id)
     ).where(Notice.stage.is_not(None), Notice.term_on.between(today - LOOK_AROUND, today + LOOK_AROUND))
     rows = db.session.execute(statement)
-    return {(about, stage, day, None if stage in ESCALATIONS else who) for about, stage, day, who in rows}
+    told = {(about, stage, day, who) for about, stage, day, who in rows}
+    return told | {(about, stage, day, None) for about, stage, day, _ in told}

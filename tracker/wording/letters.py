@@ -64,7 +64,7 @@ def reminder(matter: Matter, to: To, time: Time, *, last: bool) -> Item:
         head, brief = f"Redovisas senast {day}", f"redovisas senast {day}"
     more = "Hinner ni inte? Skriv en ny plan på samma sida, så ser registratorn det."
     if time.decided_by:
-        more = f"Tiden är beslutad av {time.decided_by}. Behöver ni längre tid måste det beslutas där."
+        more = f"Tiden är beslutad av {time.decided_by}. Behöver ni längre tid begär du det på uppdragets sida."
     return _item(
         "Ska snart redovisas", head, matter,
         intro=["Det här är den sista påminnelsen.", intro] if last else [intro],
@@ -112,12 +112,13 @@ def moved(
 
 def late_elsewhere(matter: Matter, *, words: str, since: dt.date) -> Item:
     """It is late, and whoever answers for it has been silent: the manager hears, at last the registrar."""
-    owner = f"Handläggare är {matter.owner}" if matter.owner else "Ingen handläggare är utsedd"
+    nobody = "" if matter.hidden else " Ingen handläggare är utsedd."
+    owner = f" Handläggare är {matter.owner}." if matter.owner else nobody
     should = f"skulle ha redovisats senast {long_date(since)}"
     return _item(
         "Försenat utan svar", f"Försenat utan svar sedan {day_and_month(since)}", matter,
-        intro=[f"Uppdraget {should}. Ingen har svarat sedan dess. {owner}."],
-        facts=[f"Tid: {words}"] if words and words != long_date(since) else [], brief=f"{should}. {owner}.",
+        intro=[f"Uppdraget {should}. Ingen har svarat sedan dess.{owner}"],
+        facts=[f"Tid: {words}"] if words and words != long_date(since) else [], brief=f"{should}.{owner}",
         action="Öppna uppdraget", path=paths.assignment(matter.reference),
         outro=["På uppdragets sida kan du fråga handläggaren, eller byta handläggare."], own=False,
     )  # fmt: skip

@@ -85,7 +85,7 @@ def _counts(lists: Mapping[str, int]) -> str:
         "Beslut": ("beslut", "beslut"), "Svar på dina frågor": ("svar", "svar"), "Rättelser": ("rättelse", "rättelser"),
         "Flyttade sammanträden": ("flyttat", "flyttade"), "Försenat utan svar": ("utan svar", "utan svar"),
         "Begäran om längre tid": ("begäran", "begäranden"), "Svar om längre tid": ("svar", "svar"),
-        "Inför sammanträden": ("sammanträde", "sammanträden"), "Du ersätter": ("ersättare", "ersättare"),
+        "Inför sammanträden": ("sammanträde", "sammanträden"), "Du ersätter": ("som ersättare", "som ersättare"),
         "Veckan": ("veckolista", "veckolistor"), "Månaden": ("månadslista", "månadslistor"),
     }  # fmt: skip
     parts = [counted(number, *words.get(heading, ("annat", "andra"))) for heading, number in lists.items()]

@@ -22,7 +22,7 @@ class Row:
         due_on: the last day, or None.
         act_by: when papers must be in for the meeting, or None.
         words: the time as it was written.
-        who: the handläggare, or "".
+        who: the handläggare, or that there is none; "" where it may not be told.
     """
 
     name: str
@@ -77,7 +77,7 @@ def digest(standing: Standing, *, today: dt.date, whose: str = "") -> Item:
     return Item(
         group="Veckan", heading=f"{whole} v. {week}: {standing.brief}",
         subject=f"{whole} v. {week}: {standing.brief}"[:SUBJECT_MAX],
-        intro=[f"Så här ser det ut {long_date(today)}."], name=f"{whole}, vecka {week}", facts=facts,
+        intro=[f"Så här ser det ut {long_date(today)}."], name=f"{whole}, vecka {week}", facts=facts, lists=True,
         brief=standing.brief,
         action="Gå till Min lista", path=paths.MY_LIST,
         outro=["Skriv läge eller ny plan för det som står här, så frågar vi inte igen nästa vecka."],
@@ -97,7 +97,8 @@ def monthly(standing: Standing, *, total: int, today: dt.date, whose: str) -> It
     return Item(
         group="Månaden", heading=heading, subject=heading[:SUBJECT_MAX],
         intro=[f"{counted(total, 'öppet uppdrag', 'öppna uppdrag')} för {whose}, {long_date(today)}."],
-        name=f"Läget {month} för {whose}", facts=facts, brief=f"{counted(total, 'uppdrag', 'uppdrag')}, {silent}",
+        name=f"Läget {month} för {whose}", facts=facts, lists=True,
+        brief=f"{counted(total, 'uppdrag', 'uppdrag')}, {silent}",
         action="Öppna översikten", path=paths.OVERVIEW, own=False,
     )  # fmt: skip
 
@@ -116,7 +117,8 @@ def before_meeting(
     return Item(
         group="Inför sammanträden", heading=heading, subject=heading[:SUBJECT_MAX],
         intro=[f"Handlingarna till sammanträdet ska vara inne senast {long_date(papers_by)}."],
-        name=f"{name} {long_date(held_on)}", facts=facts, brief=f"{waiting}, {counted(ready, 'klart', 'klara')}",
+        name=f"{name} {long_date(held_on)}", facts=facts, lists=True,
+        brief=f"{waiting}, {counted(ready, 'klart', 'klara')}",
         action="Öppna sammanträdet", path=paths.meeting(slug, held_on), own=False,
     )  # fmt: skip
 
@@ -148,4 +150,4 @@ def _before(row: Row) -> str:
 
 
 def _who(row: Row) -> str:
-    return f" ({row.who})" if row.who else " (ingen handläggare)"
+    return f" ({row.who})" if row.who else ""

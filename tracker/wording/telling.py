@@ -21,6 +21,7 @@ class Matter:
         due: the words of its time, or "".
         status: its läge in words.
         owner: who is handläggare, or "".
+        hidden: it is protected.
     """
 
     reference: str
@@ -34,6 +35,7 @@ class Matter:
     due: str = ""
     status: str = ""
     owner: str = ""
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -73,6 +75,7 @@ class Item:
         outro: what else there is to say, where it is alone.
         quote: somebody's own words.
         own: the reader answers for it, so that Min lista has it.
+        lists: its facts are its point, and stand there also beside other items.
     """
 
     group: str
@@ -87,6 +90,7 @@ class Item:
     outro: Sequence[str] = ()
     quote: str = ""
     own: bool = True
+    lists: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tracker.domain.lifecycle import ENDED
 from tracker.mail import notices
 from tracker.mail.policies import work_calendar
 from tracker.models import Assignment, Body, Carrier, Closing, Deadline, Meeting, Report, User
+from tracker.models.meeting import MeetingStatus
 
 REPORTED_IN = frozenset({"report", "batch"})
 """Kinds whose day is that of one of the municipality's own reports."""
@@ -36,9 +37,8 @@ def follow_meeting(
     Returns:
         The assignments whose deadline got another day.
     """
-    moved: dict[int, Assignment] = {}
-    bound_to_it = _holding(Deadline.meeting_id == meeting.id)
-    locked = _locked(bound_to_it)
+    moved: dict[int, tuple[Assignment, Deadline]] = {}
+    bound_to_it, locked = _holding(Deadline.meeting_id == meeting.id)
     for deadline in bound_to_it:
         found = DeadlineReading(
             deadline.literal, deadline.kind, to.held_on, to.held_on, certainty=deadline.certainty, basis=reason,
@@ -46,16 +46,23 @@ def follow_meeting(
         )  # fmt: skip
         bound = BoundReading(found, to.body, to, deadline.carrier)
         assignment = locked[deadline.assignment_id]
-        put_deadline(
-            assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on, reason=reason
+        moved[assignment.id] = (
+            assignment,
+            put_deadline(
+                assignment,
+                deadline.literal,
+                bound,
+                level=deadline.level,
+                context_date=deadline.context_on,
+                reason=reason,
+            ),
         )
-        moved[assignment.id] = assignment
     _take_along(meeting.body_id, old, to.held_on)
     _take_carriers_along(meeting, old=old, to=to, reason=reason, actor=actor)
-    for assignment in moved.values():
+    for assignment, now in moved.values():
         audit.record("deadline.followed", assignment, actor=actor, before=old, now=to.held_on, reason=reason)
-        notices.tell_moved(assignment, meeting, to.held_on, today=today)
-    return list(moved.values())
+        notices.tell_moved(assignment, meeting, now, today=today)
+    return [assignment for assignment, _ in moved.values()]
 
 
 def reread_deadlines(
@@ -79,29 +86,31 @@ def reread_deadlines(
     concerned = Deadline.kind.in_(REPORTED_IN) | (
         Deadline.kind.in_(AT_MEETINGS) & Deadline.body_id.in_([body.id for body in bodies])
     )
-    free: sa.ColumnElement[bool] = Deadline.meeting_id.is_(None)
+    gone = sa.select(Meeting.id).where((Meeting.status == MeetingStatus.CANCELLED) | Meeting.voided_at.is_not(None))
+    free: sa.ColumnElement[bool] = Deadline.meeting_id.is_(None) | Deadline.meeting_id.in_(gone)
     if carrier is not None:
         free |= Deadline.carrier_id == carrier.id
     moved: dict[int, Assignment] = {}
-    read_again = _holding(concerned, free, Deadline.context_on.is_not(None))
-    locked, names = _locked(read_again), body_names()
+    read_again, locked = _holding(concerned, free, Deadline.context_on.is_not(None))
+    names = body_names()
     for deadline in read_again:
         own, context_date = deadline.body.name if deadline.body else None, deadline.context_on or dt.date.min
         bound = bound_reading(deadline.literal, context_date=context_date, own=own, names=names)
         if bound.meeting == deadline.meeting or (carrier and carrier not in {bound.carrier, deadline.carrier}):
             continue
         assignment, same_day = locked[deadline.assignment_id], bound.reading.latest_on == deadline.latest_on
+        now = deadline
         if same_day and deadline.kind in AT_MEETINGS:
             deadline.meeting_id = bound.meeting.id if bound.meeting else None
         else:
-            put_deadline(
+            now = put_deadline(
                 assignment, deadline.literal, bound, level=deadline.level, context_date=deadline.context_on,
                 reason=reason,
             )  # fmt: skip
         if not same_day:
             moved[assignment.id] = assignment
             if deadline.meeting and bound.meeting:
-                notices.tell_moved(assignment, deadline.meeting, bound.meeting.held_on, today=today)
+                notices.tell_moved(assignment, deadline.meeting, now, today=today)
         audit.record(
             _event(bound, same_day=same_day), assignment, actor=actor,
             before=deadline.latest_on or "", now=bound.reading.latest_on, reason=reason,
@@ -126,25 +135,26 @@ def _event(bound: BoundReading, *, same_day: bool) -> str:
     return "deadline.bound" if same_day else "deadline.followed"
 
 
-def _holding(*where: sa.ColumnElement[bool]) -> list[Deadline]:
-    """Return the deadlines that hold, of assignments that are not over."""
+def _holding(*where: sa.ColumnElement[bool]) -> tuple[list[Deadline], dict[int, Assignment]]:
+    """Return the deadlines that hold, of assignments that are not over, and those assignments, locked.
+
+    The assignments are locked first, and the deadlines read again after: somebody may have set another meanwhile.
+    """
     statement = (
         sa.select(Deadline)
         .join(Assignment, Deadline.assignment_id == Assignment.id)
         .where(
             Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None), Assignment.status.not_in(ENDED), *where
         )
-        .options(joinedload(Deadline.body), joinedload(Deadline.carrier), joinedload(Deadline.meeting))
         .order_by(Deadline.assignment_id, Deadline.id)
     )
-    return list(db.session.scalars(statement))
-
-
-def _locked(deadlines: Sequence[Deadline]) -> dict[int, Assignment]:
-    ids = {deadline.assignment_id for deadline in deadlines}
-    statement = sa.select(Assignment).where(Assignment.id.in_(ids)).order_by(Assignment.id).with_for_update()
-    found = db.session.scalars(statement.execution_options(populate_existing=True))
-    return {assignment.id: assignment for assignment in found}
+    ids = set(db.session.scalars(statement.with_only_columns(Deadline.assignment_id)))
+    assignments = sa.select(Assignment).where(Assignment.id.in_(ids)).order_by(Assignment.id).with_for_update()
+    locked = db.session.scalars(assignments.execution_options(populate_existing=True)).all()
+    parts = joinedload(Deadline.body), joinedload(Deadline.carrier), joinedload(Deadline.meeting)
+    found = statement.where(Deadline.assignment_id.in_(ids)).options(*parts)
+    deadlines = list(db.session.scalars(found.execution_options(populate_existing=True)))
+    return deadlines, {assignment.id: assignment for assignment in locked}
 
 
 def _take_along(body_id: int, old: dt.date, new: dt.date) -> None:

@@ -3,8 +3,7 @@
 import datetime as dt
 
 from tracker import audit
-from tracker.assignments.operations.changes import change_plan
-from tracker.assignments.operations.deadlines import reading
+from tracker.assignments.operations.deadlines import reading, set_deadline
 from tracker.assignments.queries.times import open_request_of
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -12,6 +11,7 @@ from tracker.domain.lifecycle import WORK
 from tracker.mail import notices
 from tracker.models import Assignment, DateRequest, User
 from tracker.models.date_request import RequestState
+from tracker.models.deadline import DeadlineLevel
 
 
 def request_date(assignment: Assignment, *, wanted: str, reason: str, actor: User, today: dt.date) -> str:
@@ -47,6 +47,7 @@ def request_date(assignment: Assignment, *, wanted: str, reason: str, actor: Use
         latest_on=found.latest_on,
     )  # fmt: skip
     db.session.add(request)
+    assignment.status_confirmed_on = today
     db.session.flush()
     notices.tell_request(assignment, request, today=today)
     return audit.record("date.requested", assignment, actor=actor, plan=wanted, reason=reason)
@@ -62,7 +63,9 @@ def accept_request(assignment: Assignment, request: DateRequest, *, actor: User,
         RuleBrokenError: it has been answered already.
     """
     _answer(request, RequestState.ACCEPTED, "", actor, today)
-    change_plan(assignment, request.wanted, reason=request.reason, today=today)
+    set_deadline(  # as it was asked: what a missing year means does not change with the day of the answer
+        assignment, request.wanted, level=DeadlineLevel.PLANNED, context_date=request.asked_on, reason=request.reason
+    )
     notices.tell_request_answered(assignment, request, today=today)
     return audit.record("date.accepted", assignment, actor=actor, plan=request.wanted, reason=request.reason)
 

@@ -9,12 +9,14 @@ from tracker.db import db
 from tracker.models import Body, Carrier, Meeting
 from tracker.models.meeting import MeetingStatus
 
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 AROUND = dt.timedelta(days=400)
 """How far from a day its calendar is asked for: no deadline names a meeting further from its words."""
 
 
 def meeting_days(body: Body, *, near: dt.date) -> list[dt.date]:
     """Return the days on which a body meets around a day, in order; called-off meetings are none."""
+    near = min(max(near, EARLIEST), LATEST)
     statement = sa.select(Meeting.held_on).where(Meeting.body_id == body.id, *_stands(), Meeting.held_on.between(
         near - AROUND, near + AROUND
     ))  # fmt: skip

@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from tracker.assignments.queries.readers import readers_at
 from tracker.db import db
 from tracker.domain.lifecycle import WORK
 from tracker.domain.policy import plan_back
-from tracker.domain.reminders import Reminder, Stage, forecast
+from tracker.domain.reminders import Reminder, forecast
 from tracker.mail.policies import policies
-from tracker.mail.readers import managers_of, readers_of, registrar_for
 from tracker.mail.standing import standing_of
 from tracker.models import Assignment, Body, DateRequest, Deadline, Meeting, User
 from tracker.models.body import BodyKind
@@ -59,12 +60,12 @@ def times_of(assignment: Assignment, *, today: dt.date) -> Times:
     )
     history = list(db.session.scalars(statement))
     holding = [found for found in history if found.superseded_by_id is None and found.literal]
-    planned = [found for found in history if found.level is DeadlineLevel.PLANNED and found.literal]
+    planned = [found.literal for found in history if found.level is DeadlineLevel.PLANNED and found.literal]
     working = assignment.status in WORK
     return Times(
         back=_counted_back(holding, today) if working else [],
         history=[found for found in history if found.literal],
-        moved=max(0, len(planned) - 1),
+        moved=sum(one != other for one, other in pairwise(planned)),
         coming=_coming(assignment, today) if working else [],
         request=open_request_of(assignment),
     )
@@ -103,20 +104,14 @@ def _board_before(meeting: Meeting, lead: int) -> Meeting | None:
 
 def _coming(assignment: Assignment, today: dt.date) -> list[Coming]:
     found = forecast(standing_of(assignment), today, policies().calendar)
-    return [Coming(reminder, _readers(assignment, reminder.stage)) for reminder in found]
-
-
-def _readers(assignment: Assignment, stage: Stage) -> list[str]:
-    if stage is Stage.MANAGER:
-        return [user.name for user in managers_of(assignment) if user.id != assignment.owner_id]
-    if stage is Stage.REGISTRAR:
-        registrar = registrar_for(assignment, besides=assignment.owner_id)
-        return [registrar.name] if registrar else []
-    return [reader.name for reader in readers_of(assignment)]
+    readers = [(reminder, readers_at(assignment, reminder.stage)) for reminder in found]
+    return [Coming(reminder, [reader.name for reader in to]) for reminder, to in readers if to]
 
 
 def open_request_of(assignment: Assignment) -> DateRequest | None:
-    """Return the request for another time that waits for an answer."""
+    """Return the request for another time that waits for an answer; of what is reported or over none does."""
+    if assignment.status not in WORK:
+        return None
     statement = sa.select(DateRequest).where(
         DateRequest.assignment_id == assignment.id, DateRequest.state == RequestState.OPEN,
         DateRequest.voided_at.is_(None),

@@ -52,7 +52,7 @@ def _rules(body: Body | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with db.writing():
-                if form.stale(queries.rules_version()):
+                if form.stale(queries.rules_version(for_update=True)):
                     return _rules_conflict(form, body)
                 changed = set_rules(body, form.settings(), actor=actor())
                 if body is None:

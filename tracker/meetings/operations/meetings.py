@@ -14,6 +14,9 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.models import Assignment, Body, Closing, Meeting, Paragraph, User
 from tracker.models.meeting import MeetingStatus
 
+AHEAD_MOST = dt.timedelta(days=1500)
+"""A day further off than this is a slip of the pen: calendars are laid a year or two ahead."""
+
 
 @dataclass(frozen=True)
 class PlannedMeeting:
@@ -91,6 +94,8 @@ def move_meeting(meeting: Meeting, to: dt.date, *, actor: User, today: dt.date) 
     _check_open(meeting, "flytta")
     if to == meeting.held_on:
         raise RuleBrokenError("Sammanträdet ligger redan den dagen. Skriv en annan.", "to")
+    if to > today + AHEAD_MOST:
+        raise RuleBrokenError(f"{to.year} ligger för långt fram. Kontrollera året.", "to")
     if to < today:
         raise RuleBrokenError("Dagen har varit. Skriv en dag framåt i tiden.", "to")
     there = sa.select(Meeting).where(Meeting.body_id == meeting.body_id, Meeting.held_on == to)

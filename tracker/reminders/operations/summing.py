@@ -9,15 +9,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.deadlines import is_late
-from tracker.domain.lifecycle import OPEN, Status
+from tracker.domain.lifecycle import OPEN, WORK, Status
 from tracker.domain.permissions import Role
 from tracker.domain.reminders import act_by
 from tracker.mail import notices
-from tracker.mail.letters import matter_of
+from tracker.mail.days import short_matter
 from tracker.mail.policies import policies
 from tracker.mail.readers import Reader, registrars_of
 from tracker.meetings.queries.meetings import Expected, expected_at
-from tracker.models import Assignment, Body, Case, Deadline, Meeting, Notice, Recipient, RoleGrant, User
+from tracker.models import Assignment, Body, Case, Deadline, Meeting, Notice, Paragraph, Recipient, RoleGrant, User
 from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE, is_current
@@ -38,16 +38,22 @@ def due_sums(today: dt.date) -> list[tuple[Letter, Reader, str, Meeting | None]]
     """Return the letters that sum up and are due today: letter, reader, what it is about, and which meeting."""
     known = policies()
     found: list[tuple[Letter, Reader, str, Meeting | None]] = []
-    if known.municipality.digest and known.calendar.first_mail_day_of_week(today) == today:
-        year, week, _ = today.isocalendar()
+    year, week, _ = today.isocalendar()
+    monday, first = known.calendar.first_mail_day_of_week(today), _first_mail_day_of_month(today, known.calendar)
+    if known.municipality.digest and monday == today:
         found += [(Letter.DIGEST, Reader(user=user), f"{year}-{week}", None) for user in _owners(today)]
-    if known.municipality.monthly and _first_mail_day_of_month(today, known.calendar) == today:
+    if known.municipality.monthly and _is_time(Letter.MONTHLY, f"{today:%Y-%m}", first, today):
         found += [(Letter.MONTHLY, Reader(user=user), f"{today:%Y-%m}", None) for user in _managers(today)]
     for meeting in _meetings_ahead(today):
-        if _told_before(meeting) == today:
+        if (on := _told_before(meeting)) and on <= today:
             about = f"{meeting.id}:{meeting.held_on}"
             found += [(Letter.BEFORE_MEETING, Reader(user=who), about, meeting) for who in registrars_of(meeting.body)]
     return found
+
+
+def _is_time(letter: Letter, about: str, on: dt.date, today: dt.date) -> bool:
+    """Tell whether it is the day, or one on which nobody has been told yet because nothing ran on the day."""
+    return today == on or (today > on and not notices.is_any_posted(letter, about))
 
 
 def post_sum(letter: Letter, reader: Reader, about: str, meeting: Meeting | None, *, today: dt.date) -> bool:
@@ -82,7 +88,8 @@ def _sum(
 ) -> Item | None:
     match letter:
         case Letter.DIGEST:
-            standing = _standing([found for found in _owned_by(whose) if found.id not in told], today)
+            owned = [found for found in _owned_by(whose) if found.id not in told]
+            standing = _standing(owned, today, but_answered=True)
             name = whose.name if whose.id != reader.id else ""
             return None if standing.is_empty else sums.digest(standing, today=today, whose=name)
         case Letter.MONTHLY:
@@ -139,21 +146,22 @@ def _loaded(*where: sa.ColumnElement[bool]) -> list[Assignment]:
     shown = (
         selectinload(Assignment.cases).selectinload(Case.numbers), joinedload(Assignment.owner),
         selectinload(Assignment.deadlines).joinedload(Deadline.carrier), joinedload(Assignment.giver),
+        joinedload(Assignment.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
     )  # fmt: skip
     statement = sa.select(Assignment).where(*where).order_by(Assignment.due_on, Assignment.id)
     return list(db.session.scalars(statement.options(*shown)))
 
 
-def _standing(assignments: Sequence[Assignment], today: dt.date) -> Standing:
-    """Sort assignments by what they need. What somebody has answered for this week needs nothing."""
+def _standing(assignments: Sequence[Assignment], today: dt.date, *, but_answered: bool) -> Standing:
+    """Sort assignments by what they need; what somebody has answered for this week may be left out."""
     silent_after = dt.timedelta(days=policies().municipality.silent_after)
     late, soon, missing, later = [], [], [], 0
     for assignment in assignments:
         quiet_for = today - assignment.status_confirmed_on
-        if quiet_for < ANSWERED:
+        if but_answered and quiet_for < ANSWERED:
             later += 1
         elif assignment.due_on is None:
-            if quiet_for >= silent_after:
+            if silent_after and quiet_for >= silent_after:
                 missing.append(_row(assignment))
             else:
                 later += 1
@@ -167,12 +175,14 @@ def _standing(assignments: Sequence[Assignment], today: dt.date) -> Standing:
 
 
 def _row(assignment: Assignment) -> Row:
-    matter = matter_of(assignment)
-    current = [d for d in assignment.deadlines if d.superseded_by_id is None and d.latest_on == assignment.due_on]
-    term = policies().term_of(current[-1], assignment.due_on) if current and assignment.due_on else None
+    current = [found for found in assignment.deadlines if found.superseded_by_id is None and found.literal]
+    due = next((found for found in current if found.latest_on and found.latest_on == assignment.due_on), None)
+    term = policies().term_of(due, assignment.due_on) if due and assignment.due_on else None
+    who = assignment.owner.name if assignment.owner else "ingen handläggare"
     return Row(
-        matter.name, assignment.due_on, act_by(term, policies().calendar) if term else None,
-        words=matter.due, who="" if assignment.protected_by or not assignment.owner else assignment.owner.name,
+        short_matter(assignment).name, assignment.due_on, act_by(term, policies().calendar) if term else None,
+        words="" if assignment.protected_by or not current else current[-1].literal,
+        who="" if assignment.protected_by else who,
     )  # fmt: skip
 
 
@@ -193,7 +203,8 @@ def _month_of(manager: User, today: dt.date) -> Item | None:
         return None
     names = [grant.body.short_name for grant in manager.grants if grant.role is Role.MANAGER and grant.body]
     whose = " och ".join(names) if names and None not in bodies else "hela kommunen"
-    standing = _standing([found for found in assignments if found.status in AT_WORK], today)
+    working = [found for found in assignments if found.status in WORK]
+    standing = _standing(working, today, but_answered=False)
     return sums.monthly(standing, total=len(assignments), today=today, whose=whose)
 
 
@@ -210,8 +221,7 @@ def _before(meeting: Meeting, reader: User, today: dt.date) -> Item | None:
 
 
 def _substitute(whose: User, reader: User, today: dt.date) -> Item | None:
-    over = whose.away_from is None or (whose.away_to is not None and whose.away_to < today)
-    if over or whose.substitute_id != reader.id:
+    if not whose.is_away(today) or not whose.active or whose.substitute_id != reader.id:
         return None
     owned = sa.select(sa.func.count()).select_from(Assignment).where(
         Assignment.owner_id == whose.id, Assignment.status.in_(OPEN)

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from tracker.assignments.queries.readers import readers_at
 from tracker.db import db
 from tracker.domain.decisions import ADJUSTMENT_DAYS
-from tracker.domain.reminders import Reminder, Stage, escalations_at, reminders_at
+from tracker.domain.reminders import Reminder, escalations_at, reminders_at
 from tracker.mail import letters, notices, outbox
 from tracker.mail.policies import work_calendar
-from tracker.mail.readers import Reader, contacts_of, managers_of, readers_of, registrar_for
+from tracker.mail.readers import Reader, contacts_of, readers_of, registrar_for
 from tracker.mail.standing import holds, standing_of
 from tracker.models import Assignment, Body, Meeting, Notice, OutgoingMail, Paragraph, User
 from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter, NoticeState
@@ -23,6 +24,7 @@ from tracker.wording.telling import Item
 log = logging.getLogger(__name__)
 ABOUT_THE_WORK = frozenset({
     Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.QUESTION, Letter.TAKEN_BACK,
+    Letter.MOVED,
 })  # fmt: skip
 """What a recipient's contact address may hear in an absent owner's place; the rest is between people."""
 
@@ -50,23 +52,15 @@ def reminders_to_post(assignment: Assignment, *, today: dt.date) -> list[tuple[R
         until = horizon(reader, today)
         if until is None:
             continue
-        essential = reader.user is not None and reader.user.notice_choice is NoticeChoice.ESSENTIAL
-        for come in reminders_at(standing, min(today, until), work_calendar(), until=until):
-            unwanted = essential and come.stage is not Stage.LATE
-            if not unwanted and not notices.is_reminded(assignment, reader, come):
-                found.append((reader, come))
+        found += [
+            (reader, come)
+            for come in reminders_at(standing, min(today, until), work_calendar(), until=until)
+            if reader in readers_at(assignment, come.stage) and not notices.is_reminded(assignment, reader, come)
+        ]
     for come in escalations_at(standing, today, work_calendar()):
-        readers = _above(assignment, come.stage)
+        readers = readers_at(assignment, come.stage)
         found += [(reader, come) for reader in readers if not notices.is_reminded(assignment, reader, come)]
     return found
-
-
-def _above(assignment: Assignment, stage: Stage) -> list[Reader]:
-    """Return who hears when whoever answers for an assignment is silent; who has heard as its owner is left out."""
-    if stage is Stage.MANAGER:
-        return [Reader(user=user) for user in managers_of(assignment) if user.id != assignment.owner_id]
-    registrar = registrar_for(assignment, besides=assignment.owner_id)
-    return [Reader(user=registrar)] if registrar and assignment.owner_id else []
 
 
 def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
@@ -204,7 +198,9 @@ def _latest_only(telling: Sequence[Notice]) -> list[Notice]:
     kept: dict[tuple[object, ...], Notice] = {}
     for notice in sorted(telling, key=lambda found: (found.due_on, found.id)):
         one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT}
-        place = (notice.assignment_id, notice.letter if one_will_do else notice.id)
+        place: tuple[object, ...] = (notice.assignment_id, notice.letter if one_will_do else notice.id)
+        if notice.about is None:
+            place = (notice.letter, notice.meeting_id, notice.instead_of_id)
         if earlier := kept.pop(place, None):
             notices.lapse(earlier, "Ett senare mejl säger det.")
         kept[place] = notice
