@@ -202,3 +202,29 @@ def test_a_bodys_own_rules_hold_for_what_it_gives(app: Flask) -> None:
         silent()
         (mail,) = morning(MONDAY)
         assert "Fullmäktiges" in mail.subject
+
+
+def test_what_nothing_ran_for_on_its_day_is_told_on_the_next(app: Flask) -> None:
+    with app.app_context():
+        rules(digest="0", first_reminder="0", last_reminder="0", manager_after="0", registrar_after="0")
+        with db.writing():
+            plan_meetings([PlannedMeeting(body("KS"), dt.date(2024, 6, 26))], actor=person("registrar"), today=TODAY)
+        give(title="Måla bänkar", plan="KS 26 juni", status=Status.IN_PROGRESS)
+        silent()
+        letters = [notice.letter for mail in morning(dt.date(2024, 6, 10)) for notice in mail.notices]
+        assert sorted(letters) == [Letter.BEFORE_MEETING, Letter.MONTHLY]
+        assert morning(dt.date(2024, 6, 11)) == []
+
+
+def test_a_manager_of_the_administration_hears_nothing_of_the_boards_protected_matters(app: Flask) -> None:
+    with app.app_context():
+        rules(monthly="0", digest="0", first_reminder="0", last_reminder="0", registrar_after="0")
+        hidden = give(
+            title="Hemligt", plan="2024-05-13", by="KF", recipients=("Kulturnämnden",), status=Status.IN_PROGRESS
+        )
+        with db.writing():
+            locked(hidden).protected_by = "OSL 18 kap. 13 §"
+            audit.record("assignment.changed", locked(hidden), actor=person("registrar"))
+        silent()
+        heard = {mail.to_address for number in range(20) for mail in morning(MONDAY + dt.timedelta(days=number))}
+        assert heard == {"officer@prov.example"}

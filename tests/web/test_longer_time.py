@@ -165,3 +165,33 @@ def test_the_card_tells_how_the_plan_moved_what_is_counted_back_and_which_mail_i
     assert "Väntar på svar." in page
     assert "första påminnelsen, för sammanträdet 19 juni 2024" in page
     assert "till Handläggare SLK" in page
+
+
+def test_a_wish_means_the_same_day_whenever_it_is_answered_and_is_an_answer_itself(app: Flask) -> None:
+    with app.app_context():
+        reference = give(deadline="senast 31 maj 2024", status=Status.IN_PROGRESS)
+        with db.writing():
+            requests.request_date(
+                locked(reference), wanted="12 juni", reason="Fler bänkar.", actor=person("officer"), today=TODAY
+            )
+        assert assignment(reference).status_confirmed_on == TODAY
+        later = dt.date(2024, 6, 13)
+        with clock.standing_at(later), db.writing():
+            waiting = open_request_of(assignment(reference))
+            assert waiting is not None
+            requests.accept_request(locked(reference), waiting, actor=person("registrar"), today=later)
+        assert assignment(reference).planned_due_on == dt.date(2024, 6, 12)
+
+
+def test_of_what_is_over_no_wish_waits(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(deadline="senast 31 maj 2024", status=Status.IN_PROGRESS)
+        with db.writing():
+            requests.request_date(
+                locked(reference), wanted="kvartal 3", reason="Fler bänkar.", actor=person("officer"), today=TODAY
+            )
+        with db.writing():
+            saying = Saying("completed", body("KF"), TODAY, missing_reason="Prov.")
+            record_closing(locked(reference), saying, actor=person("registrar"), four_eyes=True, today=TODAY)
+        assert open_request_of(assignment(reference)) is None
+    assert "Godta som plan" not in text_of(visit("registrar").get(f"/uppdrag/{reference}"))

@@ -11,6 +11,7 @@ from support.register import TODAY, assignment, give, locked
 from support.visitor import text_of
 
 from tracker import audit, clock
+from tracker.assignments.operations.changes import change_details
 from tracker.assignments.operations.reports import ReportContents, hand_in_report
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -169,3 +170,66 @@ def test_what_is_held_does_not_move(app: Flask) -> None:
         with pytest.raises(RuleBrokenError, match="har beslut i registret"), db.writing():
             move_meeting(meeting(dt.date(2024, 4, 24)), NEW, actor=person("registrar"), today=TODAY)
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Report)) == 0
+
+
+def test_what_a_called_off_meeting_kept_goes_to_the_one_that_is_put_in_later(app: Flask) -> None:
+    with app.app_context():
+        planned(FIRST)
+        following, month = give(plan="nästa KS"), give(number="2", plan="KS i juni")
+        with db.writing():
+            cancel_meeting(meeting(FIRST), actor=person("registrar"), today=TODAY)
+        planned(NEW)
+        assert [days_of(found)[1] for found in (following, month)] == [NEW, NEW]
+
+
+def test_a_move_is_not_undone_once_somebody_has_planned_for_the_new_day(app: Flask) -> None:
+    with app.app_context():
+        planned(FIRST)
+        with db.writing():
+            _, act = move_meeting(meeting(FIRST), NEW, actor=person("registrar"), today=TODAY)
+        later = give(plan="KS 19 juni")
+        with pytest.raises(RuleBrokenError, match="fått sin tid"), db.writing():
+            audit.undo(act, actor=person("registrar"))
+        assert days_of(later)[1] == NEW
+        assert meeting(NEW).moved_from == FIRST
+
+
+def test_moved_to_and_fro_everybody_hears_where_it_is_in_the_end(app: Flask) -> None:
+    with app.app_context():
+        planned(FIRST)
+        give(plan="KS 12 juni")
+        told = sa.select(sa.func.count()).select_from(Notice).where(
+            Notice.letter == Letter.MOVED, Notice.mail_id.is_not(None)
+        )  # fmt: skip
+        for round_, (old, new) in enumerate(((FIRST, NEW), (NEW, FIRST), (FIRST, NEW)), start=1):
+            today = dt.date(2024, 5, 5) + dt.timedelta(days=round_)
+            with db.writing():
+                move_meeting(meeting(old), new, actor=person("registrar"), today=today)
+            morning(today + dt.timedelta(days=1))
+            assert db.session.scalar(told) == round_, f"told of {new}"
+
+
+def test_a_year_that_no_calendar_reaches_is_refused_and_breaks_nothing(app: Flask) -> None:
+    with app.app_context():
+        planned(FIRST)
+        with pytest.raises(RuleBrokenError, match="långt fram"):
+            give(plan="KS 9999-12-31")
+        with pytest.raises(RuleBrokenError, match="långt fram"), db.writing():
+            move_meeting(meeting(FIRST), dt.date(9999, 12, 31), actor=person("registrar"), today=TODAY)
+
+
+def test_a_plan_set_while_its_meeting_moves_is_not_overwritten(app: Flask) -> None:
+    with app.app_context():
+        planned(FIRST)
+        reference = give(plan="KS 12 juni")
+        loaded = assignment(reference).deadlines  # an old reading lies in the session
+        assert loaded
+        with db.writing():
+            change_details(
+                locked(reference), title="Räkna", owner=person("officer"), plan="30 september 2024", reason="",
+                actor=person("registrar"), four_eyes=True, today=TODAY,
+            )  # fmt: skip
+        with db.writing():
+            moved, _ = move_meeting(meeting(FIRST), NEW, actor=person("registrar"), today=TODAY)
+        assert moved == []
+        assert days_of(reference)[1] == dt.date(2024, 9, 30)

@@ -34,7 +34,9 @@ from tracker.models.recorded import Voidable
 UNDONE = "act.undone"
 NEWER = "Det går inte att ångra: någon har ändrat samma uppdrag efteråt. Ångra det senare först, eller rätta direkt."
 _HUNG_ON = ("carrier", "meeting")
-ADRIFT = "Det går inte att ångra: uppdrag har fått sin tid av en rapport efteråt. Ändra rapporttillfället i stället."
+ADRIFT = (
+    "Det går inte att ångra: uppdrag har fått sin tid av sammanträdet eller rapporten efteråt. Ändra det i stället."
+)
 
 
 def undo(act: str, *, actor: User) -> list[Assignment]:
