@@ -4,7 +4,7 @@ TRACKER_TODAY shifts both by whole days, for demos and tests; leases and one-tim
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -38,7 +38,11 @@ def calendar() -> WorkCalendar:
 
 @lru_cache
 def _calendar(year: int) -> WorkCalendar:
-    years = range(year - 3, year + 9)
+    return calendar_of(range(year - 3, year + 9))
+
+
+def calendar_of(years: Iterable[int]) -> WorkCalendar:
+    """Return Sweden's working days of some years; outside them no day is red."""
     off = holidays.country_holidays("SE", years=years, categories=("public", "de_facto"), language="sv")
     return WorkCalendar(frozenset(off))
 

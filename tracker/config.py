@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXT_FIELD_MAX = 4 * 1024 * 1024
 """Characters of pasted text that a page takes (design: 4 MiB)."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-EARLIEST_MAIL, LATEST_MAIL = dt.time(4), dt.time(22, 59)
+EARLIEST_MAIL, LATEST_MAIL = dt.time(4), dt.time(22, 59, 59, 999_999)
 """Outside these hours no time of day is safe from the change to and from summer time, and nobody wants mail."""
 
 

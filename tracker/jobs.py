@@ -94,14 +94,23 @@ def run_due(stopping: Callable[[], bool]) -> None:
 
 
 def is_due(job: Job) -> bool:
-    """Tell whether it is time for a job: the database says when it last began, and until when it rests."""
-    local = clock.now().astimezone(clock.STOCKHOLM).time()
-    if job.in_mail_hours and not installation().mail_time <= local <= LATEST_MAIL:
+    """Tell whether it is time for a job: the database says when it last began, and until when it rests.
+
+    What began later than now began before the clock was set back, and says nothing any more.
+    """
+    if job.in_mail_hours and not is_mail_time(clock.now(), since=installation().mail_time):
         return False
     now = database_now()
     last = db.session.scalars(sa.select(JobRun).where(JobRun.name == job.name)).one_or_none()
     db.session.rollback()
-    return last is None or (last.started_at + job.every <= now and (last.not_before is None or last.not_before <= now))
+    if last is None or last.started_at > now:
+        return True
+    return last.started_at + job.every <= now and (last.not_before is None or last.not_before <= now)
+
+
+def is_mail_time(moment: dt.datetime, *, since: dt.time) -> bool:
+    """Tell whether it is late enough in Sweden to write the day's mails, and not too late."""
+    return since <= moment.astimezone(clock.STOCKHOLM).time() <= LATEST_MAIL
 
 
 def run(job: Job, stopping: Callable[[], bool]) -> Mapping[str, int]:

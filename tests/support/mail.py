@@ -128,11 +128,11 @@ def answers(line: socket.socket, *until: str) -> None:
         line.sendall(b"250 OK\r\n")
 
 
-def people_with_news(count: int) -> None:
+def people_with_news(count: int, first: int = 0) -> None:
     """Give each of many people an assignment of their own, in one unit, so that each has one thing to hear."""
     with db.writing():
         registrar = person("registrar")
-        for number in range(count):
+        for number in range(first, first + count):
             owner = User(email=f"p{number}@prov.example", name=f"Handläggare {number}", sort_key=f"{number:05}")
             db.session.add(owner)
             db.session.flush()

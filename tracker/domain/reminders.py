@@ -151,7 +151,12 @@ def reminders_at(
                     passed.append(Reminder(stage, term, on))
                 elif term.due_on >= today:
                     ahead.append(Reminder(stage, term, on))
-    return [max(found, key=lambda reminder: reminder.on) for found in (ahead, passed) if found]
+    return [max(found, key=_turn) for found in (ahead, passed) if found]
+
+
+def _turn(reminder: Reminder) -> tuple[dt.date, bool]:
+    """Sort reminders; before quiet weeks both of a term come on one day, and the last one is the later."""
+    return reminder.on, reminder.stage is Stage.THREE_DAYS
 
 
 def escalations_at(standing: Standing, today: dt.date, calendar: WorkCalendar) -> list[Reminder]:

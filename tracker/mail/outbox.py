@@ -31,6 +31,8 @@ GIVE_UP = dt.timedelta(hours=72)
 ASK_AGAIN = dt.timedelta(minutes=10)
 BACKOFF = (60, 300, 900, 3600, 14400)
 """Seconds until the next attempt, after the first, second … that the server put off."""
+LONGEST_WAIT = dt.timedelta(hours=6)
+"""No mail waits longer between two attempts. What is to be tried later than that is due: the clock was set back."""
 CRASHES_MAX = 3
 UNSURE_MAX = 2
 BOUNCES_MAX = 2
@@ -111,6 +113,8 @@ def _free(mail: OutgoingMail, now: dt.datetime) -> None:
 def claim(sender: str) -> OutgoingMail | None:
     """Take the next mail that is due. What has changed since it was written, or lain too long, is taken back first.
 
+    What has not been tried is due whatever the clock says, which may have been set back since it was written.
+
     Args:
         sender: this process's name.
 
@@ -118,9 +122,10 @@ def claim(sender: str) -> OutgoingMail | None:
         The mail, held by the sender for LEASE; None where none is due.
     """
     now = database_now()
+    come = (OutgoingMail.next_try_at <= now) | (OutgoingMail.next_try_at > now + LONGEST_WAIT)
     due = (
         sa.select(OutgoingMail)
-        .where(OutgoingMail.state == MailState.PENDING, OutgoingMail.next_try_at <= now)
+        .where(OutgoingMail.state == MailState.PENDING, come | (OutgoingMail.attempts == 0))
         .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
         .limit(1)
     )

@@ -27,6 +27,7 @@ ABOUT_THE_WORK = frozenset({
     Letter.MOVED,
 })  # fmt: skip
 """What a recipient's contact address may hear in an absent owner's place; the rest is between people."""
+LATER = "Ett senare mejl säger det."
 
 
 def horizon(reader: Reader, today: dt.date) -> dt.date | None:
@@ -168,10 +169,10 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
     key = _key(reader, today)
     if db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.key == key)):
         return None
-    waiting = to_tell(user_id, body_id, today=today, locking=True)
+    waiting = _latest_only(to_tell(user_id, body_id, today=today, locking=True), today)
     told = {notice.assignment_id for notice in waiting if notice.assignment_id}
     sums = {notice.id: item_of_sum(notice, today=today, told=told) for notice in waiting if notice.about is None}
-    telling = _latest_only([notice for notice in waiting if _says_something(notice, sums)])
+    telling = [notice for notice in waiting if _says_something(notice, sums)]
     if not telling:
         return None
     try:
@@ -193,15 +194,21 @@ def _says_something(notice: Notice, sums: Mapping[int, Item | None]) -> bool:
     return False
 
 
-def _latest_only(telling: Sequence[Notice]) -> list[Notice]:
-    """Of several reminders about one assignment keep the latest; of several notices that it is new, one."""
+def _latest_only(telling: Sequence[Notice], today: dt.date) -> list[Notice]:
+    """Of several reminders about one assignment keep the latest; of several notices that it is new, one.
+
+    A day that has passed is not reminded of any more: that it has is told by a letter of its own.
+    """
     kept: dict[tuple[object, ...], Notice] = {}
     for notice in sorted(telling, key=lambda found: (found.due_on, found.id)):
+        if notice.letter is Letter.REMINDER and notice.term_on and notice.term_on < today:
+            notices.lapse(notice, LATER)
+            continue
         one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT}
         place: tuple[object, ...] = (notice.assignment_id, notice.letter if one_will_do else notice.id)
         if notice.about is None:
             place = (notice.letter, notice.meeting_id, notice.instead_of_id)
         if earlier := kept.pop(place, None):
-            notices.lapse(earlier, "Ett senare mejl säger det.")
+            notices.lapse(earlier, LATER)
         kept[place] = notice
     return sorted(kept.values(), key=lambda found: found.id)
