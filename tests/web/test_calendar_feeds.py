@@ -308,7 +308,7 @@ def test_of_what_is_protected_nothing_is_told_to_who_may_not_see_it_and_the_dnr_
     mine = fetch(app, feed(app)).text
     assert "SUMMARY:Redovisa: Uppdrag 0738/23" in mine
     assert "SUMMARY:Lämna handlingar: Uppdrag 0738/23" in mine
-    for words in ("emlig", "633", "KS 12 juni"):
+    for words in ("emlig", "§ 633", "KS 12 juni"):
         assert words not in mine
     numbers = {}
     for who in ("registrar", "auditor", "manager", "officer", "other-officer", "elected", "admin"):

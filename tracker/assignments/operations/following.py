@@ -86,12 +86,8 @@ def reread_deadlines(
     concerned = Deadline.kind.in_(REPORTED_IN) | (
         Deadline.kind.in_(AT_MEETINGS) & Deadline.body_id.in_([body.id for body in bodies])
     )
-    gone = sa.select(Meeting.id).where((Meeting.status == MeetingStatus.CANCELLED) | Meeting.voided_at.is_not(None))
-    free: sa.ColumnElement[bool] = Deadline.meeting_id.is_(None) | Deadline.meeting_id.in_(gone)
-    if carrier is not None:
-        free |= Deadline.carrier_id == carrier.id
     moved: dict[int, Assignment] = {}
-    read_again, locked = _holding(concerned, free, Deadline.context_on.is_not(None))
+    read_again, locked = _holding(concerned, _free(carrier), Deadline.context_on.is_not(None))
     names = body_names()
     for deadline in read_again:
         own, context_date = deadline.body.name if deadline.body else None, deadline.context_on or dt.date.min
@@ -116,6 +112,13 @@ def reread_deadlines(
             before=deadline.latest_on or "", now=bound.reading.latest_on, reason=reason,
         )  # fmt: skip
     return list(moved.values())
+
+
+def _free(carrier: Carrier | None) -> sa.ColumnElement[bool]:
+    """Return the criterion for deadlines that hang on no meeting that will be, or on a report that has changed."""
+    gone = sa.select(Meeting.id).where((Meeting.status == MeetingStatus.CANCELLED) | Meeting.voided_at.is_not(None))
+    free = Deadline.meeting_id.is_(None) | Deadline.meeting_id.in_(gone)
+    return free | (Deadline.carrier_id == carrier.id) if carrier else free
 
 
 def _take_carriers_along(meeting: Meeting, *, old: dt.date, to: Meeting, reason: str, actor: User) -> None:
