@@ -30,7 +30,7 @@ def test_a_plan_is_read_before_it_is_saved_and_follows_its_meeting(site: Site, o
     expect(page.locator("#innehall")).to_contain_text("plan KS 8 maj")
     page.get_by_label("Ny dag").fill("14 maj 2024")
     page.keyboard.press("Enter")
-    expect(page.locator(".receipt")).to_contain_text("flyttat till 14 maj 2024")
+    expect(page.locator(".receipt")).to_contain_text("flyttat till den 14 maj 2024")
     expect(page.locator("#innehall")).to_contain_text("flyttat från 8 maj 2024")
     page.goto(f"{CARD}#tider")
     expect(page.locator("#tider")).to_contain_text("14 maj 2024")

@@ -51,7 +51,7 @@ def test_a_monday_says_what_is_late_soon_and_missing_and_other_days_say_nothing(
         (mail,) = morning(MONDAY)
         assert mail.subject == "Dina uppdrag v. 20: 1 inom 30 dagar, 1 utan dag"
         said = text(mail)
-        assert "Inom 30 dagar: Måla bänkar (0738/23), senast 5 juni." in said
+        assert "Inom 30 dagar: Måla bänkar (0738/23), senast 5 juni 2024." in said
         assert "Utan dag: Fråga om stolar" in said
         assert "Senare: 1 uppdrag." in said
         assert "/min-lista" in said
@@ -134,8 +134,10 @@ def test_a_manager_gets_a_month_with_its_figures(app: Flask) -> None:
             audit.record("assignment.changed", locked(hidden), actor=person("registrar"))
         silent()
         (mail,) = to("manager", morning(dt.date(2024, 6, 3)))
-        assert mail.subject == "Läget 2024-06 för KS: 3 uppdrag, 2 försenade"
-        assert "Försenat: Måla bänkar (0738/23), skulle ha redovisats senast 20 maj (Handläggare SLK)." in text(mail)
+        assert mail.subject == "Läget juni 2024 för KS: 3 uppdrag, 2 försenade"
+        assert "Försenat: Måla bänkar (0738/23), skulle ha redovisats senast 20 maj 2024 (Handläggare SLK)." in text(
+            mail
+        )
         assert "0999/23" in text(mail)
         assert "Hemligt" not in text(mail), "of a protected one the dnr alone"
         assert to("manager", morning(dt.date(2024, 6, 4))) == []

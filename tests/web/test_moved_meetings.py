@@ -63,7 +63,7 @@ def test_a_moved_meeting_takes_along_plans_decided_times_reports_and_tells_each_
     assert "Måla bänk 2" in page
     assert registrar.send({"to": "19 juni 2024"}).status_code == 302, text_of(registrar.page)
     page = text_of(registrar.follow())
-    assert "flyttat till 19 juni 2024" in page
+    assert "flyttat till den 19 juni 2024" in page
     assert "5 uppdrag följer med" in page
     assert "flyttat från 12 juni 2024" in page
     registrar.get("/sammantraden/ks/2024-06-12", 302)  # the old address leads on
@@ -233,3 +233,15 @@ def test_a_plan_set_while_its_meeting_moves_is_not_overwritten(app: Flask) -> No
             moved, _ = move_meeting(meeting(FIRST), NEW, actor=person("registrar"), today=TODAY)
         assert moved == []
         assert days_of(reference)[1] == dt.date(2024, 9, 30)
+
+
+def test_after_an_undo_the_page_that_one_stood_on_leads_to_where_the_meeting_is(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        planned(FIRST)
+    registrar = visit("registrar")
+    registrar.get("/sammantraden/ks/2024-06-12/flytta")
+    registrar.send({"to": "19 juni 2024"})
+    registrar.follow()
+    registrar.send({}, form=0)  # Ångra, in the receipt
+    registrar.get("/sammantraden/ks/2024-06-19", 302)
+    assert registrar.location.endswith("/sammantraden/ks/2024-06-12")

@@ -29,6 +29,11 @@ def month_name(month: int) -> str:
     return format_date(dt.date(2000, month, 1), "LLLL", locale="sv")
 
 
+def month_and_year(day: dt.date) -> str:
+    """Return «maj 2024»."""
+    return format_date(day, "LLLL y", locale="sv")
+
+
 def local_day(at: dt.datetime) -> dt.date:
     """Return the civil day of a moment, in Swedish time."""
     return at.astimezone(STOCKHOLM).date()

@@ -94,9 +94,9 @@ def moved(
     """The meeting that it is due at has another day; or `report`, in which it is reported, has another meeting."""
     meeting = f"{_capital(whose)}s sammanträde den {long_date(old)}" if whose else f"Sammanträdet den {long_date(old)}"
     happened = (
-        f"är inställt. Uppdraget följer med till {long_date(new)}"
+        f"är inställt. Uppdraget följer med till den {long_date(new)}"
         if called_off
-        else f"är flyttat till {long_date(new)}"
+        else f"är flyttat till den {long_date(new)}"
     )
     if report:
         meeting, happened = report, f"behandlas den {long_date(new)} i stället för den {long_date(old)}"
@@ -141,7 +141,8 @@ def request_answered(matter: Matter, *, wanted: str, accepted: bool, answer: str
     more = "Planen är ändrad. Den beslutade tiden gäller tills beslut om längre tid är fattat." if accepted else ""
     return _item(
         "Svar om längre tid", f"Begäran om längre tid {word}", matter,
-        intro=[said, *([more] if more else [])], facts=[f"Svar: {line(answer)}"] if answer else [], brief=said,
+        intro=[said, *([more] if more else [])], facts=[f"Svar: {line(answer)}"] if answer else [],
+        brief=f"{said} {line(answer)}".strip(),
         action="Öppna uppdraget", path=paths.assignment(matter.reference),
     )  # fmt: skip
 

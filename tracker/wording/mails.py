@@ -89,4 +89,5 @@ def _counts(lists: Mapping[str, int]) -> str:
         "Veckan": ("veckolista", "veckolistor"), "Månaden": ("månadslista", "månadslistor"),
     }  # fmt: skip
     parts = [counted(number, *words.get(heading, ("annat", "andra"))) for heading, number in lists.items()]
-    return f"Uppdrag: {', '.join(parts)}"[:SUBJECT_MAX]
+    whole = f"Uppdrag: {', '.join(parts)}"
+    return whole if len(whole) <= SUBJECT_MAX else f"{whole[: SUBJECT_MAX - 2].rsplit(', ', 1)[0]} …"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.wording import paths
-from tracker.wording.dates import counted, day_and_month, long_date
+from tracker.wording.dates import counted, day_and_month, long_date, month_and_year
 from tracker.wording.letters import SUBJECT_MAX, line
 from tracker.wording.telling import Item
 
@@ -76,7 +76,7 @@ def digest(standing: Standing, *, today: dt.date, whose: str = "") -> Item:
     whole = f"Uppdragen för {whose}" if whose else "Dina uppdrag"
     return Item(
         group="Veckan", heading=f"{whole} v. {week}: {standing.brief}",
-        subject=f"{whole} v. {week}: {standing.brief}"[:SUBJECT_MAX],
+        subject=_short(f"{whole} v. {week}: {standing.brief}"),
         intro=[f"Så här ser det ut {long_date(today)}."], name=f"{whole}, vecka {week}", facts=facts, lists=True,
         brief=standing.brief,
         action="Gå till Min lista", path=paths.MY_LIST,
@@ -86,7 +86,7 @@ def digest(standing: Standing, *, today: dt.date, whose: str = "") -> Item:
 
 def monthly(standing: Standing, *, total: int, today: dt.date, whose: str) -> Item:
     """M5: once a month, to a manager."""
-    month = today.strftime("%Y-%m")
+    month = month_and_year(today)
     silent = f"{standing.brief or 'inget försenat'}"
     facts = [
         *_lines("Försenat", [f"{row.name}, {_since(row)}{_who(row)}" for row in standing.late]),
@@ -95,7 +95,7 @@ def monthly(standing: Standing, *, total: int, today: dt.date, whose: str) -> It
     ]
     heading = f"Läget {month} för {whose}: {counted(total, 'uppdrag', 'uppdrag')}, {silent}"
     return Item(
-        group="Månaden", heading=heading, subject=heading[:SUBJECT_MAX],
+        group="Månaden", heading=heading, subject=_short(heading),
         intro=[f"{counted(total, 'öppet uppdrag', 'öppna uppdrag')} för {whose}, {long_date(today)}."],
         name=f"Läget {month} för {whose}", facts=facts, lists=True,
         brief=f"{counted(total, 'uppdrag', 'uppdrag')}, {silent}",
@@ -115,7 +115,7 @@ def before_meeting(
         *_lines("Klart", [f"{row.name}{_who(row)}" for row, done in rows if done]),
     ]
     return Item(
-        group="Inför sammanträden", heading=heading, subject=heading[:SUBJECT_MAX],
+        group="Inför sammanträden", heading=heading, subject=_short(heading),
         intro=[f"Handlingarna till sammanträdet ska vara inne senast {long_date(papers_by)}."],
         name=f"{name} {long_date(held_on)}", facts=facts, lists=True,
         brief=f"{waiting}, {counted(ready, 'klart', 'klara')}",
@@ -128,7 +128,7 @@ def substitute(whose: str, *, until: dt.date | None, number: int) -> Item:
     end = f" till {long_date(until)}" if until else " tills vidare"
     heading = f"Du ersätter {whose}{end}: {counted(number, 'uppdrag', 'uppdrag')}"
     return Item(
-        group="Du ersätter", heading=heading, subject=heading[:SUBJECT_MAX],
+        group="Du ersätter", heading=heading, subject=_short(heading),
         intro=[f"{whose} är borta{end}. Under tiden får du mejlen om uppdragen, och kan svara."],
         name=f"Ersättare för {whose}", facts=[], brief=f"{counted(number, 'uppdrag', 'uppdrag')}{end}",
         action="Gå till Min lista", path=paths.MY_LIST,
@@ -141,13 +141,20 @@ def _lines(heading: str, lines: Sequence[str]) -> list[str]:
 
 
 def _since(row: Row) -> str:
-    return f"skulle ha redovisats senast {day_and_month(row.due_on)}" if row.due_on else "försenat"
+    return f"skulle ha redovisats senast {long_date(row.due_on)}" if row.due_on else "försenat"
 
 
 def _before(row: Row) -> str:
     papers = f", handlingar senast {day_and_month(row.act_by)}" if row.act_by and row.act_by != row.due_on else ""
-    return f"senast {day_and_month(row.due_on)}{papers}" if row.due_on else row.words
+    return f"senast {long_date(row.due_on)}{papers}" if row.due_on else row.words
 
 
 def _who(row: Row) -> str:
     return f" ({row.who})" if row.who else ""
+
+
+def _short(heading: str) -> str:
+    """Return a heading as a subject: cut between words."""
+    if len(heading) <= SUBJECT_MAX:
+        return heading
+    return f"{heading[: SUBJECT_MAX - 2].rsplit(' ', 1)[0].rstrip(' ,')} …"

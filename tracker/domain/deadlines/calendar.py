@@ -30,7 +30,8 @@ def on_calendar(reading: DeadlineReading, held: Sequence[dt.date], *, context_da
         within = [day for day in held if reading.earliest_on <= day <= reading.latest_on]
         return _at(reading, within[-1] if within else None)
     latest = reading.latest_on
-    nearest = min(held, key=lambda day: abs(day - latest))
+    ahead = [day for day in held if day >= context_date] or held
+    nearest = min(ahead, key=lambda day: abs(day - latest))
     return _doubted(reading, f"{reading.body} sammanträder inte {latest}. Närmast i kalendern: {nearest}.")
 
 

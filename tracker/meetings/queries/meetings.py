@@ -17,6 +17,7 @@ from tracker.models import (
     Case,
     Closing,
     Deadline,
+    Event,
     Meeting,
     Paragraph,
     Report,
@@ -84,7 +85,14 @@ def moved_meeting(slug: str, old: dt.date | None) -> Meeting | None:
     """Return the meeting that was on a day and is not any more, unless the body meets on that day after all."""
     if old is None or find_meeting(slug, old) is not None:
         return None
-    statement = sa.select(Meeting).join(Meeting.body).where(Body.slug == slug, Meeting.moved_from == old)
+    moved_to = sa.select(Event.object_id).where(
+        Event.object_type == "meeting", Event.action == "meeting.moved", Event.effective_on == old
+    )  # a move there that was undone leaves its address behind, too
+    statement = (
+        sa.select(Meeting)
+        .join(Meeting.body)
+        .where(Body.slug == slug, Meeting.voided_at.is_(None), (Meeting.moved_from == old) | Meeting.id.in_(moved_to))
+    )
     return db.session.scalars(statement.order_by(Meeting.id.desc()).limit(1)).one_or_none()
 
 

@@ -71,7 +71,10 @@ def cancel(body: str, held_on: str) -> ResponseReturnValue:
     except RuleBrokenError as error:
         receipt("Sammanträdet är inte inställt", error.message)
     else:
-        receipt("Sammanträdet är inställt", _what_followed(followed), act=act)
+        left = expected_at(actor(), [found], today=clock.today())[found.id]
+        number = counted(len(left), "uppdrag behöver", "uppdrag behöver")
+        kept = f"Kalendern har inget senare sammanträde. {number} en ny dag."
+        receipt("Sammanträdet är inställt", kept if left else _what_followed(followed), act=act)
     return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
 
 
@@ -88,7 +91,10 @@ def move(body: str, held_on: str) -> ResponseReturnValue:
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            receipt(f"Sammanträdet är flyttat till {long_date(form.to.day)}", _what_followed(followed), act=act)
+            doubt = "" if work_calendar().is_working_day(form.to.day) else " Dagen är ingen arbetsdag, kontrollera den."
+            receipt(
+                f"Sammanträdet är flyttat till den {long_date(form.to.day)}", _what_followed(followed) + doubt, act=act
+            )
             return redirect(url_for("meetings.meeting", body=body, held_on=form.to.day.isoformat()))
     expected = expected_at(actor(), [found], today=clock.today())[found.id]
     status = 422 if form.is_submitted() else 200

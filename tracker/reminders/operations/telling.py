@@ -204,7 +204,7 @@ def _latest_only(telling: Sequence[Notice], today: dt.date) -> list[Notice]:
         if notice.letter is Letter.REMINDER and notice.term_on and notice.term_on < today:
             notices.lapse(notice, LATER)
             continue
-        one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT}
+        one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT, Letter.MOVED}
         place: tuple[object, ...] = (notice.assignment_id, notice.letter if one_will_do else notice.id)
         if notice.about is None:
             place = (notice.letter, notice.meeting_id, notice.instead_of_id)
