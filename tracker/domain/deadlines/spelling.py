@@ -32,7 +32,6 @@ _RELATIVE_YEAR = re.compile(
     r"|(?P<this>i år|innevarande år|detta år|samma år))$"
 )
 _YEARS = re.compile(rf"\b({_YEAR}) års ({_REPORT}|budget\w*)", re.IGNORECASE)
-_SIX = re.compile(r"(?<!\d)(\d{2})(-?)(\d{2})\2(\d{2})$")
 _LOOSE_DAY = re.compile(rf"(?<!\d)({_YEAR})\s?[-. ]\s?(\d{{2}})\s?[-. ]\s?(\d{{2}})(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})-(\d{{1,2}})-({_YEAR})$|(?<!\d)(\d{{1,2}}/\d{{1,2}})-({_YEAR})$")
 _MONTH_FIGURES = re.compile(rf"^(\d{{2}})/({_YEAR})$|^({_YEAR})/(\d{{2}})$")
