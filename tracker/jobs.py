@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -14,8 +15,10 @@ from tracker.documents.store import Store
 from tracker.documents.upkeep import sweep
 from tracker.mail import installation
 from tracker.models import JobRun, Lease
+from tracker.models.lease import UNTIL_RELEASED
 from tracker.process import is_dead
 from tracker.reminders import jobs as reminders
+from tracker.reminders.operations import holding
 
 log = logging.getLogger(__name__)
 LEASE_NAME = "scheduler"
@@ -40,6 +43,8 @@ class Job:
     every: dt.timedelta
     run: Callable[[Callable[[], bool]], Mapping[str, int]]
     in_mail_hours: bool = False
+    held_by_leaps: bool = False
+    """It writes mail, and waits for an administrator where a leap of the clock would let a flood of it go."""
 
 
 def _sweep(stopping: Callable[[], bool]) -> Mapping[str, int]:
@@ -47,9 +52,10 @@ def _sweep(stopping: Callable[[], bool]) -> Mapping[str, int]:
 
 
 TIMETABLE = (
-    Job("remind", "Lägger påminnelser som ska gå", dt.timedelta(minutes=10), reminders.remind, in_mail_hours=True),
+    Job("remind", "Lägger påminnelser som ska gå", dt.timedelta(minutes=10), reminders.remind, in_mail_hours=True,
+        held_by_leaps=True),
     Job("compose", "Skriver dagens mejl, ett till var och en", dt.timedelta(minutes=1), reminders.compose,
-        in_mail_hours=True),
+        in_mail_hours=True, held_by_leaps=True),
     Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),
     Job("sweep", "Tar bort filer som aldrig blev dokument", dt.timedelta(hours=1), _sweep),
 )  # fmt: skip
@@ -103,9 +109,39 @@ def is_due(job: Job) -> bool:
     now = database_now()
     last = db.session.scalars(sa.select(JobRun).where(JobRun.name == job.name)).one_or_none()
     db.session.rollback()
-    if last is None or last.started_at > now:
+    if last is None:
+        return True
+    if last.is_held:
+        return False
+    if last.started_at > now:
         return True
     return last.started_at + job.every <= now and (last.not_before is None or last.not_before <= now)
+
+
+def heed_leap(*, expected: dt.date, today: dt.date) -> None:
+    """Hold what writes mail after a leap of the clock that would let a flood go; after one back, let it run again.
+
+    Args:
+        expected: the civil day that it should be, by the time that has passed.
+        today: the civil day that the clock says.
+    """
+    why = holding.why_held(expected=expected, today=today)
+    db.session.rollback()
+    unit(partial(_hold, why[:400]))
+    if why:
+        log.error("the day's mails are held until an administrator lets them go: %s", why)
+
+
+def _hold(why: str) -> None:
+    held = [job for job in TIMETABLE if job.held_by_leaps]
+    if not why:
+        free = sa.update(JobRun).where(JobRun.name.in_([job.name for job in held]), JobRun.not_before == UNTIL_RELEASED)
+        db.session.execute(free.values(not_before=None))
+        return
+    for job in held:
+        row = _row(job.name)
+        row.started_at = database_now() - job.every  # once let go it is due at once
+        row.not_before, row.error = UNTIL_RELEASED, why
 
 
 def is_mail_time(moment: dt.datetime, *, since: dt.time) -> bool:

@@ -19,7 +19,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
-from tracker import jobs
+from tracker import clock, jobs
 from tracker.db import db, unit
 from tracker.process import this_process
 
@@ -49,6 +49,7 @@ class Scheduler:
         self.moved_at = time.monotonic()
         self.renewed_at = 0.0
         self.leads = self.ticking = False
+        self.seen_now, self.seen_still = clock.now(), time.monotonic()
         self.ticker = BlockingScheduler(
             timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -91,7 +92,17 @@ class Scheduler:
         self.moved_at = time.monotonic()
         if self.moved_at - self.renewed_at > RENEW_SECONDS:
             self._renew()
+        self._heed_leap()
         return self.stopping.is_set() or not self.leads
+
+    def _heed_leap(self) -> None:
+        """Notice that the clock says another day than the time that has passed; the rules go by days."""
+        now, still = clock.now(), time.monotonic()
+        expected = self.seen_now + dt.timedelta(seconds=still - self.seen_still)
+        should_be, is_now = (moment.astimezone(clock.STOCKHOLM).date() for moment in (expected, now))
+        if self.leads and should_be != is_now:
+            jobs.heed_leap(expected=should_be, today=is_now)
+        self.seen_now, self.seen_still = now, still
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -7,7 +7,18 @@ import pytest
 from tracker.clock import calendar
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.lifecycle import Status
-from tracker.domain.reminders import CATCH_UP, Stage, Standing, Term, act_by, is_needed, reminders_at, stage_days
+from tracker.domain.reminders import (
+    CATCH_UP,
+    Stage,
+    Standing,
+    Term,
+    act_by,
+    is_flood,
+    is_needed,
+    overtaken_at,
+    reminders_at,
+    stage_days,
+)
 
 SWEDEN = calendar()
 
@@ -160,3 +171,23 @@ def test_who_hears_once_a_week_hears_ahead_but_never_that_a_day_has_passed_befor
 
 def test_without_a_day_there_is_nothing_to_remind_of() -> None:
     assert reminders_at(standing(), day("2026-10-02"), SWEDEN) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "overtaken"),
+    [
+        ("2026-09-15", set()),  # two weeks before is what there is to say
+        ("2026-09-24", {Stage.TWO_WEEKS}),
+        ("2026-09-30", {Stage.TWO_WEEKS, Stage.THREE_DAYS}),  # the day has passed
+        ("2026-10-20", {Stage.THREE_DAYS}),  # two weeks before is too long ago
+        ("2026-11-20", set()),
+    ],
+)
+def test_what_nobody_heard_because_something_later_came(today: str, overtaken: set[Stage]) -> None:
+    found = overtaken_at(standing(Term(day("2026-09-29"))), day(today), SWEDEN)
+    assert {missed.stage for missed in found} == overtaken
+
+
+@pytest.mark.parametrize(("number", "usual", "flood"), [(200, 0, False), (201, 40, True), (205, 41, False)])
+def test_a_flood_is_five_usual_days_and_at_least_two_hundred(number: int, usual: int, *, flood: bool) -> None:
+    assert is_flood(number, usual=usual) is flood

@@ -19,20 +19,24 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from conftest import Visit
 from flask import Flask
 from support.database import KEY, Template, settings_for
 from support.mail import Sink, mails, people_with_news, sink
 from support.sweden import DAY, clock_changes, utc_of
+from support.visitor import text_of
 from support.wrong_clock import WrongClock
 
 from tracker import clock, jobs, schema
 from tracker.app import create_app
 from tracker.db import database_now, db
+from tracker.domain.reminders import FLOOD_MIN
 from tracker.mail import outbox
 from tracker.models import JobRun, Notice, OutgoingMail
 from tracker.models.notice import NoticeState
 from tracker.models.outgoing_mail import MailState
 from tracker.process import this_process
+from tracker.reminders.operations import deciding
 
 ROOT = Path(__file__).parents[2]
 WEDNESDAY = dt.date(2027, 10, 6)
@@ -136,6 +140,16 @@ def jump_while_sending(found: Machine, *, news: bool) -> None:
         found.add_news()
 
 
+def is_held(found: Machine) -> bool:
+    with found.app.app_context():
+        return held() == {"remind", "compose"}
+
+
+def release(found: Machine) -> None:
+    with found.app.app_context(), db.writing():
+        deciding.wake("held")
+
+
 def has_ticked_in_time(found: Machine) -> bool:
     return found.has_ticked() and time.monotonic() - found.jumped <= TICK_WITHIN
 
@@ -164,6 +178,10 @@ def test_when_the_clock_is_set_while_mail_goes_out_it_goes_on_within_a_minute_an
                 tick = found.last_tick()
                 assert tick
                 assert abs(tick - found.clock.now) < dt.timedelta(seconds=TICK_WITHIN), found.name
+        ahead = [found for found in machines if found.name == "+10 years"]
+        until(ahead, is_held, "goes on, though what waits would be let go as too old")
+        for found in ahead:
+            release(found)
         until(machines, lambda found: is_done(found, news=own_clock), "has not told what it should", seconds=90)
         for found in machines:
             is_told_once(found, news=own_clock)
@@ -188,6 +206,62 @@ def is_told_once(found: Machine, *, news: bool) -> None:
         assert {notice.lapsed_because for notice in let_go} == {"Det blev aldrig aktuellt."}
     else:
         assert not let_go, found.name
+
+
+def test_a_flood_is_held_on_the_page_for_mail_until_the_clock_is_right_or_an_administrator_lets_it_go(
+    app: Flask, visit: Visit
+) -> None:
+    thursday = WEDNESDAY + DAY
+    with app.app_context(), clock.standing_at(WEDNESDAY):
+        people_with_news(FLOOD_MIN + 1)
+        jobs.heed_leap(expected=WEDNESDAY, today=thursday)
+        assert held() == {"remind", "compose"}
+        jobs.heed_leap(expected=thursday, today=WEDNESDAY)
+        assert held() == set(), "the clock is right again"
+        jobs.heed_leap(expected=WEDNESDAY, today=thursday)
+    admin, another = visit("admin"), visit("admin")
+    another.get("/mejl")
+    assert "201 mejl skulle skickas på en gång, mot 0 en vanlig dag." in text_of(admin.get("/mejl"))
+    admin.send({"jobs": "held"}, at="/mejl/forsok")
+    page = text_of(admin.follow())
+    assert "Dagens mejl släpps" in page
+    assert "Dagens mejl hålls" not in page
+    another.send({"jobs": "held"}, at="/mejl/forsok")
+    assert "Det vilar inte längre" in text_of(another.follow())
+    with app.app_context():
+        assert held() == set()
+
+
+def held() -> set[str]:
+    db.session.rollback()
+    return {row.name for row in db.session.scalars(sa.select(JobRun)) if row.is_held}
+
+
+@pytest.mark.slow
+@pytest.mark.full
+def test_a_leap_that_would_let_a_flood_of_mail_go_is_held_until_an_administrator_lets_it(
+    sqlite_template: Template, tmp_path: Path
+) -> None:
+    start = {"at": AT_WORK, "told_on": WEDNESDAY, "people": FLOOD_MIN + 1}  # who hear on Thursday
+    with machine("flood", sqlite_template, tmp_path / "flood", **start) as found:
+        until([found], lambda machine: machine.last_tick() is not None, "does not begin")
+        found.jump(DAY)
+        until([found], is_held, "goes on")
+        found.ticked_at = found.last_tick()
+        until([found], Machine.has_ticked, "does not tick while it holds")
+        assert found.states() == Counter()
+        assert not found.taking.arrived
+        client = found.app.test_client()
+        resting = {row["job"]: row["why"] for row in client.get("/healthz/scheduler").get_json()["resting"]}
+        assert set(resting) == {"remind", "compose"}
+        assert "från 2027-10-06 till 2027-10-07. 201 mejl" in resting["compose"]
+        found.jump(-DAY)
+        until([found], lambda machine: not is_held(machine), "is held though the clock is right again")
+        found.jump(DAY)
+        until([found], is_held, "goes on at the second leap")
+        release(found)
+        until([found], lambda machine: machine.has_sent(FLOOD_MIN + 1), "does not send", seconds=90)
+        assert found.taking.ids.total() == len({to for _, to, _ in found.taking.arrived}) == FLOOD_MIN + 1
 
 
 @pytest.mark.slow

@@ -45,6 +45,7 @@ class Kind:
         by_friday: what its owner is to hear on Friday.
         at_last: what its owner is to hear on the day back.
         on_monday: what comes on Monday, and has become old on the day back.
+        missed: what came before Friday, and is told by what came later.
         planned: the planned day.
         giver: KS reminds as usual; BN 7 days and 3 working days before.
     """
@@ -53,17 +54,24 @@ class Kind:
     by_friday: Stages
     at_last: Stages
     on_monday: Stages = field(default_factory=set)
+    missed: Stages = field(default_factory=set)
     planned: int | None = None
     giver: str = "KS"
 
 
-PASSED = Kind(15, {(Stage.THREE_DAYS, 15)}, {(Stage.LATE, 15)})
+PASSED = Kind(15, {(Stage.THREE_DAYS, 15)}, {(Stage.LATE, 15)}, missed={(Stage.TWO_WEEKS, 15)})
 KINDS = (
     PASSED,
     Kind(29, set(), {(Stage.TWO_WEEKS, 29)}),
     Kind(18, {(Stage.TWO_WEEKS, 18)}, {(Stage.THREE_DAYS, 18)}),
     Kind(21, set(), {(Stage.THREE_DAYS, 21)}, on_monday={(Stage.TWO_WEEKS, 21)}, giver="BN"),
-    Kind(14, {(Stage.THREE_DAYS, 14)}, {(Stage.LATE, 14), (Stage.THREE_DAYS, 18)}, planned=18),
+    Kind(
+        14,
+        {(Stage.THREE_DAYS, 14)},
+        {(Stage.LATE, 14), (Stage.THREE_DAYS, 18)},
+        missed={(Stage.TWO_WEEKS, 14), (Stage.TWO_WEEKS, 18)},
+        planned=18,
+    ),
 )
 
 
@@ -168,7 +176,8 @@ def test_after_three_days_down_each_person_gets_one_mail_with_the_latest_of_each
 
         assert Counter(mail.to_address for mail in written) == {address(number): 1 for number in range(PEOPLE)}
         assert stages_in(NoticeState.MAILED) - told_before == each(people, lambda kind: kind.at_last)
-        assert stages_in(NoticeState.LAPSED) == waiting, "what came before and was not told is kept, as told later"
+        never_posted = each(people, lambda kind: kind.missed) + each(had_not, lambda kind: kind.on_monday)
+        assert stages_in(NoticeState.LAPSED) == waiting + never_posted, "what was not told is kept, as told later"
         assert reasons() == {"Ett senare mejl säger det."}
         assert stages_in(NoticeState.WAITING) == Counter()
         for mail, own in zip(sorted(written, key=lambda found: found.user_id or 0), people, strict=True):
@@ -182,7 +191,8 @@ def test_who_hears_once_a_week_is_not_reminded_of_a_day_that_passed_while_the_ma
     with app.app_context():
         ((passed, near),) = populate(1, (PASSED, Kind(30, set(), set())), NoticeChoice.WEEKLY)
         assert morning(BACK) == morning(BACK + dt.timedelta(days=1)) == []
-        assert stages_in(NoticeState.LAPSED) == {(passed.id, Stage.THREE_DAYS, SEPTEMBER[15]): 1}
+        ahead = (Stage.TWO_WEEKS, Stage.THREE_DAYS)
+        assert stages_in(NoticeState.LAPSED) == {(passed.id, stage, SEPTEMBER[15]): 1 for stage in ahead}
         (mail,) = morning(NEXT_MONDAY)
         assert {(notice.assignment.id, notice.stage) for notice in mail.notices} == {
             (passed.id, Stage.LATE), (near.id, Stage.THREE_DAYS),

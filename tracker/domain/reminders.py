@@ -22,6 +22,9 @@ SUBMISSION_LEAD = dt.timedelta(days=USUAL.submission_lead)
 CATCH_UP = dt.timedelta(days=30)
 """After so long nobody is told of a stage any more: lists and overviews show what is late."""
 
+FLOOD, FLOOD_MIN = 5, 200
+"""So many times a usual day's mails, and at least so many, are no day's work but a fault."""
+
 
 class Stage(StrEnum):
     """Which reminder it is."""
@@ -140,18 +143,31 @@ def reminders_at(
         calendar: the municipality's.
         until: for who hears once a week, how far to look ahead; a day is never called passed before it has.
     """
-    ahead, passed = [], []
-    for term in standing.terms:
-        for stage, on in stage_days(term, calendar, standing.policy).items():
-            if stage in ESCALATIONS:
-                continue
-            come = on <= (today if stage is Stage.LATE else until or today) and today <= on + CATCH_UP
-            if come and is_needed(standing, stage, term, calendar):
-                if stage is Stage.LATE:
-                    passed.append(Reminder(stage, term, on))
-                elif term.due_on >= today:
-                    ahead.append(Reminder(stage, term, on))
+    came = _came(standing, today, calendar, until or today)
+    ahead = [found for found in came if found.stage is not Stage.LATE and found.term.due_on >= today]
+    passed = [found for found in came if found.stage is Stage.LATE]
     return [max(found, key=_turn) for found in (ahead, passed) if found]
+
+
+def overtaken_at(
+    standing: Standing, today: dt.date, calendar: WorkCalendar, *, until: dt.date | None = None
+) -> list[Reminder]:
+    """Return what the official should have heard of, had nothing later come: reminders_at says that instead."""
+    latest = reminders_at(standing, today, calendar, until=until)
+    return [found for found in _came(standing, today, calendar, until or today) if latest and found not in latest]
+
+
+def _came(standing: Standing, today: dt.date, calendar: WorkCalendar, until: dt.date) -> list[Reminder]:
+    """Return the stages for the official that have come and are still needed, the later of a term's last."""
+    return [
+        Reminder(stage, term, on)
+        for term in standing.terms
+        for stage, on in stage_days(term, calendar, standing.policy).items()
+        if stage not in ESCALATIONS
+        and on <= (today if stage is Stage.LATE else until)
+        and today <= on + CATCH_UP
+        and is_needed(standing, stage, term, calendar)
+    ]
 
 
 def _turn(reminder: Reminder) -> tuple[dt.date, bool]:
@@ -178,3 +194,8 @@ def forecast(standing: Standing, today: dt.date, calendar: WorkCalendar) -> list
         if on >= today and is_needed(standing, stage, term, calendar)
     ]
     return sorted(coming, key=lambda reminder: (reminder.on, reminder.term.due_on))
+
+
+def is_flood(number: int, *, usual: int) -> bool:
+    """Tell whether so many mails at once are more than a wrong clock may let go (a usual day has `usual`)."""
+    return number > max(FLOOD_MIN, FLOOD * usual)

@@ -77,9 +77,9 @@ def is_reminded(assignment: Assignment, reader: Reader, found: Reminder) -> bool
     return db.session.scalar(sa.select(Notice.id).where(Notice.key == key)) is not None
 
 
-def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, today: dt.date) -> None:
+def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, today: dt.date) -> Notice:
     """Remind a reader of a stage."""
-    _post(
+    return _post(
         _letter_of(found), assignment, reader, _stage_words(found), today=today, due_on=found.on, stage=found.stage,
         term_on=found.term.due_on,
     )  # fmt: skip

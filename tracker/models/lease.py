@@ -10,6 +10,9 @@ from tracker.db import Base
 SILENT_MAX = dt.timedelta(minutes=3)
 """A scheduler that has not been heard of for longer is not there."""
 
+UNTIL_RELEASED = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+"""A job that rests until then is held: only an administrator lets it go, whatever a clock says."""
+
 
 class Lease(Base):
     """The right to run the timetable, for a while. Each new holder gets a higher epoch."""
@@ -35,3 +38,8 @@ class JobRun(Base):
     error: Mapped[str] = mapped_column(sa.String(400), default="")
     not_before: Mapped[dt.datetime | None]
     """Until then it rests: the mail server has refused us, and asking it again at once would not help."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for an administrator."""
+        return self.not_before == UNTIL_RELEASED

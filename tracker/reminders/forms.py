@@ -20,3 +20,9 @@ class MailForm(BaseForm):
 
 class PressForm(BaseForm):
     """A press, and nothing else."""
+
+
+class WakeForm(BaseForm):
+    """Lets what rests run again."""
+
+    jobs = HiddenField(validators=[AnyOf(["sending", "held"])])

@@ -12,10 +12,8 @@ from tracker.db import db, unit
 from tracker.mail import installation, notices, outbox, smtp
 from tracker.mail.notices import lapse_stale
 from tracker.mail.policies import work_calendar
-from tracker.mail.readers import Reader
 from tracker.mail.smtp import Answer, Outcome, Server
-from tracker.models import Assignment, Meeting, User
-from tracker.models.notice import Letter
+from tracker.models import Assignment, User
 from tracker.process import this_process
 from tracker.reminders.operations import summing, telling
 from tracker.reminders.queries import may_be_due
@@ -48,18 +46,11 @@ def _sum_up(today: dt.date, stopping: Callable[[], bool]) -> int:
     for letter, reader, about, meeting in summing.due_sums(today):
         if stopping():
             break
-        if notices.is_posted(letter, about, reader):
-            continue
-        user_id, meeting_id = reader.user.id if reader.user else 0, meeting.id if meeting else None
-        with _going_on("the reader %s", user_id):
-            posted += unit(partial(_post_sum, letter, user_id, about, meeting_id, today))
+        with _going_on("the reader %s", reader.key):
+            if summing.is_to_post(letter, reader, about, meeting, today=today):
+                unit(partial(notices.tell_sum, letter, reader, about, meeting=meeting, today=today))
+                posted += 1
     return posted
-
-
-def _post_sum(letter: Letter, user_id: int, about: str, meeting_id: int | None, today: dt.date) -> int:
-    reader = Reader(user=db.session.get_one(User, user_id))
-    meeting = db.session.get(Meeting, meeting_id) if meeting_id else None
-    return summing.post_sum(letter, reader, about, meeting, today=today)
 
 
 def _remind_of(assignment_id: int, today: dt.date) -> int:

@@ -31,6 +31,7 @@ class Queue:
         troubled: what needs a decision, newest first, at most SHOWN.
         waiting: what is on its way, newest first, at most SHOWN.
         resting: the job that sends, where it rests; else None.
+        held: a job that writes mail, where it waits for an administrator to let it go; else None.
         lease: the scheduler's.
         silent_seconds: since it last ticked; None where there has been none.
     """
@@ -39,6 +40,7 @@ class Queue:
     troubled: Sequence[OutgoingMail]
     waiting: Sequence[OutgoingMail]
     resting: JobRun | None
+    held: JobRun | None
     lease: Lease | None
     silent_seconds: int | None
 
@@ -66,11 +68,13 @@ def queue() -> Queue:
     troubled = rows.where(OutgoingMail.state.in_(NEED_A_PERSON)).options(selectinload(OutgoingMail.tries))
     waiting = rows.where(OutgoingMail.state.in_(UNDER_WAY)).order_by(OutgoingMail.id.desc())
     lease = db.session.scalars(sa.select(Lease)).one_or_none()
+    resting = list(db.session.scalars(sa.select(JobRun).where(JobRun.not_before > now)))
     return Queue(
         counts=dict(db.session.execute(counted).all()),
         troubled=list(db.session.scalars(troubled.order_by(OutgoingMail.id.desc()))),
         waiting=list(db.session.scalars(waiting)),
-        resting=db.session.scalars(sa.select(JobRun).where(JobRun.not_before > now)).first(),
+        resting=next((job for job in resting if not job.is_held), None),
+        held=next((job for job in resting if job.is_held), None),
         lease=lease,
         silent_seconds=int((now - lease.ticked_at).total_seconds()) if lease else None,
     )

@@ -6,6 +6,7 @@ from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.mail import outbox
 from tracker.models import JobRun, OutgoingMail
+from tracker.models.lease import UNTIL_RELEASED
 from tracker.models.outgoing_mail import MailState
 
 
@@ -24,6 +25,16 @@ def decide(mail: OutgoingMail, choice: str) -> str:
     return "Mejlet räknas som framkommet" if choice == "arrived" else "Mejlet skickas inte"
 
 
-def wake_delivery() -> None:
-    """Let the sending that rests be tried again at once."""
-    db.session.execute(sa.update(JobRun).where(JobRun.name == "deliver").values(not_before=None))
+def wake(jobs: str) -> str:
+    """Let what rests run again at once: the sending, or the day's mails that are held; tell it in words.
+
+    Raises:
+        RuleBrokenError: it runs by now.
+    """
+    which = JobRun.name == "deliver" if jobs == "sending" else JobRun.not_before == UNTIL_RELEASED
+    resting = db.session.scalars(sa.select(JobRun).where(which, JobRun.not_before.is_not(None)).with_for_update()).all()
+    if not resting:
+        raise RuleBrokenError("Det vilar inte längre. Ladda om sidan.")
+    for row in resting:
+        row.not_before = None
+    return "Utskicken försöker igen" if jobs == "sending" else "Dagens mejl släpps"

@@ -56,14 +56,11 @@ def _is_time(letter: Letter, about: str, on: dt.date, today: dt.date) -> bool:
     return today == on or (today > on and not notices.is_any_posted(letter, about))
 
 
-def post_sum(letter: Letter, reader: Reader, about: str, meeting: Meeting | None, *, today: dt.date) -> bool:
-    """Post a letter that sums up, where it would say anything; tell whether it was posted now."""
+def is_to_post(letter: Letter, reader: Reader, about: str, meeting: Meeting | None, *, today: dt.date) -> bool:
+    """Tell whether a letter that is due has something to say, and has not been posted yet."""
     if notices.is_posted(letter, about, reader) or reader.user is None:
         return False
-    if _sum(letter, reader.user, reader.user, meeting, today) is None:
-        return False
-    notices.tell_sum(letter, reader, about, meeting=meeting, today=today)
-    return True
+    return _sum(letter, reader.user, reader.user, meeting, today) is not None
 
 
 def item_of_sum(notice: Notice, *, today: dt.date, told: Collection[int | None] = ()) -> Item | None:

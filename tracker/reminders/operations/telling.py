@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.assignments.queries.readers import readers_at
 from tracker.db import db
 from tracker.domain.decisions import ADJUSTMENT_DAYS
-from tracker.domain.reminders import Reminder, escalations_at, reminders_at
+from tracker.domain.reminders import ESCALATIONS, Reminder, escalations_at, overtaken_at, reminders_at
 from tracker.mail import letters, notices, outbox
 from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, contacts_of, readers_of, registrar_for
@@ -69,7 +69,17 @@ def post_reminders(assignment: Assignment, *, today: dt.date) -> int:
     posting = reminders_to_post(assignment, today=today)
     for reader, reminder in posting:
         notices.tell_reminder(assignment, reader, reminder, today=today)
+    for reader in {reader for reader, reminder in posting if reminder.stage not in ESCALATIONS}:
+        _record_overtaken(assignment, reader, today)
     return len(posting)
+
+
+def _record_overtaken(assignment: Assignment, reader: Reader, today: dt.date) -> None:
+    """Write down the earlier stages that a reader never heard of, because nothing ran when they came."""
+    until = horizon(reader, today)
+    for missed in overtaken_at(standing_of(assignment), min(today, until or today), work_calendar(), until=until):
+        if reader in readers_at(assignment, missed.stage) and not notices.is_reminded(assignment, reader, missed):
+            notices.lapse(notices.tell_reminder(assignment, reader, missed, today=today), LATER)
 
 
 def cannot_read(user: User, *, today: dt.date) -> bool:
@@ -112,7 +122,7 @@ def readers_waiting(today: dt.date) -> list[tuple[int | None, int | None]]:
     ordered = statement.distinct().order_by(Notice.user_id, Notice.body_id)
     had = set(db.session.scalars(sa.select(OutgoingMail.key).where(OutgoingMail.composed_on == today)))
     found = [(user_id, body_id) for user_id, body_id in db.session.execute(ordered)]
-    return [ids for ids in found if _key(_reader(*ids), today) not in had]
+    return [ids for ids in found if _key(reader_of(*ids), today) not in had]
 
 
 def _may_be_told(today: dt.date) -> sa.ColumnElement[bool]:
@@ -137,7 +147,8 @@ def _waiting_for(user_id: int | None, body_id: int | None, today: dt.date, until
     )
 
 
-def _reader(user_id: int | None, body_id: int | None) -> Reader:
+def reader_of(user_id: int | None, body_id: int | None) -> Reader:
+    """Return a reader by the ids of a notice."""
     return Reader(
         user=db.session.get(User, user_id) if user_id else None, body=db.session.get(Body, body_id) if body_id else None
     )
@@ -150,7 +161,7 @@ def _key(reader: Reader, today: dt.date) -> str:
 
 def to_tell(user_id: int | None, body_id: int | None, *, today: dt.date, locking: bool = False) -> list[Notice]:
     """Return what a reader is to hear today: what is due, still holds, and says nothing that another says later."""
-    reader = _reader(user_id, body_id)
+    reader = reader_of(user_id, body_id)
     until = horizon(reader, today)
     if until is None or not reader.address or (reader.user and cannot_read(reader.user, today=today)):
         return []
@@ -165,7 +176,7 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
     Returns:
         The mail in the outbox; None where there is nothing to tell, or the reader has had the day's mail.
     """
-    reader = _reader(user_id, body_id)
+    reader = reader_of(user_id, body_id)
     key = _key(reader, today)
     if db.session.scalar(sa.select(OutgoingMail.id).where(OutgoingMail.key == key)):
         return None

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.reminders import queries
-from tracker.reminders.forms import MailForm, PressForm
+from tracker.reminders.forms import MailForm, WakeForm
 from tracker.reminders.operations import deciding
 from tracker.reminders.views import blueprint
 from tracker.web.pages import receipt
@@ -37,10 +37,15 @@ def decide(mail_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/mejl/forsok")
 def wake() -> ResponseReturnValue:
-    """Try the mail server again at once."""
-    if not PressForm().validate_on_submit():
+    """Try the mail server again at once, or let go what is held."""
+    form = WakeForm()
+    if not form.validate_on_submit():
         abort(400)
-    with db.writing():
-        deciding.wake_delivery()
-    receipt("Utskicken försöker igen", "Det tar högst en halv minut. Ladda om sidan då.")
+    try:
+        with db.writing():
+            words = deciding.wake(form.jobs.data)
+    except RuleBrokenError as error:
+        receipt("Det gick inte", error.message)
+    else:
+        receipt(words, "Det tar högst en halv minut. Ladda om sidan då.")
     return redirect(url_for("reminders.queue"))
