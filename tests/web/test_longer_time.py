@@ -40,7 +40,11 @@ def test_asked_accepted_in_one_press_told_and_undone(app: Flask, visit: Visit) -
     assert "väntar på svar" in text_of(officer.page)
 
     registrar = visit("registrar")
-    assert "Handläggare SLK begär kvartal 3" in text_of(registrar.get("/registrera"))
+    inbox = text_of(registrar.get("/registrera"))
+    assert "1 begär längre tid" in inbox
+    assert "Handläggare SLK: Fler bänkar än väntat. kvartal 3 senast 30 september 2024" in inbox
+    assert "begärt: kvartal 3" in text_of(officer.get("/min-lista"))
+    assert "Begärt: kvartal 3" in text_of(officer.get(f"/uppdrag/{reference}/lage"))
     page = text_of(registrar.get(f"/uppdrag/{reference}"))
     assert "tolkat som senast 30 september 2024" in page
     assert "gäller tills beslut om längre tid är registrerat" in page

@@ -17,6 +17,7 @@ from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.mail.letters import parts_of
 from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, move_meeting, plan_meetings
+from tracker.meetings.operations.paragraphs import adjust_minutes
 from tracker.meetings.queries.meetings import find_meeting
 from tracker.models import Event, Meeting, Notice, OutgoingMail, Report
 from tracker.models.notice import Letter
@@ -201,6 +202,7 @@ def test_moved_to_and_fro_everybody_hears_where_it_is_in_the_end(app: Flask) -> 
         told = sa.select(sa.func.count()).select_from(Notice).where(
             Notice.letter == Letter.MOVED, Notice.mail_id.is_not(None)
         )  # fmt: skip
+        morning(dt.date(2024, 5, 13))  # it is new, and that is told first
         for round_, (old, new) in enumerate(((FIRST, NEW), (NEW, FIRST), (FIRST, NEW)), start=1):
             today = dt.date(2024, 5, 12) + dt.timedelta(days=round_)
             with db.writing():
@@ -245,3 +247,66 @@ def test_after_an_undo_the_page_that_one_stood_on_leads_to_where_the_meeting_is(
     registrar.send({}, form=0)  # Ångra, in the receipt
     registrar.get("/sammantraden/ks/2024-06-19", 302)
     assert registrar.location.endswith("/sammantraden/ks/2024-06-12")
+
+
+def test_who_waits_for_adjusted_minutes_hears_of_the_new_assignment_and_its_day_and_of_nothing_before(
+    app: Flask,
+) -> None:
+    given_on = dt.date(2024, 4, 24)
+    with app.app_context():
+        planned(FIRST)
+        reference = give(number="701", on=given_on, plan="KS 12 juni")
+        with db.writing():
+            move_meeting(meeting(FIRST), NEW, actor=person("registrar"), today=TODAY)
+        assert morning(TODAY + dt.timedelta(days=3)) == [], "the minutes may still change"
+        with db.writing():
+            adjust_minutes(meeting(given_on), TODAY, actor=person("registrar"), today=TODAY)
+        (mail,) = morning(TODAY + dt.timedelta(days=3))
+        assert [notice.letter for notice in mail.notices] == [Letter.NEW_ASSIGNMENT]
+        assert "KS 12 juni (nu 19 juni 2024)" in parts_of(mail)[0]
+        assert morning(TODAY + dt.timedelta(days=4)) == [mail]
+        assert days_of(reference) == (None, NEW)
+
+
+def test_a_move_is_shown_beside_the_written_words_and_taken_back_on_the_meetings_page(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        planned(FIRST)
+        reference = give(plan="KS 12 juni")
+    registrar = visit("registrar")
+    registrar.get("/sammantraden/ks/2024-06-12/flytta")
+    assert registrar.send({"to": "19 juni 2024"}).status_code == 302
+    card = text_of(registrar.get(f"/uppdrag/{reference}"))
+    assert "KS 12 juni (nu 19 juni 2024)" in card
+    assert "Ändrat sammanträde till Handläggare SLK skickas tidigast" in card
+    page = text_of(registrar.get("/sammantraden/ks/2024-06-19"))
+    assert "flyttat från 12 juni 2024" in page
+    assert registrar.send({}, form=0).status_code == 302
+    card = text_of(registrar.get(f"/uppdrag/{reference}"))
+    assert "(nu 19 juni 2024)" not in card.partition("Hur tiderna har ändrats")[0]
+    assert "Ändrat sammanträde till Handläggare SLK skickas inte: det gäller inte längre" in card
+
+
+def test_the_last_meeting_called_off_leaves_a_sign_on_the_card(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        planned(FIRST)
+        reference = give(plan="KS 12 juni")
+        with db.writing():
+            cancel_meeting(meeting(FIRST), actor=person("registrar"), today=TODAY)
+    card = text_of(visit("officer").get(f"/uppdrag/{reference}"))
+    assert "KS 12 juni 2024 är inställt" in card
+    assert "Skriv en ny plan" in card
+    assert "KS sammanträder" not in card, "nothing is counted back from it"
+
+
+@pytest.mark.parametrize("words", ["1 januari 2024", "kvartal 1 2024"])
+def test_a_plan_that_has_been_is_refused_and_a_new_one_is_told_as_it_was_read(
+    app: Flask, visit: Visit, words: str
+) -> None:
+    with app.app_context():
+        reference = give()
+    officer = visit("officer")
+    officer.get(f"/uppdrag/{reference}/lage")
+    assert officer.send({"plan": words}).status_code == 422
+    assert "Dagen har varit" in text_of(officer.page)
+    assert officer.send({"plan": "kvartal 3"}).status_code == 302
+    assert "Planen tolkas som senast 30 september 2024." in text_of(officer.follow())

@@ -55,6 +55,10 @@ def test_what_makes_no_sense_is_refused_in_words_and_kept(app: Flask, visit: Vis
         assert admin.send({field: value}).status_code == 422
         assert message in text_of(admin.page)
         assert value in admin.page
+    admin.get("/organ/regler")
+    wrong = {"first_reminder": "två", "draft_lead": "-1", "closed_days": "7 maj 2027 klämdag"}
+    assert admin.send(wrong).status_code == 422
+    assert text_of(admin.page).count("Skriv ett tal mellan 0 och") == 4, "both, in the summary and at the field"
 
 
 def test_two_who_set_at_once_see_each_other(app: Flask, visit: Visit) -> None:

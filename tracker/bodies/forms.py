@@ -1,18 +1,21 @@
 """The forms of a body and of a group."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
+from tracker import clock
 from tracker.bodies.operations.groups import Members
 from tracker.bodies.operations.keeping import BodyFacts
 from tracker.domain.dated_names import DatedName, dated_name, read_dated_names
+from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
-from tracker.domain.policy import MOST, WHOLE_MUNICIPALITY
+from tracker.domain.policy import MOST, WHOLE_MUNICIPALITY, check_setting
 from tracker.models import Body, BodyGroup
 from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.web.forms import DayField, VersionedForm, address, tidied
@@ -20,6 +23,7 @@ from tracker.wording.labels import BODY_KIND, PARAGRAPH_SERIES
 from tracker.wording.rules import RULES
 
 LINES_MAX = 20_000
+_WRITTEN_DAY = re.compile(r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4}|\d{1,2}/\d{1,2} \d{4})(?: (?P<name>.*)|$)")
 _LINES = Length(max=LINES_MAX, message="Skriv högst 20 000 tecken.")
 _NAME = Length(max=200, message="Skriv högst 200 tecken.")
 _DAYS = Regexp(r"^\s*\d{0,4}\s*$", message=f"Skriv ett antal dagar med siffror, 0 till {MOST['submission_lead']}.")
@@ -166,17 +170,30 @@ class RulesForm(VersionedForm):
         """
         found: dict[dt.date, str] = {}
         for line in _lines(self.closed_days.data or ""):
-            day, _, name = line.partition(" ")
-            try:
-                found[dt.date.fromisoformat(day)] = name[:80]
-            except ValueError:
-                advice = "Skriv en dag per rad, till exempel 2027-05-07 klämdag."
-                raise RuleBrokenError(f"Vi förstår inte ”{line[:60]}”. {advice}", "closed_days") from None
+            read = _WRITTEN_DAY.match(line)
+            day = read_deadline(read["day"], context_date=clock.today()) if read else None
+            if read is None or day is None or day.kind != "date" or day.latest_on is None or day.year_inferred:
+                advice = "Skriv en dag per rad med årtal, till exempel 7 maj 2027 klämdag."
+                raise RuleBrokenError(f"Vi förstår inte ”{line[:60]}”. {advice}", "closed_days")
+            found[day.latest_on] = (read["name"] or "")[:80]
         return found
 
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check each rule, so that all that is wrong is said at once."""
+        good = bool(super().validate(extra_validators))
+        for name in RULES:
+            if name in self:
+                try:
+                    check_setting(name, self[name].data or "")
+                except RuleBrokenError as error:
+                    self.refuse(error)
+                    good = False
+        return good
 
+
+_SWITCH = [SelectChoice("", "Som vanligt"), SelectChoice("1", "Ja"), SelectChoice("0", "Nej")]
 for _name, (_label, _hint) in RULES.items():  # a field a rule: the rules are data, and grow there
-    setattr(RulesForm, _name, StringField(_label, [Length(max=4, message="Skriv ett tal.")]))
+    setattr(RulesForm, _name, SelectField(_label, choices=_SWITCH) if MOST[_name] == 1 else StringField(_label))
 
 
 def _successors(text: str, known: Mapping[str, Body]) -> list[tuple[Body, dt.date]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -19,12 +19,14 @@ from tracker.web.pages import receipt
 from tracker.web.trace import note_fetching
 
 blueprint = Blueprint("feeds", __name__)
+NEW = "new_feed"
+"""Where the session holds an address until its page is shown."""
 
 
 @blueprint.route("/mig/kalender", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
-    """Show a person's addresses, and make one; the new one stands on this answer and nowhere else."""
-    form, bodies, address = FeedForm(), deciding_bodies(), ""
+    """Show a person's addresses, and make one; the new one stands on the next page and nowhere else."""
+    form, bodies = FeedForm(), deciding_bodies()
     form.offer(bodies)
     if form.validate_on_submit():
         chosen = next((body for body in bodies if body.slug == form.of.data), None)
@@ -35,8 +37,11 @@ def index() -> ResponseReturnValue:
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            address = current_app.extensions["settings"].base_url + url_for("feeds.calendar", secret=secret)
-    status = 422 if form.is_submitted() and not address else 200
+            session[NEW] = secret
+            return redirect(url_for("feeds.index"))
+    secret = session.pop(NEW, "")
+    address = current_app.extensions["settings"].base_url + url_for("feeds.calendar", secret=secret) if secret else ""
+    status = 422 if form.is_submitted() else 200
     return render_template("feeds/index.html", form=form, feeds=live_feeds(actor()), address=address), status
 
 

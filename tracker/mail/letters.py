@@ -141,7 +141,7 @@ def _of_a_term(notice: Notice, matter: Matter, to: To, day: dt.date) -> Item:
         if deadline.superseded_by_id is None and deadline.latest_on == day
     ]  # fmt: skip
     found = current[-1] if current and not assignment.protected_by else None
-    words = found.literal if found else ""
+    words = found.words if found else ""
     if notice.letter is Letter.LATE:
         return letters.late(matter, to, words=words, since=day)
     term = policies().term_of(found, day) if found is not None else None
@@ -166,7 +166,7 @@ def _of_a_request(notice: Notice, matter: Matter, asked: DateRequest) -> Item:
 
 def _words_of(notice: Notice, day: dt.date) -> str:
     current = [found for found in notice.assignment.deadlines if found.superseded_by_id is None]
-    words = [found.literal for found in current if found.latest_on == day]
+    words = [found.words for found in current if found.latest_on == day]
     return words[-1] if words and not notice.assignment.protected_by else ""
 
 
@@ -242,7 +242,7 @@ def _due_words(assignment: Assignment) -> str:
     if not current:
         return ""
     chosen = (planned or current)[-1]
-    return chosen.literal if chosen.latest_on else f"dagen är inte bestämd ({chosen.literal})"
+    return chosen.words if chosen.latest_on else f"dagen är inte bestämd ({chosen.literal})"
 
 
 def _short_place(paragraph: Paragraph) -> str:

@@ -61,7 +61,7 @@ def tell_moved(assignment: Assignment, meeting: Meeting, deadline: Deadline, *, 
     for reader in readers_of(assignment, besides_registrar=True):
         _post(
             Letter.MOVED, assignment, reader, f"{deadline.id}", today=today, meeting_id=meeting.id,
-            term_on=deadline.latest_on,
+            term_on=deadline.latest_on, paragraph_id=assignment.paragraph_id,
         )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def tell_reminder(assignment: Assignment, reader: Reader, found: Reminder, *, to
     """Remind a reader of a stage."""
     return _post(
         _letter_of(found), assignment, reader, _stage_words(found), today=today, due_on=found.on, stage=found.stage,
-        term_on=found.term.due_on,
+        term_on=found.term.due_on, paragraph_id=assignment.paragraph_id,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tracker.models.body import Body
 from tracker.models.carrier import Carrier
 from tracker.models.meeting import Meeting
 from tracker.models.recorded import Recorded, Voidable
+from tracker.wording.dates import long_date
 
 
 class DeadlineLevel(StrEnum):
@@ -46,6 +47,13 @@ class Deadline(Recorded, Voidable, Base):
     body: Mapped[Body | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
     carrier: Mapped[Carrier | None] = relationship()
+
+    @property
+    def words(self) -> str:
+        """How its time reads: as written, and the day to which it has followed its meeting or report."""
+        if self.latest_on is None or not self.reason or self.basis != self.reason:
+            return self.literal
+        return f"{self.literal} (nu {long_date(self.latest_on)})"
 
     @property
     def at_meeting(self) -> bool:

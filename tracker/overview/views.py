@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.assignments.queries.bodies import body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
-from tracker.assignments.queries.times import open_requests
+from tracker.assignments.queries.times import open_requests, requests_about
 from tracker.config import Settings
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
@@ -89,6 +89,7 @@ def my_list() -> ResponseReturnValue:
         more=len(own) == queries.OWN_SHOWN,
         said=queries.latest_remarks(own),
         questions=queries.questions_about(own),
+        requests=requests_about(own),
         handed_in=handed_in_among(actor(), own),
         stood_in_for=queries.people_stood_in_for(actor()),
     )

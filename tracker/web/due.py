@@ -19,7 +19,7 @@ class Due:
     """How a time is drawn.
 
     Attributes:
-        words: the deadline as it was written.
+        words: the deadline as Deadline.words has it.
         bar: late, soon, none, done or "", the value of data-due.
         day: the day that the distance is counted to.
         note: what stands after it.
@@ -46,24 +46,24 @@ def due_of(assignment: Assignment) -> Due:
     decided = current.get(DeadlineLevel.DECIDED)
     deadline = current.get(DeadlineLevel.PLANNED) or decided
     if assignment.status in ENDED or assignment.status in {Status.PROPOSED, Status.DRAFT}:
-        return Due(deadline.literal if deadline else "", "done")
+        return Due(deadline.words if deadline else "", "done")
     if deadline is None:
         return Due("Ingen plan", "none", note="utan datum")
     if assignment.status is Status.REPORTED:
-        return Due(deadline.literal, "", note="redovisat")
+        return Due(deadline.words, "", note="redovisat")
     if decided is not None and is_late(decided.latest_on, today=today):
-        plan = f"enligt beslutet, plan {deadline.literal}" if deadline is not decided else "enligt beslutet"
-        return Due(decided.literal, "late", decided.latest_on, plan)
+        plan = f"enligt beslutet, plan {deadline.words}" if deadline is not decided else "enligt beslutet"
+        return Due(decided.words, "late", decided.latest_on, plan)
     return _time_of(deadline, today)
 
 
 def _time_of(deadline: Deadline, today: dt.date) -> Due:
     if deadline.latest_on is None:
-        return Due(deadline.literal, "none", note="utan datum")
+        return Due(deadline.words, "none", note="utan datum")
     if is_late(deadline.latest_on, today=today):
-        return Due(deadline.literal, "late", deadline.latest_on, "enligt planen")
+        return Due(deadline.words, "late", deadline.latest_on, "enligt planen")
     soon = (deadline.latest_on - today).days <= SOON_DAYS
-    return Due(deadline.literal, "soon" if soon else "", deadline.latest_on)
+    return Due(deadline.words, "soon" if soon else "", deadline.latest_on)
 
 
 def act_by_of(assignment: Assignment) -> dt.date | None:

@@ -11,6 +11,8 @@ from tracker import clock
 from tracker.documents.kinds import word_of
 from tracker.documents.names import place_of
 from tracker.domain.permissions import Action, Role
+from tracker.mail.policies import work_calendar
+from tracker.mail.standing import holds
 from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
@@ -83,6 +85,7 @@ def init_pages(app: Flask) -> None:
         "file_word": word_of,
         "link_place": place_of,
         "awaits_adjustment": awaits_adjustment,
+        "still_true": lambda notice: holds(notice, calendar=work_calendar()),
         "current_deadlines": current_deadlines,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

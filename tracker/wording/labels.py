@@ -100,7 +100,7 @@ LETTER = {
     "answer": "Svar",
     "undelivered": "Kom inte fram",
     "taken_back": "Rättelse",
-    "moved": "Flyttat sammanträde",
+    "moved": "Ändrat sammanträde",
     "request": "Begäran om längre tid",
     "request_answered": "Svar om längre tid",
     "late_manager": "Försenat utan svar",

@@ -48,9 +48,9 @@ RULES: Mapping[str, tuple[str, str]] = {
     ),
     "digest": (
         "Veckomejl på måndagar",
-        "Till den som har något försenat, snart eller utan plan. 0 skickar inget.",
+        "Till den som har något försenat, snart eller utan plan.",
     ),
-    "monthly": ("Månadsmejl till chefer", "0 skickar inget."),
+    "monthly": ("Månadsmejl till chefer", "Hur det står till i förvaltningen."),
 }
 """Name → what the field says, and its hint."""
 GROUPS = (

@@ -15,6 +15,7 @@ from tracker.domain.permissions import Role
 from tracker.mail import notices
 from tracker.models import Assignment, Note, User
 from tracker.models.deadline import DeadlineLevel
+from tracker.wording.dates import long_date
 
 
 class _Before(NamedTuple):
@@ -132,14 +133,17 @@ def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.dat
     """Set another plan for the reporting, where the words differ from those that hold; tell whether they did.
 
     Raises:
-        RuleBrokenError: the words are not understood, or a passed plan moves without a reason.
+        RuleBrokenError: the words are not understood, their day has been, or a passed plan moves without a reason.
     """
     plan = plan.strip()
     before = planned_words(assignment)
     if plan == before:
         return False
-    if plan and (found := reading(plan, context_date=today)).kind == "unknown":
+    found = reading(plan, context_date=today)
+    if plan and found.kind == "unknown":
         raise RuleBrokenError(found.warnings[0], "plan")
+    if found.latest_on and found.latest_on < today:
+        raise RuleBrokenError(f"Dagen har varit ({long_date(found.latest_on)}). Skriv en tid framåt.", "plan")
     passed = [day for day in (assignment.planned_due_on, assignment.decided_due_on) if day and day < today]
     if passed and not reason.strip():
         raise RuleBrokenError("Skriv kort varför redovisningen flyttas.", "reason")

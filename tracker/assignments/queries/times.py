@@ -41,6 +41,7 @@ class Times:
         moved: how often its plan has been changed.
         coming: the mails that will go.
         request: a request for another time that waits, or None.
+        stranded: deadlines whose meeting is called off, where the calendar has no later one to go on to.
     """
 
     back: Sequence[tuple[dt.date, str]]
@@ -48,6 +49,7 @@ class Times:
     moved: int
     coming: Sequence[Coming]
     request: DateRequest | None
+    stranded: Sequence[Deadline]
 
 
 def times_of(assignment: Assignment, *, today: dt.date) -> Times:
@@ -68,12 +70,18 @@ def times_of(assignment: Assignment, *, today: dt.date) -> Times:
         moved=sum(one != other for one, other in pairwise(planned)),
         coming=_coming(assignment, today) if working else [],
         request=open_request_of(assignment),
+        stranded=[
+            found for found in holding if working and found.meeting and found.meeting.status is MeetingStatus.CANCELLED
+        ],
     )
 
 
 def _counted_back(holding: Sequence[Deadline], today: dt.date) -> list[tuple[dt.date, str]]:
     """Count the days before the meeting that comes first of those that it is due at."""
-    ahead = [found for found in holding if found.meeting and found.latest_on and found.latest_on >= today]
+    ahead = [
+        found for found in holding
+        if found.meeting and not _is_called_off(found) and found.latest_on and found.latest_on >= today
+    ]  # fmt: skip
     if not ahead:
         return []
     deadline = min(ahead, key=lambda found: found.latest_on or today)
@@ -88,6 +96,10 @@ def _counted_back(holding: Sequence[Deadline], today: dt.date) -> list[tuple[dt.
         days.append((board.held_on, f"{board.body.short_name} har behandlat ärendet"))
     days.append((meeting.held_on, f"{meeting.body.short_name} sammanträder"))
     return sorted((day, what) for day, what in days if day)
+
+
+def _is_called_off(deadline: Deadline) -> bool:
+    return deadline.meeting is not None and deadline.meeting.status is MeetingStatus.CANCELLED
 
 
 def _board_before(meeting: Meeting, lead: int) -> Meeting | None:
@@ -119,6 +131,15 @@ def open_request_of(assignment: Assignment) -> DateRequest | None:
     return db.session.scalars(
         statement.options(joinedload(DateRequest.asked_by)).order_by(DateRequest.id).limit(1)
     ).one_or_none()
+
+
+def requests_about(assignments: Sequence[Assignment]) -> dict[int, DateRequest]:
+    """Return assignment id → the request for another time that waits."""
+    statement = sa.select(DateRequest).where(
+        DateRequest.assignment_id.in_([found.id for found in assignments]), DateRequest.state == RequestState.OPEN,
+        DateRequest.voided_at.is_(None),
+    )  # fmt: skip
+    return {found.assignment_id: found for found in db.session.scalars(statement.order_by(DateRequest.id.desc()))}
 
 
 def open_requests(user: User) -> list[DateRequest]:

@@ -15,6 +15,7 @@ from tracker.assignments.queries.card import (
     may_undo,
     open_questions,
 )
+from tracker.assignments.queries.times import open_request_of
 from tracker.assignments.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -26,7 +27,7 @@ from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
-from tracker.wording.dates import in_words, moment
+from tracker.wording.dates import in_words, long_date, moment
 from tracker.wording.labels import STATUS
 
 
@@ -66,15 +67,26 @@ def update_status(reference: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             saved = f"Läget är {'oförändrat' if unchanged else 'sparat'}: {STATUS[assignment.status]}"
-            receipt(saved, f"{assignment.title}. {_of_questions(questions, form.note.data or '')}", act=act)
+            receipt(
+                saved,
+                f"{assignment.title}.{_of_plan(form, assignment)} {_of_questions(questions, form.note.data or '')}",
+                act=act,
+            )
             return redirect(_back(assignment))
     elif not form.is_submitted():
         form.fill(assignment)
     status = 422 if form.is_submitted() else 200
     return render_template(
         "assignments/status.html", form=form, assignment=assignment, open=assignment.status in WORK,
-        questions=questions, act_by=act_by_of(assignment),
+        questions=questions, act_by=act_by_of(assignment), waiting=open_request_of(assignment),
     ), status  # fmt: skip
+
+
+def _of_plan(form: StatusForm, assignment: Assignment) -> str:
+    """Say how a new plan was read: who has no script has not seen it before."""
+    if (form.plan.data or "").strip() == form.shown().get("plan", "") or assignment.planned_due_on is None:
+        return ""
+    return f" Planen tolkas som senast {long_date(assignment.planned_due_on)}."
 
 
 def _of_questions(questions: list[Note], answer: str) -> str:

@@ -104,4 +104,6 @@ def read_plan() -> ResponseReturnValue:
     """Say how a plan's words are read; the form asks when a field is left."""
     words = request.args.get("plan", "")[:200]
     found = deadline_reading(words, context_date=clock.today())
-    return render_template("components/plan_reading.html", reading=found)
+    words = render_template("components/plan_reading.html", reading=found)
+    doubtful = found.warnings or found.certainty == "guess" or (found.latest_on and found.latest_on < clock.today())
+    return words, {"Doubtful": "yes"} if doubtful else {}

@@ -1,6 +1,6 @@
 """Asking for a longer time than the decided one, and answering."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -14,6 +14,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.models import Assignment, DateRequest
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
+from tracker.web.redirects import safe_path
 
 
 @blueprint.route("/uppdrag/<reference>/langre-tid", methods=["GET", "POST"])
@@ -45,14 +46,14 @@ def accept_request(reference: str) -> ResponseReturnValue:
     """Take what is asked for as the plan, in one press."""
     try:
         with db.writing():
-            assignment, request = _with_request(reference)
-            act = requests.accept_request(assignment, request, actor=actor(), today=clock.today())
+            assignment, asked = _with_request(reference)
+            act = requests.accept_request(assignment, asked, actor=actor(), today=clock.today())
     except RuleBrokenError as error:
         receipt("Begäran är inte godtagen", error.message)
     else:
         note = "Handläggaren får mejl. Den beslutade tiden gäller tills beslut om längre tid är registrerat."
-        receipt(f"Planen är nu {request.wanted}", note, act=act)
-    return redirect(url_for("assignments.card", reference=reference))
+        receipt(f"Planen är nu {asked.wanted}", note, act=act)
+    return redirect(safe_path(request.form.get("next")) or url_for("assignments.card", reference=reference))
 
 
 @blueprint.route("/uppdrag/<reference>/langre-tid/avsla", methods=["GET", "POST"])
@@ -63,9 +64,9 @@ def decline_request(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with db.writing():
-                assignment, request = _with_request(reference)
+                assignment, asked = _with_request(reference)
                 act = requests.decline_request(
-                    assignment, request, answer=form.answer.data or "", actor=actor(), today=clock.today()
+                    assignment, asked, answer=form.answer.data or "", actor=actor(), today=clock.today()
                 )
         except RuleBrokenError as error:
             form.refuse(error)

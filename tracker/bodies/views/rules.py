@@ -14,7 +14,7 @@ from tracker.bodies.views import blueprint
 from tracker.bodies.views.keeping import body_or_404, example_day
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.policy import WHOLE_MUNICIPALITY, Policy
+from tracker.domain.policy import MOST, WHOLE_MUNICIPALITY, Policy
 from tracker.mail.policies import policies, work_calendar
 from tracker.models import Body
 from tracker.web.forms import conflict_page
@@ -84,6 +84,8 @@ def _rules_now(body: Body | None) -> dict[str, str]:
 
 def _hint(name: str, body: Body | None) -> str:
     usual = getattr(policies().municipality if body else Policy(), name)
+    if MOST[name] == 1:
+        return f"{RULES[name][1]} Vanligt är {'ja' if usual else 'nej'}."
     return f"{RULES[name][1]} Tomt betyder {usual}."
 
 

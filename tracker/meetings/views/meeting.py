@@ -206,7 +206,7 @@ def _clocks(found: Meeting, today: dt.date) -> list[str]:
 def _undoable(found: Meeting) -> Event | None:
     """Return what was done last to the meeting itself, where it can be taken back."""
     last = audit.latest("meeting", found.id)
-    wanted = last is not None and last.action in {"meeting.cancelled", "meeting.adjusted"}
+    wanted = last is not None and last.action in {"meeting.cancelled", "meeting.moved", "meeting.adjusted"}
     return last if wanted and last and can(Action.UNDO) and may_undo(actor(), last.act) else None
 
 

@@ -178,7 +178,7 @@ def _row(assignment: Assignment) -> Row:
     who = assignment.owner.name if assignment.owner else "ingen handläggare"
     return Row(
         short_matter(assignment).name, assignment.due_on, act_by(term, policies().calendar) if term else None,
-        words="" if assignment.protected_by or not current else current[-1].literal,
+        words="" if assignment.protected_by or not current else current[-1].words,
         who="" if assignment.protected_by else who,
     )  # fmt: skip
 

@@ -211,9 +211,13 @@ def _latest_only(telling: Sequence[Notice], today: dt.date) -> list[Notice]:
     A day that has passed is not reminded of any more: that it has is told by a letter of its own.
     """
     kept: dict[tuple[object, ...], Notice] = {}
+    new = {notice.assignment_id for notice in telling if notice.letter is Letter.NEW_ASSIGNMENT}
     for notice in sorted(telling, key=lambda found: (found.due_on, found.id)):
         if notice.letter is Letter.REMINDER and notice.term_on and notice.term_on < today:
             notices.lapse(notice, LATER)
+            continue
+        if notice.letter is Letter.MOVED and notice.assignment_id in new:
+            notices.lapse(notice, "Att uppdraget är nytt sägs med den nya dagen.")
             continue
         one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT, Letter.MOVED}
         place: tuple[object, ...] = (notice.assignment_id, notice.letter if one_will_do else notice.id)
