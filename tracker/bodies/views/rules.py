@@ -89,14 +89,14 @@ def _hint(name: str, body: Body | None) -> str:
     return f"{RULES[name][1]} Tomt betyder {usual}."
 
 
-def _rules_effect(body: Body | None) -> Effect | None:
+def _rules_effect(body: Body | None) -> Effect:
     """Say what the rules mean for a body's next meeting, or for one that might be."""
-    if body is None:
-        return None
-    today, policy = clock.today(), policies().of(body.id)
-    day = queries.next_meeting_of(body, today=today)
+    known = policies()
+    policy = known.of(body.id if body else None)
+    day = queries.next_meeting_of(body, today=clock.today()) if body else None
     words = f"För sammanträdet {long_date(day)}:" if day else f"För ett sammanträde {long_date(example_day())}:"
-    return Effect(words, effect_of(policies().meeting_term(body.id, day or example_day()), policy, work_calendar()))
+    term = known.meeting_term(body.id if body else None, day or example_day())
+    return Effect(words, effect_of(term, policy, work_calendar()))
 
 
 def _rules_conflict(form: RulesForm, body: Body | None) -> ResponseReturnValue:
