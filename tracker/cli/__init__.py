@@ -19,7 +19,7 @@ from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import reading
+from tracker.cli import extracting, reading
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
@@ -37,6 +37,7 @@ def main() -> None:
 
 
 main.add_command(reading.deadline)
+main.add_command(extracting.extract)
 
 
 @main.command()

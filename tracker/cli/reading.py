@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from typing import Any
 
 import click
 
@@ -32,6 +33,12 @@ def deadline(texts: tuple[str, ...], context_date: dt.date, body: str | None) ->
     """Read the words of deadlines: one JSON object a line, in their order."""
     own = BODIES.get(body.casefold(), body) if body else None
     for text in texts:
-        found = read_deadline(text, context_date=context_date, body=own)
-        told = {name: value for name, value in dataclasses.asdict(found).items() if name != "carrier"}
-        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        click.echo(
+            json.dumps(deadline_json(text, context_date=context_date, body=own), ensure_ascii=False, default=str)
+        )
+
+
+def deadline_json(text: str, *, context_date: dt.date, body: str | None) -> dict[str, Any]:
+    """Return what the words of a deadline say, in the words of the contract."""
+    found = read_deadline(text, context_date=context_date, body=body)
+    return {name: value for name, value in dataclasses.asdict(found).items() if name != "carrier"}

@@ -1,0 +1,82 @@
+"""The command that reads documents: one JSON object a file (contract: docs/extraction.md). No database is opened."""
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli.reading import Day, deadline_json
+from tracker.extraction import AssignmentFound, ClosingFound, Document, Paragraph, read_text
+
+_MARKER = re.compile(r"\d*(?P<marker>\D*)")
+SAID_ONLY = "noted"
+"""What is only noted closes nothing, and is no closing of the contract."""
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option("--context-date", type=Day(), help="The document's date, where its text does not name it.")
+def extract(files: tuple[str, ...], context_date: dt.date | None) -> None:
+    """Read documents: one JSON object a line, in their order; a file that cannot be read says why."""
+    for name in files:
+        try:
+            found = document_json(read_text(Path(name).read_text(encoding="utf-8"), context_date=context_date))
+        except (OSError, ValueError) as error:
+            found = {"error": str(error)}
+        click.echo(json.dumps({"file": name, **found}, ensure_ascii=False, default=str))
+
+
+def document_json(document: Document, *, context_date: dt.date | None = None) -> dict[str, Any]:
+    """Return a document in the words of the contract.
+
+    Args:
+        document: as it was read.
+        context_date: what a missing year is counted from where the document has no date.
+    """
+    written_on = document.meeting_date or context_date
+    return {
+        "document_type": document.document_type,
+        "body": document.body,
+        "meeting_date": document.meeting_date,
+        "paragraphs": [_paragraph(found, document.body, written_on) for found in document.paragraphs],
+        "unplaced": [dataclasses.asdict(passage) for passage in document.unplaced],
+    }
+
+
+def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None) -> dict[str, Any]:
+    return {
+        "paragraph": found.paragraph,
+        "dnr": found.dnr,
+        "title": found.title,
+        "outcome": found.outcome,
+        "assignments": [_assignment(given, body, written_on) for given in found.assignments],
+        "closings": [_closing(closing) for closing in found.closings if closing.kind != SAID_ONLY],
+        "votes": [
+            {name: value for name, value in dataclasses.asdict(vote).items() if name != "proposition"}
+            for vote in found.votes
+        ],
+        "previous_handling": [dataclasses.asdict(handling) for handling in found.previous_handling],
+        "reservations": [dataclasses.asdict(reservation) for reservation in found.reservations],
+        "sent_to": found.sent_to,
+        "adjusted_on": found.adjusted_on,
+    }
+
+
+def _assignment(given: AssignmentFound, body: str | None, written_on: dt.date | None) -> dict[str, Any]:
+    told = dataclasses.asdict(given)
+    told |= {"report_to": None, "deadline": None, "page": None}
+    if given.deadline_text and written_on:
+        told["deadline"] = deadline_json(given.deadline_text, context_date=written_on, body=given.given_by or body)
+    return told
+
+
+def _closing(closing: ClosingFound) -> dict[str, Any]:
+    """Return a closing; `decision_point` is the point of the decision that gave it, `list_marker` its own place."""
+    told = dataclasses.asdict(closing)
+    own_place, given_point = told.pop("decision_point"), told.pop("given_point")
+    marker = _MARKER.match(own_place or "")
+    return told | {"decision_point": given_point, "list_marker": marker["marker"] or None if marker else None}
