@@ -53,6 +53,19 @@ def test_two_votes_in_one_paragraph_are_two() -> None:
     assert [(v.yes, v.no, v.abstain) for v in found.votes] == [(40, 38, 3), (72, 9, None)]
 
 
+@pytest.mark.parametrize(
+    ("told", "vote"),
+    [
+        ("Nämnden beslutade med sju röster mot fem att bifalla förslaget.", (7, 5, None)),
+        ("Nämnden beslutar med 8 ja-röster mot 3 nej-röster.", (8, 3, None)),
+        ("N.N. (X) avstod från att rösta. Styrelsen beslutade med elva röster mot en.", (11, 1, 1)),
+    ],
+)
+def test_a_vote_that_is_told_in_a_sentence(told: str, vote: tuple[int, int, int | None]) -> None:
+    found = paragraph(f"Beslutsgång\n{told}\n")
+    assert [(v.yes, v.no, v.abstain) for v in found.votes] == [vote]
+
+
 def test_a_vote_that_is_only_asked_for_is_no_vote() -> None:
     assert paragraph("Omröstning\nOmröstning begärs men behövs inte.\n").votes == ()
     assert paragraph("Omröstning\nOmröstningen utfaller med 40 Ja mot 38 Nej.\n").votes == (

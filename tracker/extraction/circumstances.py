@@ -29,7 +29,13 @@ _ABSTAINING = re.compile(
     r"avstår från att rösta \((?P<named>\d{1,3})\)|\b(?P<counted>\d{1,3}|[Ee]n|[Tt]vå|[Tt]re|[Ff]yra|[Ff]em) "
     r"ledam(?:ot|öter) avstår"
 )
-_NUMBERS = {"en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5}
+_WORDS = (
+    "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo"
+)
+_NUMBERS = {word: number for number, word in enumerate(_WORDS.split())} | {"ett": 1}
+_NUMBER = "|".join([r"\d{1,3}", *_NUMBERS])
+_TOLD = re.compile(rf"\bmed (?P<yes>{_NUMBER})(?: ja-?)? ?röster? mot (?P<no>{_NUMBER})\b", re.IGNORECASE)
+_NAMED_ABSTAINING = re.compile(r"\bav(?:stod|står) från att rösta\b(?! \()")
 _PARTY_IN_BRACKETS = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)")
 _PARTIES_LISTED = re.compile(r"\bfrån ((?:[A-ZÅÄÖ]{1,3}(?![A-Za-zÅÄÖåäö])(?:, | och | samt )?){1,12})(?![A-Za-zåäö])")
 _CONTINUED = re.compile(r"(?:,|-|\boch|\bsamt)$")
@@ -67,6 +73,17 @@ def read_votes(words: str) -> tuple[VoteFound, ...]:
         if vote := _vote(words[start:end], proposition):
             votes.append(vote)
     return tuple(votes)
+
+
+def read_told_votes(words: str) -> tuple[VoteFound, ...]:
+    """Read a vote that the text tells of in a sentence («med sju röster mot fem»).
+
+    Args:
+        words: the § with single spaces.
+    """
+    told = [(_number(found["yes"]), _number(found["no"])) for found in _TOLD.finditer(words)]
+    abstain = len(_NAMED_ABSTAINING.findall(words)) or None
+    return tuple(VoteFound(None, yes, no, abstain if len(told) == 1 else None) for yes, no in dict.fromkeys(told))
 
 
 def read_reservations(words: str) -> tuple[ReservationFound, ...]:
@@ -140,7 +157,7 @@ def _vote(words: str, proposition: str | None) -> VoteFound | None:
 
 
 def _number(words: str) -> int:
-    return _NUMBERS.get(words.casefold()) or int(words)
+    return int(words) if words.isdecimal() else _NUMBERS[words.casefold()]
 
 
 def _parties(words: str) -> tuple[str, ...]:

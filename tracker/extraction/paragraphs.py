@@ -13,6 +13,7 @@ from tracker.extraction.circumstances import (
     read_receivers,
     read_reservations,
     read_tabled_to,
+    read_told_votes,
     read_votes,
 )
 from tracker.extraction.closing_lists import read_closing_list
@@ -102,8 +103,9 @@ def _words(context: Context, part: Part) -> str:
 
 
 def _votes(context: Context, section: Section) -> tuple[VoteFound, ...]:
-    votes = section.of(Block.VOTE)
-    return read_votes(words_of(context.source, votes[0].start, section.end)) if votes else ()
+    if votes := section.of(Block.VOTE):
+        return read_votes(words_of(context.source, votes[0].start, section.end))
+    return read_told_votes(words_of(context.source, section.start, section.end))
 
 
 def _tabled_to(context: Context, decision: Decision) -> dt.date | None:
