@@ -11,6 +11,7 @@ from tracker.extraction.model import (
     Unplaced,
     VoteFound,
 )
+from tracker.extraction.places import Piece, Place, pieces_of, places_of
 from tracker.extraction.reader import read_text
 
 __all__ = [
@@ -19,9 +20,13 @@ __all__ = [
     "Document",
     "HandlingFound",
     "Paragraph",
+    "Piece",
+    "Place",
     "PointFound",
     "ReservationFound",
     "Unplaced",
     "VoteFound",
+    "pieces_of",
+    "places_of",
     "read_text",
 ]

@@ -23,8 +23,8 @@ def says_something(paragraph: extraction.Paragraph) -> bool:
     return bool(paragraph.assignments or paragraph.closings) or paragraph.outcome == "tabled"
 
 
-def fields_of_text(document: extraction.Document, paragraph: extraction.Paragraph) -> dict[str, Any]:
-    """Return the form's values that a § with one assignment tells; what it does not tell is absent."""
+def fields_of_text(document: extraction.Document, paragraph: extraction.Paragraph, text: str) -> dict[str, Any]:
+    """Return the form's values that a § with one assignment tells, and where; what it does not tell is absent."""
     assignment = paragraph.assignments[0]
     names = body_names()
     body = names.get(fold(document.body or assignment.given_by or ""))
@@ -45,7 +45,11 @@ def fields_of_text(document: extraction.Document, paragraph: extraction.Paragrap
         "proposed": assignment.status != "given",
         "paragraph_title": paragraph.title or "",
         **about,
-        "mark": [assignment.start - paragraph.start, assignment.end - paragraph.start],
+        "source": text[paragraph.start : paragraph.end],
+        "places": [
+            [place.name, place.start - paragraph.start, place.end - paragraph.start]
+            for place in extraction.places_of(paragraph, assignment, text)
+        ],
     }
 
 

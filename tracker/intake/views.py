@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,8 +85,7 @@ def _begin_paragraph(document: extraction.Document, paragraph: extraction.Paragr
     """Begin a draft for one §: a form where it gives a single assignment, rows where it says more."""
     single = len(paragraph.assignments) == 1 and not paragraph.closings
     if single and paragraph.assignments[0].status == "given" and paragraph.assignments[0].kind == "assignment":
-        fields = {"source": text[paragraph.start : paragraph.end], **fields_of_text(document, paragraph)}
-        return url_for("intake.review", draft_id=_begin(fields))
+        return url_for("intake.review", draft_id=_begin(fields_of_text(document, paragraph, text)))
     content = first_rows(
         actor(), head_of(document, paragraph, text), paragraph, registry=_registry(), today=clock.today()
     )
@@ -111,10 +111,15 @@ def review(draft_id: int) -> ResponseReturnValue:
             return answer
     if form.is_submitted():
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
-    status = 422 if form.is_submitted() else 200
-    return render_template(
-        "intake/review.html", form=form, draft=draft, alike=alike, source=_marked(draft.content)
-    ), status
+    places = _places(draft.content)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, place in enumerate(places, start=1):
+        numbers[place.name].append(number)
+    page = render_template(
+        "intake/review.html", form=form, draft=draft, alike=alike, places=places, numbers=numbers,
+        pieces=extraction.pieces_of(str(draft.content.get("source", "")), places),
+    )  # fmt: skip
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/uppdrag/nytt/<id:draft_id>/slang")
@@ -260,10 +265,8 @@ def _keep(draft_id: int, form: RegisterForm) -> None:
         keep_draft(draft, values, now=clock.now())
 
 
-def _marked(content: dict[str, Any]) -> tuple[str, str, str]:
-    """Return the source before, in and after the place where the assignment was read."""
-    source, (start, end) = str(content.get("source", "")), content.get("mark", (0, 0))
-    return source[:start], source[start:end], source[end:]
+def _places(content: Mapping[str, Any]) -> list[extraction.Place]:
+    return [extraction.Place(name, start, end) for name, start, end in content.get("places", ())]
 
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
