@@ -146,7 +146,7 @@ def _scheduler() -> Finding:
 def _mail() -> Finding:
     rests = db.session.scalars(sa.select(JobRun).where(JobRun.not_before > database_now())).first()
     if rests:
-        return Finding("mail", ok=False, text=f"{rests.name} rests: {rests.error} Mend it; the page Mejl lets it go.")
+        return Finding("mail", ok=False, text=f"Mail rests: {rests.error} Mend it; the page Mejl lets it go.")
     stuck = sa.select(sa.func.count()).where(OutgoingMail.state.in_([MailState.HELD, MailState.DEAD]))
     if number := db.session.scalar(stuck):
         return Finding("mail", ok=False, text=f"{number} mails need a decision. Open the page Mejl.")

@@ -93,7 +93,7 @@ def test_it_names_each_planted_faults(healthy: tuple[Path, dict[str, str]]) -> N
     nowhere = "postgresql+psycopg://nobody@127.0.0.1:9/none"
     assert "does not answer" in faults(instance, **environ, TRACKER_DATABASE_URL=nowhere)["database"]
     execute(instance, "UPDATE job_run SET not_before = '2100-01-01', error = 'Nej.' WHERE name = 'deliver'")
-    assert "Sending rests: Nej." in faults(instance, **environ)["mail"]
+    assert "Mail rests: Nej." in faults(instance, **environ)["mail"]
     execute(instance, "UPDATE job_run SET not_before = NULL")
     execute(instance, "UPDATE user SET active = 0 WHERE email = 'registrar@kommun.se'")
     wrong = faults(instance, **environ)
