@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording, deadline_words
+from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording
 from tracker.extraction.bodies import Bodies
+from tracker.extraction.deadline_wordings import deadline_words
 from tracker.extraction.model import AssignmentFound, PointFound
 from tracker.extraction.running_text import RunningText, one_line, sentence_starts, words_of
 from tracker.extraction.spans import Spans

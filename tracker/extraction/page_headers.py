@@ -3,18 +3,19 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from tracker.extraction.furniture import Furniture, read_furniture
+
+Value = TypeVar("Value")
 
 DECIDING_BODIES = ("Kommunfullmäktige", "Kommunstyrelsen")
 
 _PAGE = re.compile(r"\d{1,4} \(\d{1,4}\)")
 _MEETING = re.compile(r"Sammanträdesdatum:? (\d{4}-\d{2}-\d{2})")
-_FURNITURE = re.compile(
-    rf"{_PAGE.pattern}|{_MEETING.pattern}|Protokoll (?:nr \d{{1,3}}|\(nr \d{{1,3}}\))"
-    r"|[A-ZÅÄÖ]\S{2,30} (?:Stad|kommun) [^\n]{3,60},? protokoll"
-)
 _BLANKS = {
     ord("\r"): "\n",
     ord("\f"): " ",
@@ -23,6 +24,8 @@ _BLANKS = {
     ord("\N{NARROW NO-BREAK SPACE}"): " ",
 }
 _LINE = re.compile(r"[^\n]*\n?")
+_LABELLED = re.compile(r"[Ss]ammanträdes(?:datum|dag)|SAMMANTRÄDESDATUM")
+_ABOVE = 3
 _REACH = 80
 """How many lines a torn header may spread over: list markers of a whole page can stand between its parts."""
 
@@ -58,28 +61,47 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
     names = {*DECIDING_BODIES, *known_bodies}
     lines = [_Line(found.start(), found.group().strip()) for found in _LINE.finditer(text)]
     filled = [line for line in lines if line.text]
-    headers: set[int] = set()
-    bodies: list[str] = []
-    dates: set[dt.date] = set()
+    found = [read_furniture(line.text, names) for line in filled]
+    said = {line: what for line, what in zip(filled, found, strict=True) if what and what.is_strong}
+    said |= {filled[index]: what for index, what in _beside_strong(found)}
     for index, line in enumerate(filled):
-        if not _FURNITURE.fullmatch(line.text):
-            continue
-        headers.add(line.start)
-        if found := _MEETING.fullmatch(line.text):
-            if date := _date(found[1]):
-                dates.add(date)
-            name = _name_above(filled, index, names)
-            if name is not None:
-                headers.add(name.start)
-                bodies.append(name.text)
-    headers |= {line.start for line in _names_at_page_breaks(filled, names)}
+        if _MEETING.fullmatch(line.text) and (name := _name_above(filled, index, names)) is not None:
+            said.setdefault(name, Furniture(is_strong=False, names=(name.text,), days=()))
+    headers = {line.start for line in [*said, *_names_at_page_breaks(filled, names)]}
     if not headers:
         return Headers(text, None, None)
     blanked = "".join(
         re.sub(r"[^\n]", " ", found.group()) if found.start() in headers else found.group()
         for found in _LINE.finditer(text)
     )
-    return Headers(blanked, _same(bodies), dates.pop() if len(dates) == 1 else None)
+    labelled = [day for line, what in said.items() if _LABELLED.search(line.text) for day in what.days]
+    days = labelled or [day for what in said.values() for day in what.days]
+    bodies = [name for what in said.values() for name in what.names]
+    return Headers(blanked, _same(bodies), _same(days))
+
+
+def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Furniture]]:
+    """Find the lines that can stand elsewhere too, but belong to a header right beside them.
+
+    Above what is strong that is one name at most, for a list of names can end there, and no day, for it can be the
+    one of the adjusting; below, a name, a day and what else headers say.
+    """
+    for index, what in enumerate(found):
+        if what is None or not what.is_strong:
+            continue
+        named = bool(what.names)
+        for below in range(index + 1, len(found)):
+            one = found[below]
+            if one is None or one.is_strong or (one.names and named):
+                break
+            named = named or bool(one.names)
+            yield below, one
+        for above in range(index - 1, max(index - _ABOVE, 0) - 1, -1):
+            one = found[above]
+            if one is None or one.is_strong or one.days or (one.names and named):
+                break
+            named = named or bool(one.names)
+            yield above, one
 
 
 def _with_plain_blanks(text: str) -> str:
@@ -109,12 +131,9 @@ def _names_at_page_breaks(lines: list[_Line], names: Collection[str]) -> list[_L
     return found
 
 
-def _same(values: list[str]) -> str | None:
-    return values[0] if len(set(values)) == 1 else None
-
-
-def _date(digits: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(digits)
-    except ValueError:
+def _same(values: Sequence[Value]) -> Value | None:
+    """Return what all say, or most by far: a header is torn now and then."""
+    counted = Counter(values).most_common(2)
+    if not counted or (len(counted) > 1 and counted[0][1] < 3 * counted[1][1]):
         return None
+    return counted[0][0]

@@ -1,7 +1,7 @@
 """A passage as one line of words that still knows where each character stood.
 
 Rules are written against single spaces, so that a line break can stand anywhere, and none of them can be made
-slow by a long run of blanks.
+slow by a long run of blanks. A word that the end of a line has cut in two is one word here.
 """
 
 import itertools
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _WORD = re.compile(r"\S+")
+_CUT = re.compile(r"\N{SOFT HYPHEN}\s*|(?<=[a-zåäö])-[ \t]*\n\s*(?=[a-zåäö])(?!(?:och|samt|eller|respektive)\b)")
+"""Where a word goes on: a soft hyphen, or a hyphen at the end of a line, but for «bygg- och miljönämnden»."""
 _QUOTED = re.compile(r"[”“\"´][^”“\"´]*[”“\"´]")
 _SENTENCE_START = re.compile(r"(?<=[.:;]) (?=[A-ZÅÄÖ])")
 
@@ -39,11 +41,26 @@ class RunningText:
 
     @cached_property
     def _in_source(self) -> list[int]:
-        return [word.start() for word in _WORD.finditer(self.source, self.start, self.end)]
+        return [piece.start() for whole in self._wholes for piece in _WORD.finditer(self.source, *whole)]
 
     @cached_property
     def _in_words(self) -> list[int]:
-        return [word.start() for word in _WORD.finditer(self.words)]
+        """Where the same pieces stand in the words: a blank before each, but for one that goes on with the last."""
+        starts: list[int] = []
+        at = 0
+        for number, whole in enumerate(self._wholes):
+            for index, piece in enumerate(_WORD.finditer(self.source, *whole)):
+                at += 1 if starts and not (number and index == 0) else 0
+                starts.append(at)
+                at += piece.end() - piece.start()
+        return starts
+
+    @cached_property
+    def _wholes(self) -> list[tuple[int, int]]:
+        """The stretches of the source between the places where a word is cut."""
+        cuts = list(_CUT.finditer(self.source, self.start, self.end))
+        edges = [self.start, *(edge for cut in cuts for edge in cut.span()), self.end]
+        return list(zip(edges[::2], edges[1::2], strict=True))
 
     def offset(self, at: int) -> int:
         """Return where words[at] stands in the source; a blank stands right before its next word."""
@@ -67,13 +84,14 @@ class RunningText:
         return [
             second
             for (before, first), (after, second) in words
-            if self.source.find("\n", before + second - first - 1, after) >= 0
+            if self.words[second - 1] == " " and self.source.find("\n", before + second - first - 1, after) >= 0
         ]
 
 
 def words_of(source: str, start: int, end: int) -> str:
     """Return the words of source[start:end] with single spaces between them."""
-    return " ".join(source[start:end].split())
+    passage = source[start:end]
+    return " ".join((_CUT.sub("", passage) if "-" in passage or "\N{SOFT HYPHEN}" in passage else passage).split())
 
 
 def without_quotations(words: str) -> str:

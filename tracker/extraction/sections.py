@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.references import paragraph_number
+from tracker.extraction.heads import Head, Line, read_head
 
 
 class Block(StrEnum):
@@ -13,6 +13,7 @@ class Block(StrEnum):
     TITLE = "title"
     DECISION = "decision"
     PROPOSAL = "proposal"
+    RECOMMENDATION = "recommendation"
     EARLIER = "earlier"
     PROCEDURE = "procedure"
     VOTE = "vote"
@@ -22,22 +23,34 @@ class Block(StrEnum):
     OTHER = "other"
 
 
+_BODY = r"(?:[a-zåäö]{1,20}-? (?:och|samt) |[a-zåäö]{1,20}-, [a-zåäö]{1,20}- och )?[a-zåäö]{1,40}"
 HEADINGS: tuple[tuple[Block, str], ...] = (
-    (Block.DECISION, r"beslut|(?:kommunfullmäktiges|kommunstyrelsens|[a-zåäö]{1,40}nämndens) beslut"),
+    (
+        Block.DECISION,
+        (
+            rf"beslut|{_BODY}(?:fullmäktiges|styrelsens|nämndens|utskottets) beslut"
+            rf"|{_BODY}(?:fullmäktige|styrelsen|nämnden|utskottet) beslutar(?: således| därmed)?:"
+            rf"|{_BODY} beslutar således:?"
+        ),
+    ),
+    (Block.RECOMMENDATION, rf"{_BODY}(?:styrelsens|nämndens) förslag till (?:kommun|region)fullmäktige:?"),
     (
         Block.PROPOSAL,
-        r"(?:[a-zåäö]{1,40} )?förslag till (?:beslut|kommunfullmäktige)|kommunstyrelsens förslag",
+        r"(?:[a-zåäö]{1,40} )?förslag till beslut|kommunstyrelsens förslag|[a-zåäö]{1,40}s förslag",
     ),
     (Block.EARLIER, r"tidigare behandling|ärendets behandling|tidigare beslut"),
-    (Block.PROCEDURE, r"propositionsordning|beslutsgång"),
+    (Block.PROCEDURE, r"propositionsordning(?: och beslut)?|proposition|beslutsgång|dagens sammanträde"),
     (
         Block.VOTE,
-        r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30})?|huvudvotering|votering|kontrapropositionsvotering",
+        r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30}| \d)?|huvudvotering|votering|kontrapropositionsvotering",
     ),
     (Block.RESERVATION, r"reservation(?:er)?"),
     (
         Block.SENT_TO,
-        r"protokollsutdrag(?: skickas| sändes| sänds)? till|beslutet (?:ska )?skickas till|expedieras till",
+        (
+            r"protokollsutdrag(?: skickas| sändes| sänds)? till|(?:beslutet|paragrafen|beslut) (?:ska )?skickas till"
+            r"|expedieras(?: till)?|skickas till|expediering|beslutsexpediering|delges|kopia till"
+        ),
     ),
     (Block.ADJUSTED, r"dag för justering|justeringsdag|justeringsdatum"),
     (
@@ -46,19 +59,14 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
             r"handling(?:ar)?|yrkande(?:n|t)?|protokollsanteckning(?:ar)?|information"
             r"|justering|jäv|ärendet|bilaga [0-9a-z]{1,3}|vid protokollet|sekreterare|ordförande"
             r"|justerande|skrivelser|motion(?:er)?|deltar inte i beslutet|deltagande i beslut"
-            r"|särskilda? yttrande(?:n)?"
-            r"|beslutsunderlag"
+            r"|särskilda? yttrande(?:n)?|handläggning|delegationslista|ärendebeskrivning|bakgrund"
+            r"|(?:sammanfattning|beskrivning)(?: av ärendet)?|beslutsunderlag|underlag för beslut|överväganden"
         ),
     ),
 )
 
 _LINE = re.compile(r"[^\n]+")
 _DECORATION = "#* \t:"
-_DNR = r"(?:[A-ZÅÄÖ]{2,6}[- ]?\d{4}[-/]\d{1,6}(?::-?\d{1,4})?|(?:[A-ZÅÄÖ][A-Za-zåäö]{1,5} )?\d{1,5}/\d{2,4})"
-_HEAD = re.compile(
-    rf"§+ ?(?P<number>\d{{1,5}}(?: ?[a-zåäöA-ZÅÄÖ](?![A-Za-zåäöÅÄÖ]))?),?"
-    rf"(?P<label> ?(?:[Ää]rendenummer|[Dd]iarienummer|[Dd]nr\.?):?)?(?P<dnr>(?:,? {_DNR}){{0,6}})"
-)
 _HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
 
@@ -87,29 +95,20 @@ class Section:
         return [part for part in self.parts if part.block is block]
 
 
-@dataclass(frozen=True)
-class _Head:
-    start: int  # of the § as a whole, its title included where that stands before the number
-    body: int
-    number: str | None
-    dnr: tuple[str, ...]
-    title: str | None
-
-
 def split_sections(text: str) -> list[Section]:
     """Cut a text, blanked of page headers, into its §.
 
     A text without § is one section without number; it need not hold a decision.
     """
-    lines = [(found.start(), found.group().strip(_DECORATION)) for found in _LINE.finditer(text)]
-    lines = [(at, words) for at, words in lines if words]
-    heads: list[_Head] = []
+    found = ((line.start(), line.group().strip(_DECORATION)) for line in _LINE.finditer(text))
+    lines = [Line(at, words, is_heading=heading_of(words) is not None) for at, words in found if words]
+    heads: list[Head] = []
     for index in range(len(lines)):
-        head = _head(text, lines, index)
+        head = read_head(text, lines, index)
         if head and not (heads and (head.number, head.dnr) == (heads[-1].number, heads[-1].dnr)):
             heads.append(head)  # the same § again is only its next page
     if not heads:
-        return [_section(text, _Head(0, 0, None, (), None), len(text))] if lines else []
+        return [_section(text, Head(0, 0, None, (), None), len(text))] if lines else []
     ends = [head.start for head in heads[1:]] + [len(text)]
     return [_section(text, head, end) for head, end in zip(heads, ends, strict=True)]
 
@@ -121,42 +120,7 @@ def heading_of(line: str) -> Block | None:
     return Block(str(found.lastgroup)) if found else None
 
 
-def _head(text: str, lines: list[tuple[int, str]], index: int) -> _Head | None:
-    at, words = lines[index]
-    found = _HEAD.fullmatch(words)
-    if not found or not (found["dnr"] or found["label"] or _stands_alone(text, at)):
-        return None
-    dnr = tuple(re.findall(_DNR, found["dnr"])) if found["dnr"] else ()
-    start, title = at, None
-    following = lines[index + 1][1] if index + 1 < len(lines) else ""
-    if heading_of(following) is not None and index and heading_of(lines[index - 1][1]) is None:
-        start, title = _title_above(text, lines, index)
-    end = text.find("\n", at)
-    return _Head(start, end if end >= 0 else len(text), paragraph_number(found["number"]), dnr, title)
-
-
-def _stands_alone(text: str, at: int) -> bool:
-    line = text.rfind("\n", 0, at) + 1
-    above = text.rfind("\n", 0, max(line - 1, 0)) + 1
-    return line == 0 or not text[above:line].strip()
-
-
-def _title_above(text: str, lines: list[tuple[int, str]], index: int) -> tuple[int, str | None]:
-    """Take the lines right above a § as its title (extracts put it there), up to the nearest empty line."""
-    first = index
-    while first and (first == index or not _gap(text, lines[first - 1][0], lines[first][0])):
-        first -= 1
-        if index - first >= 6:
-            break
-    title = " ".join(words for _, words in lines[first:index])
-    return lines[first][0], " ".join(title.split()) or None
-
-
-def _gap(text: str, upper: int, lower: int) -> bool:
-    return text[upper:lower].count("\n") > 1
-
-
-def _section(text: str, head: _Head, end: int) -> Section:
+def _section(text: str, head: Head, end: int) -> Section:
     parts: list[Part] = []
     block, start = Block.TITLE, head.body
     for line in _LINE.finditer(text, head.body, end):
@@ -166,5 +130,7 @@ def _section(text: str, head: _Head, end: int) -> Section:
     parts.append(Part(block, start, end))
     title = head.title
     if title is None and parts[0].block is Block.TITLE and head.number:
-        title = " ".join(text[parts[0].start : parts[0].end].split()).lstrip("# ") or None
+        skipped = head.dnr_line or (parts[0].start, parts[0].start)
+        words = f"{text[parts[0].start : skipped[0]]} {text[skipped[1] : parts[0].end]}"
+        title = " ".join(words.split()).lstrip("# ") or None
     return Section(head.number, head.dnr, title, head.start, end, tuple(parts))
