@@ -13,6 +13,8 @@ from tracker.cli.reading import Day, deadline_json
 from tracker.extraction import AssignmentFound, ClosingFound, Document, Paragraph, read_text
 
 _MARKER = re.compile(r"\d*(?P<marker>\D*)")
+NEVER = dt.date(1900, 1, 1)
+"""A day that no document is of."""
 SAID_ONLY = "noted"
 """What is only noted closes nothing, and is no closing of the contract."""
 
@@ -69,9 +71,16 @@ def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None) -
 def _assignment(given: AssignmentFound, body: str | None, written_on: dt.date | None) -> dict[str, Any]:
     told = dataclasses.asdict(given)
     told |= {"report_to": None, "deadline": None, "page": None}
-    if given.deadline_text and written_on:
-        told["deadline"] = deadline_json(given.deadline_text, context_date=written_on, body=given.given_by or body)
+    if given.deadline_text:
+        told["deadline"] = _deadline(given.deadline_text, written_on, given.given_by or body)
     return told
+
+
+def _deadline(words: str, written_on: dt.date | None, body: str | None) -> dict[str, Any] | None:
+    """Read a deadline; where nobody knows when it was written, only what does not hang on that."""
+    found = deadline_json(words, context_date=written_on or NEVER, body=body)
+    depends = found["year_inferred"] or (found["latest_on"] and found["latest_on"].year < NEVER.year + 10)
+    return None if written_on is None and depends else found
 
 
 def _closing(closing: ClosingFound) -> dict[str, Any]:

@@ -34,6 +34,21 @@ WORDINGS = (
         re.compile(rf"(?<!åter)\bremitteras? till {_WHO},? med begäran om\b"),
     ),
     Wording(
+        "återremitteras-till-med-uppdrag",
+        REFERRAL_TASK,
+        re.compile(rf"\båterremitteras? till {_WHO},? med uppdrag att\b"),
+    ),
+    Wording(
+        "får-följande-uppdrag",
+        ASSIGNMENT,
+        re.compile(r"\b(?:får|ges) följande uppdrag\b"),
+    ),
+    Wording(
+        "får-något-inskjutet-i-uppdrag",
+        ASSIGNMENT,
+        re.compile(r"\b(?:får|ges|ska få), [^.;:_]{3,160}?, i uppdrag\b"),
+    ),
+    Wording(
         "får-i-uppdrag",
         ASSIGNMENT,
         re.compile(r"\b(?:får|ges|ska få) (?:även |också |därför |fortsatt )?(?:i )?uppdrag\b"),
@@ -46,13 +61,14 @@ WORDINGS = (
             r" [^.;:_]{3,160}? i uppdrag\b"
         ),
     ),
-    Wording("ger-i-uppdrag", ASSIGNMENT, re.compile(rf"\b(?:ger|ge|lämnar) {_WHO} i uppdrag\b")),
+    Wording("ger-i-uppdrag", ASSIGNMENT, re.compile(rf"\b(?:[gG]er|[gG]e|[lL]ämnar) {_WHO} i uppdrag\b")),
     Wording("får-någon-i-uppdrag", ASSIGNMENT, re.compile(rf"\b(?:får|ges) {_WHO} i uppdrag\b")),
-    Wording("uppdrar-åt", ASSIGNMENT, re.compile(rf"\b(?:uppdrar?|uppdras) (?:åt|till) {_WHO},? att\b")),
+    Wording("uppdrar-åt", ASSIGNMENT, re.compile(rf"\b(?:[uU]ppdrar?|[uU]ppdras) (?:åt|till) {_WHO},? att\b")),
     Wording("uppdras-att", ASSIGNMENT, re.compile(r"\buppdras,? att\b")),
     Wording(
         "får-i-samverkan-återkomma",
         ASSIGNMENT,
         re.compile(r"\bfår (?:i (?:nära )?samverkan|tillsammans) med [^.;:_]{3,160}? återkomma\b"),
     ),
+    Wording("får-återkomma", ASSIGNMENT, re.compile(r"\bfår (?:därefter |sedan |därmed )?återkomma (?:till|med)\b")),
 )

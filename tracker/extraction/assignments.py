@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording
@@ -18,13 +18,23 @@ _WITHOUT_OTHERS = re.compile(
     r",? (?:i (?:[a-zåäö]{3,10} )?(?:samverkan|samarbete|samråd|dialog)|tillsammans) med\b.*$|,? utifrån\b.*$"
     r"|,? (?:tilldelas|bemyndigas|beviljas)\b.*$"
 )
-_BESLUTAR_ATT = re.compile(r"(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar|föreslås?|föreslår) (?:att )?")
+_BESLUTAR_ATT = re.compile(
+    r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar"
+    r"|(?:föreslås?|föreslår)(?: att)?(?: [a-zåäö]{5,30}fullmäktige)?(?: att)?(?: beslutar?)?) (?:att )?|att )"
+)
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
 _LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|-) ?")
 _POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
+_ADVERB = re.compile(r" (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt)$")
 _LINE = re.compile(r"[^\n]+")
-_CONTINUES = re.compile(r"(?:\d{1,3}\. )?Uppdrage[tn] (?:ska|skall|återrapporteras|återredovisas|redovisas)\b")
+_CONTINUES = re.compile(
+    r"(?:\d{1,3}\. )?Uppdrage[tn]"
+    r"(?: (?:i|enligt) punkt(?:en|erna)? (?P<points>\d{1,2}(?:(?:, | och | samt |[-–])\d{1,2}){0,9}))?"
+    r" (?:ska|skall|återrapporteras|återredovisas|redovisas)\b"
+)
+_PRONOUNS = frozenset({"de", "den", "det", "denna", "detta", "dessa", "han", "hon", "som", "vem", "någon"})
 _NAME_MAX = 300
 _NAME_REACH = 1_500
 """How far before the wording its recipient can stand, what is taken off the name included."""
@@ -94,9 +104,22 @@ def read_assignments(running: RunningText, passage: Passage, closings: list[tupl
     return found
 
 
-def continues_assignment(words: str) -> bool:
-    """Tell whether a clause only says more of the assignment before it («Uppdraget ska …»)."""
-    return bool(_CONTINUES.match(words))
+def continues_assignment(words: str) -> frozenset[str] | None:
+    """Tell whether a clause only says more of assignments before it («Uppdraget ska …»).
+
+    Returns:
+        The points that it names; empty where it is about the last one, None where it says something else.
+    """
+    found = _CONTINUES.match(words)
+    if found is None:
+        return None
+    return frozenset(_each_number(found["points"] or ""))
+
+
+def _each_number(words: str) -> Iterator[str]:
+    """Write «1-3 och 5» out."""
+    for first, last in re.findall(r"(\d{1,2})(?:[-–](\d{1,2}))?", words):
+        yield from map(str, range(int(first), int(last or first) + 1))
 
 
 def extended(found: AssignmentFound, source: str, ends: Sequence[int]) -> AssignmentFound:
@@ -110,6 +133,11 @@ def extended(found: AssignmentFound, source: str, ends: Sequence[int]) -> Assign
         end=ends[-1],
         deadline_text=deadline_words(words_of(source, found.start, ends[-1])),
     )
+
+
+def timed(found: AssignmentFound, words: str) -> AssignmentFound:
+    """Return the assignment with the time that a later point sets for several."""
+    return replace(found, deadline_text=deadline_words(words) or found.deadline_text)
 
 
 def _triggers(words: str) -> list[_Trigger]:
@@ -149,8 +177,9 @@ def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Begi
         who = match["who"]
     else:
         who = words[beginning.start : min(match.start(), beginning.start + _NAME_REACH)]
-    who = _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,")
-    if len(who) > _NAME_MAX or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
+    who = _ADVERB.sub("", _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,"))
+    nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or len(who) > _NAME_MAX
+    if nobody or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
         return None
     return who
 
@@ -184,13 +213,17 @@ def _assignment(
 
 
 def _points(source: str, start: int, end: int) -> list[re.Match[str]]:
-    """Find the lettered points: a, b, c in turn, each at the beginning of a line."""
+    """Find the lettered points: a, b, c in turn, each at the beginning of a line; else those with a dash or a dot."""
     marks: list[re.Match[str]] = []
-    for line in _LINE.finditer(source, start, end):
+    lines = list(_LINE.finditer(source, start, end))
+    for line in lines:
         found = _POINT.match(source, line.start(), line.end())
         if found and found["letter"] == "abcdefghijklmnopqrstuvwxyzåäö"[len(marks) : len(marks) + 1]:
             marks.append(found)
-    return marks if len(marks) > 1 else []
+    if len(marks) > 1:
+        return marks
+    bullets = [found for line in lines if (found := _BULLET.match(source, line.start(), line.end()))]
+    return bullets if len(bullets) > 1 and bullets[0].start() > start else []
 
 
 def _point(source: str, marks: list[re.Match[str]], index: int, end: int) -> PointFound:

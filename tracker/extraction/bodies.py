@@ -19,7 +19,7 @@ HELD_TOGETHER = (
 """Where «och» and «samt» belong to a name and part nothing."""
 
 _HELD = re.compile("|".join(HELD_TOGETHER), re.IGNORECASE)
-_SEPARATOR = re.compile(r",? (?:och|samt) |, ?(?:och |samt )?|/")
+_SEPARATOR = re.compile(r",? (?:och|samt|respektive) |, ?(?:och |samt )?|/")
 _BODY_ENDING = re.compile(
     r"(?:nämnd|styrelse|kontor|fullmäktige|bolag|förvaltning|direktör|chef|sekreterare|förbund|kommitté|beredning"
     r"|nämnder|parter|aktörer)[a-zåäö]{0,5}$",

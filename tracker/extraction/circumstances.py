@@ -23,7 +23,9 @@ _TABLED_TO = re.compile(
 )  # fmt: skip
 _IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
 _PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
-_COUNTED = re.compile(r"(?P<yes>\d{1,3}) [Jj]a(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej")
+_COUNTED = re.compile(
+    r"(?P<yes>\d{1,3}) [Jj]a(?:-röster)?(?: för [^.\d]{3,80}?)?(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej"
+)
 _NAMED = re.compile(r"röstar (?P<way>Ja|Nej|ja|nej) \((?P<number>\d{1,3})\)")
 _ABSTAINING = re.compile(
     r"avstår från att rösta \((?P<named>\d{1,3})\)|\b(?P<counted>\d{1,3}|[Ee]n|[Tt]vå|[Tt]re|[Ff]yra|[Ff]em) "
@@ -70,8 +72,7 @@ def read_votes(words: str) -> tuple[VoteFound, ...]:
     votes = []
     for index, (start, end) in enumerate(itertools.pairwise(edges)):
         proposition = propositions[index - 1]["words"].strip(" .,") if index else None
-        if vote := _vote(words[start:end], proposition):
-            votes.append(vote)
+        votes += _votes(words[start:end], proposition)
     return tuple(votes)
 
 
@@ -81,7 +82,8 @@ def read_told_votes(words: str) -> tuple[VoteFound, ...]:
     Args:
         words: the § with single spaces.
     """
-    told = [(_number(found["yes"]), _number(found["no"])) for found in _TOLD.finditer(words)]
+    counted = [found for pattern in (_TOLD, _COUNTED) for found in pattern.finditer(words)]
+    told = [(_number(found["yes"]), _number(found["no"])) for found in counted]
     abstain = len(_NAMED_ABSTAINING.findall(words)) or None
     return tuple(VoteFound(None, yes, no, abstain if len(told) == 1 else None) for yes, no in dict.fromkeys(told))
 
@@ -147,13 +149,22 @@ def _day(match: re.Match[str], written_on: dt.date | None) -> dt.date | None:
         return None
 
 
-def _vote(words: str, proposition: str | None) -> VoteFound | None:
-    abstaining = _ABSTAINING.search(words)
-    abstain = _number(abstaining["named"] or abstaining["counted"]) if abstaining else None
-    if counted := _COUNTED.search(words):
-        return VoteFound(proposition, int(counted["yes"]), int(counted["no"]), abstain)
+def _votes(words: str, proposition: str | None) -> list[VoteFound]:
+    """Read the votes on one proposition, or those that have none."""
+    counted = list(_COUNTED.finditer(words))
+    edges = [*(found.start() for found in counted[1:]), len(words)]
+    if counted:
+        return [
+            VoteFound(proposition, int(found["yes"]), int(found["no"]), _abstaining(words[found.start() : edge]))
+            for found, edge in zip(counted, edges, strict=True)
+        ]
     named = {found["way"].casefold(): int(found["number"]) for found in _NAMED.finditer(words)}
-    return VoteFound(proposition, named.get("ja"), named.get("nej"), abstain) if named else None
+    return [VoteFound(proposition, named.get("ja"), named.get("nej"), _abstaining(words))] if named else []
+
+
+def _abstaining(words: str) -> int | None:
+    found = _ABSTAINING.search(words)
+    return _number(found["named"] or found["counted"]) if found else None
 
 
 def _number(words: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.closings import DONE_WORDS, Setting, read_closings
-from tracker.extraction.given_references import COUNCIL, GivenReference, numbers_named, read_reference
+from tracker.extraction.given_references import COUNCIL, GivenReference, dated, numbers_named, read_reference
 from tracker.extraction.model import ClosingFound, Unplaced
 from tracker.extraction.running_text import RunningText, one_line, words_of
 
@@ -31,6 +31,7 @@ _OWNED = re.compile(
     r"(?P<owner>[A-ZÅÄÖ](?:[^.:;”_]|:(?=s[ ,])){2,260}?)"
     r"(?: får| ges)?(?: i)?(?: fortsatt)?,? (?:uppdrag|uppgift)(?=[ ,]|$)"
 )
+_ASSIGNED = re.compile(r"\buppdrag\b")
 _REFUSED = re.compile(rf",? (?:och )?förklaras (?:inte|ej|icke) (?:som )?(?:{_DONE})\b\.?")
 _BROUGHT_ALONG = re.compile(r"(?<=\. )Uppdraget __")
 _LINE = re.compile(r"[^\n]+")
@@ -147,9 +148,12 @@ def _items(listed: str) -> list[_Item]:
 
 
 def _is_owned(listed: str, begin: int) -> bool:
-    if not listed[begin : begin + 40].lstrip()[:1].isupper() or listed.find("upp", begin, begin + 400) < 0:
+    if listed.find("upp", begin, begin + 400) < 0:
         return False
-    return bool(_OWNED.match(words_of(listed, begin, begin + 400)))
+    words = words_of(listed, begin, begin + 400)
+    if dated(words)[0]:  # «2022-09-08 § 21, trafiknämndens uppdrag att»
+        return bool(_ASSIGNED.search(words))
+    return words[:1].isupper() and bool(_OWNED.match(words))
 
 
 def _lettered(markers: list[str | None]) -> Iterator[str]:
@@ -179,6 +183,8 @@ def _item_closings(item: _Item, listed: str, lead: _Lead, setting: Setting) -> l
     reference = read_reference(words, setting.bodies)
     if reference is None:  # «X får i uppdrag att», under a sentence that closes it
         reference = _UNNAMED
+    if reference.date is None and (first := dated(words))[0]:
+        reference = replace(reference, date=first[0], paragraph=first[1], point=first[2])
     refused, brought = _REFUSED.search(words), _BROUGHT_ALONG.search(words)
     label = f"{setting.decision_point or ''}{item.letters}"
     ends = [mark.start() for mark in (refused, brought) if mark]

@@ -5,11 +5,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.given_references import GivenReference, References, numbers_named
+from tracker.extraction.given_references import GivenReference, References, named_besides, numbers_named
 from tracker.extraction.model import ClosingFound
 from tracker.extraction.running_text import RunningText, one_line
 
-DONE_WORDS = (r"fullgjor(?:t|da|d)", r"genomför(?:t|da|d)", r"slutför(?:t|da|d)")
+DONE_WORDS = (
+    r"fullgjor(?:t|da|d)", r"genomför(?:t|da|d)", r"slutför(?:t|da|d)", r"klar(?:t|a)", r"uppfyll(?:t|da|d)",
+    r"verkställ(?:t|da|d)", r"avklara(?:t|de|d)",
+)  # fmt: skip
 """The words that make an assignment completed; minutes use more of them every year."""
 
 _DONE = "|".join(DONE_WORDS)
@@ -43,6 +46,7 @@ RULES = (
         re.compile(rf"\bförklaras {_EASED}avsluta(?:t|de|d)\b"),
         needs_strong=False,
     ),
+    _Rule("är-fullgjort", "completed", re.compile(rf"\bär {_EASED}(?:{_DONE})\b")),
     _Rule("avslutas", "ended", re.compile(r"\b(?:avslutas|avbryts|avskrivs)(?=[.,;]| och | samt |$)")),
     _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
     _Rule("ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")),
@@ -101,6 +105,7 @@ def read_closings(running: RunningText, setting: Setting) -> list[ClosingFound]:
         if rule.needs_strong and not _speaks_of_it(words, reference, verb.start(), new_tasks):
             continue
         found.append((reference, verb, rule))
+        found += [(besides, verb, rule) for besides in named_besides(words, reference, verb.start(), setting.bodies)]
         at = verb.end()
     stops = [reference.start for reference, _, _ in found[1:]] + [len(words)]
     closings = [_closing(running, *each, stop, setting) for each, stop in zip(found, stops, strict=False)]

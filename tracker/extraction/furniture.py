@@ -71,7 +71,7 @@ def read_furniture(line: str, known: Collection[str]) -> Furniture | None:
     days = tuple(day for kind, words in found if kind == "day" and (day := _day(words)))
     if len(found) == 1 and kinds == ["name"] and not found[0][1][0].isupper():
         return None  # a line of running text that a name happens to fill
-    dated = "day" in kinds and any(words == "Datum" for _, words in found)
+    dated = "day" in kinds and any(kind == "weak" and (words == "Datum" or words.isdecimal()) for kind, words in found)
     names = tuple(words.capitalize() if words.isupper() else words[:1].upper() + words[1:]
                   for kind, words in found if kind == "name")  # fmt: skip
     return Furniture("strong" in kinds or dated, names, days)

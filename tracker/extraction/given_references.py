@@ -2,10 +2,14 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from tracker.domain.deadlines import MONTHS
 from tracker.extraction.bodies import Bodies, looks_like_body
 
+_OF_ONE = "Uppdraget "
+_AND = (" och ", " samt ", " och den ", ", ")
 COUNCIL = "Kommunfullmäktige"
 """Only the council adopts a budget (kommunallagen), so that is who gave what was «givet i budget»."""
 
@@ -16,8 +20,10 @@ _LEAD = re.compile(
     r"|[Aa]nsvaret för|[Ii]nriktning för|[Bb]eslutade|[Nn]edanstående)(?: |$)"
 )
 _TASK = re.compile(r",?(?: om)?,? att\b|:? ?_{3,}| om (?=[a-zåäö])|,? avseende ")
+_MONTH = "|".join(month for month in MONTHS if len(month) > 2 and "." not in month)
 _DATED = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2}),? ?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
+    rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}}|(?:den )?\d{{1,2}} (?:{_MONTH}) \d{{4}})"
+    r",? ?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
 _BUDGET = re.compile(r"[Bb]udget(?:en)?(?: för)? (?P<year>20\d{2})")
@@ -105,6 +111,30 @@ class References:
 def read_reference(words: str, bodies: Bodies) -> GivenReference | None:
     """Read the first reference to an assignment in words, quotations blanked out."""
     return References(words, bodies).first(0, len(words))
+
+
+def named_besides(words: str, reference: GivenReference, end: int, bodies: Bodies) -> Iterator[GivenReference]:
+    """Read the other assignments that one verb closes («Uppdragen DATUM § 1 till A att … och DATUM § 2 till B att …»).
+
+    Args:
+        words: the passage.
+        reference: the first of them.
+        end: where the verb begins.
+        bodies: names that are known.
+    """
+    for found in list(_DATED.finditer(words, reference.start, end))[1:]:
+        if not words.endswith(_AND, 0, found.start()):
+            continue
+        besides = read_reference(_OF_ONE + words[found.start() : end], bodies)
+        if besides is not None:
+            by = found.start() - len(_OF_ONE)
+            yield replace(besides, start=found.start(), text_start=besides.text_start + by)
+
+
+def dated(words: str) -> tuple[dt.date | None, str | None, str | None]:
+    """Return (day, §, point) that words begin with, each None where they do not."""
+    found = _DATED.match(words)
+    return (_date(found["date"]), found["paragraph"], found["point"]) if found else (None, None, None)
 
 
 def numbers_named(words: str) -> tuple[str, ...]:
@@ -207,8 +237,11 @@ def _past_comma(words: str, at: int) -> int:
     return at
 
 
-def _date(digits: str) -> dt.date | None:
+def _date(words: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(digits)
+        if "-" in words:
+            return dt.date.fromisoformat(words)
+        day, month, year = words.removeprefix("den ").split()
+        return dt.date(int(year), MONTHS[month], int(day))
     except ValueError:
         return None

@@ -10,9 +10,10 @@ _PREFIX = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}"
 _PLAN_CODE = r"(?:\d(?:\.\d{1,2}){1,3}\.?)?"
 """Mölndal prints the diary's plan code right after the number, with nothing between."""
 _DNR = (
-    rf"(?:{_PREFIX}[-/. ]?(?:19|20)\d{{2}}[-/:.]\d{{1,6}}(?::-?\d{{1,4}})?|{_PREFIX}[- ]?\d{{4}}[-/]\d{{1,6}}"
+    r"(?:(?:19|20)\d{2}[-/:]\d{2,6}(?![-\d])(?: [A-ZÅÄÖ]{2,4}(?![A-ZÅÄÖa-zåäö]))?"
+    rf"|{_PREFIX}[-/. ]?(?:19|20)\d{{2}}[-/:.]\d{{1,6}}(?::-?\d{{1,4}})?|{_PREFIX}[- ]?\d{{4}}[-/]\d{{1,6}}"
     rf"|{_PREFIX} \d{{1,5}}/\d{{2,4}}|\d{{1,6}}/(?:19|20)\d{{2}}{_PLAN_CODE}(?![\d])|\d{{1,5}}/\d{{2}}(?!\d)"
-    r"|(?:19|20)\d{2}[-/:]\d{2,6}(?![-\d])(?: [A-ZÅÄÖ]{2,4}(?![A-ZÅÄÖa-zåäö]))?|\d{2}[A-ZÅÄÖ]{2,4}\d{1,5})"
+    r"|\d{2}[A-ZÅÄÖ]{2,4}\d{1,5})"
 )
 _LABEL = r"(?:[Ää]rendenummer|[Dd]iarienummer|[Dd]iarienr|[Dd]nr)\.?:?"
 _NUMBER = r"(?:[A-ZÅÄÖ][A-Za-zåäö]{1,4} )?§+ ?(?P<number>\d{1,5}(?: ?[a-zåäöA-ZÅÄÖ](?![A-Za-zåäöÅÄÖ]))?)"
@@ -25,8 +26,8 @@ _TITLED_HEAD = re.compile(
 _DNR_LINE = re.compile(rf"(?P<label>{_LABEL} ?)?(?P<dnr>{_DNR}(?:, ?{_DNR}){{0,5}})")
 _DNR_IN_TITLE = re.compile(rf"\((?:{_LABEL} ?)?(?P<dnr>{_DNR})\)$")
 _GLUED = re.compile(r"(\d{1,6}/(?:19|20)\d{2})\d\.[\d.]+")
-_BELOW = 3
-"""How many lines below the number that of the matter may stand; a title comes between at times."""
+_BELOW, _TOP = 3, 10
+"""How many lines below the number of a §, or of a text without §, that of the matter may stand."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +88,20 @@ def read_head(text: str, lines: Sequence[Line], index: int) -> Head | None:
     return Head(start, body, paragraph_number(found["number"]), dnr, title, dnr_line)
 
 
+def numbers_at_top(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the numbers of the matter that a text without § has on a line near its top."""
+    return _below(lines[:_TOP], -1, reach=_TOP)[0]
+
+
 def _numbers(words: str | None) -> tuple[str, ...]:
     """Take numbers apart, without the plan code that may be glued to one."""
     found = (number.group() for number in re.finditer(_DNR, words or ""))
     return tuple(glued[1] if (glued := _GLUED.fullmatch(number)) else number for number in found)
 
 
-def _below(lines: Sequence[Line], index: int) -> tuple[tuple[str, ...], tuple[int, int] | None]:
+def _below(lines: Sequence[Line], index: int, reach: int = _BELOW) -> tuple[tuple[str, ...], tuple[int, int] | None]:
     """Find the numbers of the matter on a line of their own below, or in brackets at the end of the title."""
-    for line in lines[index + 1 : index + 1 + _BELOW]:
+    for line in lines[index + 1 : index + 1 + reach]:
         if line.is_heading:
             break
         words = " ".join(line.words.split())

@@ -98,7 +98,7 @@ def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Fur
             yield below, one
         for above in range(index - 1, max(index - _ABOVE, 0) - 1, -1):
             one = found[above]
-            if one is None or one.is_strong or one.days or (one.names and named):
+            if one is None or one.is_strong or (one.days and not one.names) or (one.names and named):
                 break
             named = named or bool(one.names)
             yield above, one

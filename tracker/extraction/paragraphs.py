@@ -5,7 +5,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from tracker.extraction.assignments import Passage, continues_assignment, extended, read_assignments
+from tracker.extraction.assignments import Passage, continues_assignment, extended, read_assignments, timed
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.circumstances import (
     read_adjusted_on,
@@ -122,8 +122,12 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
     continued: list[list[int]] = []  # where the points end that say more of each assignment
     for clause in decision.clauses:
         running = RunningText(context.source, clause.start, clause.end)
-        if assignments and continues_assignment(running.words):
-            continued[-1].append(running.place(0, len(running.words))[1])
+        if assignments and (points := continues_assignment(running.words)) is not None:
+            if not points:
+                continued[-1].append(running.place(0, len(running.words))[1])
+            assignments = [
+                timed(given, running.words) if given.decision_point in points else given for given in assignments
+            ]
             continue
         found = _read_clause(context, clause, running)
         assignments += found.assignments

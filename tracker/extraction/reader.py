@@ -1,16 +1,25 @@
 """Read a pasted text: page headers off, cut into §, each read with the rules of its blocks."""
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Collection
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.decisions import Decision, opens_decision, read_decision, recommends
+from tracker.extraction.decisions import (
+    Decision,
+    find_recommendation,
+    joined,
+    opens_decision,
+    read_decision,
+    read_recommendation,
+    recommends,
+)
 from tracker.extraction.model import Document
 from tracker.extraction.page_headers import DECIDING_BODIES, read_headers
 from tracker.extraction.paragraphs import Context, read_paragraph, suspects
 from tracker.extraction.running_text import RunningText, words_of
-from tracker.extraction.sections import Block, Section, split_sections
+from tracker.extraction.sections import Block, Part, Section, split_sections
 from tracker.extraction.spans import Spans
 
 DOCUMENT_TYPES = (
@@ -21,6 +30,7 @@ DOCUMENT_TYPES = (
 """What the opening words of a text without § show it to be."""
 
 _ACTS = re.compile(rf"(?:^|(?<=\. ))({'|'.join(DECIDING_BODIES)}) (?:godkänner|beslutar)\b")
+_HEADED = re.compile(r"(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö -]{3,60}?)(?:s beslut| beslutar(?: således| därmed)?)")
 _NO_DECISION = "Texten har inget beslut. Bara det som beslutats kan vara ett uppdrag."
 
 
@@ -36,9 +46,12 @@ def read_text(text: str, *, context_date: dt.date | None = None, known_bodies: C
         What was found. A text that holds no decision has neither assignments nor closings.
     """
     headers = read_headers(text, known_bodies)
-    sections = split_sections(headers.text)
-    decisions = [_decision(headers.text, section) for section in sections]
-    body = headers.body or _recommending(decisions) or _acting(headers.text, sections)
+    sections = split_sections(headers.text, headers.body)
+    decisions = [_decision(headers.text, section, headers.body) for section in sections]
+    body = (
+        headers.body or _recommending(decisions) or _of_heading(sections) or _deciding(decisions)
+        or _acting(headers.text, sections)
+    )  # fmt: skip
     context = Context(
         headers.text, body, Bodies.of({*DECIDING_BODIES, *known_bodies}), headers.meeting_date or context_date
     )
@@ -59,18 +72,50 @@ def read_text(text: str, *, context_date: dt.date | None = None, known_bodies: C
     )
 
 
-def _decision(source: str, section: Section) -> Decision | None:
-    proposals = [part for part in section.of(Block.PROPOSAL) if recommends(source, part.start, part.end)]
-    if blocks := section.of(Block.DECISION) or proposals:
-        return read_decision(source, blocks[0].start, blocks[0].end)
+def _decision(source: str, section: Section, body: str | None) -> Decision | None:
+    proposals = [
+        part for part in section.of(Block.PROPOSAL)
+        if part.heading.casefold().endswith("s förslag") and recommends(source, part.start, part.end)
+    ]  # fmt: skip
+    written = [part for part in section.of(Block.DECISION) if source[part.start : part.end].strip()]
+    recommended = [read_recommendation(source, part) for part in _recommendations(section, body)]
+    if blocks := written or (proposals if not recommended else []):
+        read = [read_decision(source, blocks[0].start, blocks[0].end), *recommended]
+    else:
+        read = recommended
+    if read:
+        return joined(read)
     alone = section.parts[0]
     if not section.number and alone.block is Block.TITLE and opens_decision(source, alone.start, alone.end):
         return read_decision(source, alone.start, alone.end)
+    if not section.number and (at := find_recommendation(source, alone.start, alone.end)) is not None:
+        return read_decision(source, at, alone.end)
     return None
+
+
+def _recommendations(section: Section, body: str | None) -> list[Part]:
+    """Return the parts in which a board recommends the council; in the council's own minutes they only propose."""
+    if body and body.endswith("fullmäktige"):
+        return []
+    decided = {Block.TITLE, Block.DECISION, Block.RECOMMENDATION}
+    pairs = itertools.pairwise(section.parts)
+    return [part for before, part in pairs if part.block is Block.RECOMMENDATION and before.block in decided]
+
+
+def _of_heading(sections: list[Section]) -> str | None:
+    """Find the body that the headings of the decisions name («Bildningsnämndens beslut», «… beslutar:»)."""
+    headings = [part.heading for section in sections for part in section.of(Block.DECISION)]
+    found = {match["body"] for heading in headings if (match := _HEADED.fullmatch(heading))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _recommending(decisions: list[Decision | None]) -> str | None:
     names = {decision.recommending_body for decision in decisions if decision and decision.recommending_body}
+    return names.pop() if len(names) == 1 else None
+
+
+def _deciding(decisions: list[Decision | None]) -> str | None:
+    names = {decision.deciding_body for decision in decisions if decision and decision.deciding_body}
     return names.pop() if len(names) == 1 else None
 
 

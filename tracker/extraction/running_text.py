@@ -47,13 +47,24 @@ class RunningText:
     def _in_words(self) -> list[int]:
         """Where the same pieces stand in the words: a blank before each, but for one that goes on with the last."""
         starts: list[int] = []
-        at = 0
-        for number, whole in enumerate(self._wholes):
-            for index, piece in enumerate(_WORD.finditer(self.source, *whole)):
-                at += 1 if starts and not (number and index == 0) else 0
+        at, reached = 0, -1  # where the last piece ends; what is cut away right behind it moves that along
+        for begin, end in self._wholes:
+            goes_on = reached >= 0 and reached == self._cut_before.get(begin, -1)
+            pieces = list(_WORD.finditer(self.source, begin, end))
+            for piece in pieces:
+                at += 1 if starts and not goes_on else 0
+                goes_on = False
                 starts.append(at)
                 at += piece.end() - piece.start()
+                reached = piece.end()
+            if not pieces and goes_on:
+                reached = end
         return starts
+
+    @cached_property
+    def _cut_before(self) -> dict[int, int]:
+        """Where each stretch begins → where what is cut away before it begins."""
+        return {after[0]: before[1] for before, after in itertools.pairwise(self._wholes)}
 
     @cached_property
     def _wholes(self) -> list[tuple[int, int]]:

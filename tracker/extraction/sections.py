@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.extraction.heads import Head, Line, read_head
+from tracker.extraction.heads import Head, Line, numbers_at_top, read_head
 
 
 class Block(StrEnum):
@@ -27,11 +27,7 @@ _BODY = r"(?:[a-zåäö]{1,20}-? (?:och|samt) |[a-zåäö]{1,20}-, [a-zåäö]{1
 HEADINGS: tuple[tuple[Block, str], ...] = (
     (
         Block.DECISION,
-        (
-            rf"beslut|{_BODY}(?:fullmäktiges|styrelsens|nämndens|utskottets) beslut"
-            rf"|{_BODY}(?:fullmäktige|styrelsen|nämnden|utskottet) beslutar(?: således| därmed)?:"
-            rf"|{_BODY} beslutar således:?"
-        ),
+        (rf"beslut|{_BODY}(?:fullmäktiges|styrelsens|nämndens|utskottets) beslut"),
     ),
     (Block.RECOMMENDATION, rf"{_BODY}(?:styrelsens|nämndens) förslag till (?:kommun|region)fullmäktige:?"),
     (
@@ -67,6 +63,10 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
 
 _LINE = re.compile(r"[^\n]+")
 _DECORATION = "#* \t:"
+_DECIDES = re.compile(
+    r"(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö -]{0,60}(?:fullmäktige|styrelsen|nämnden|utskottet))"
+    r" (?:beslutar(?: för egen del| därmed)?:|beslutar således:?)"
+)
 _HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
 
@@ -77,6 +77,7 @@ class Part:
     block: Block
     start: int
     end: int
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,14 @@ class Section:
         return [part for part in self.parts if part.block is block]
 
 
-def split_sections(text: str) -> list[Section]:
+def split_sections(text: str, body: str | None = None) -> list[Section]:
     """Cut a text, blanked of page headers, into its §.
 
     A text without § is one section without number; it need not hold a decision.
+
+    Args:
+        text: that is read.
+        body: whose meeting it was, where the headers say it.
     """
     found = ((line.start(), line.group().strip(_DECORATION)) for line in _LINE.finditer(text))
     lines = [Line(at, words, is_heading=heading_of(words) is not None) for at, words in found if words]
@@ -108,26 +113,40 @@ def split_sections(text: str) -> list[Section]:
         if head and not (heads and (head.number, head.dnr) == (heads[-1].number, heads[-1].dnr)):
             heads.append(head)  # the same § again is only its next page
     if not heads:
-        return [_section(text, Head(0, 0, None, (), None), len(text))] if lines else []
+        return [_section(text, Head(0, 0, None, numbers_at_top(lines), None), len(text), body)] if lines else []
     ends = [head.start for head in heads[1:]] + [len(text)]
-    return [_section(text, head, end) for head, end in zip(heads, ends, strict=True)]
+    return [_section(text, head, end, body) for head, end in zip(heads, ends, strict=True)]
 
 
 def heading_of(line: str) -> Block | None:
-    """Return the block that a line is the heading of, or None."""
+    """Return the block that a line is the heading of, or None; «beslut:» at the end of a sentence is none."""
     words = line.strip(_DECORATION)
-    found = _HEADING.fullmatch(words) if len(words) < 80 else None
+    found = _HEADING.fullmatch(words) if len(words) < 80 and not words[:1].islower() else None
     return Block(str(found.lastgroup)) if found else None
 
 
-def _section(text: str, head: Head, end: int) -> Section:
+def _opens_decision(line: str, block: Block, body: str | None) -> bool:
+    """Tell whether a line opens the decision where there is no heading («Kommunstyrelsen beslutar:»).
+
+    Among proposals that is only so in the name of the body whose meeting it is.
+    """
+    found = _DECIDES.fullmatch(line.strip("#* \t"))
+    if found is None or block in {Block.DECISION, Block.RECOMMENDATION}:
+        return False
+    return found["body"].casefold() == body.casefold() if body else block is not Block.PROPOSAL
+
+
+def _section(text: str, head: Head, end: int, body: str | None) -> Section:
     parts: list[Part] = []
-    block, start = Block.TITLE, head.body
+    block, start, words = Block.TITLE, head.body, ""
     for line in _LINE.finditer(text, head.body, end):
-        if (heading := heading_of(line.group())) is not None:
-            parts.append(Part(block, start, line.start()))
-            block, start = heading, line.end()
-    parts.append(Part(block, start, end))
+        heading = heading_of(line.group())
+        if heading is None and _opens_decision(line.group(), block, body):
+            heading = Block.DECISION
+        if heading is not None:
+            parts.append(Part(block, start, line.start(), words))
+            block, start, words = heading, line.end(), line.group().strip(_DECORATION)
+    parts.append(Part(block, start, end, words))
     title = head.title
     if title is None and parts[0].block is Block.TITLE and head.number:
         skipped = head.dnr_line or (parts[0].start, parts[0].start)
