@@ -24,7 +24,7 @@ _BESLUTAR_ATT = re.compile(
 )
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
-_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|-) ?")
+_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|[-–•*]) ?")
 _POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
 _ADVERB = re.compile(r" (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt)$")

@@ -151,7 +151,9 @@ def find_recommendation(text: str, start: int, end: int) -> int | None:
     """Return where in text[start:end] a board tells the council what it recommends, in a text without headings."""
     running = RunningText(text, start, min(end, start + _LETTER_REACH))
     lines = [0, *running.line_starts()] if running.words else []
-    found = (at for at in lines if (opening := _RECOMMENDED.match(running.words, at)) and _ACCEDES in opening.group())
+    found = (
+        at for at in reversed(lines) if (said := _RECOMMENDED.match(running.words, at)) and _ACCEDES in said.group()
+    )
     at = next(found, None)
     return None if at is None else running.place(at, at + 1)[0]
 

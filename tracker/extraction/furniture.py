@@ -21,7 +21,8 @@ STRONG = (
 )
 """What stands in headers and feet, and makes a line one of them."""
 NAME = (
-    r"(?:[A-ZÅÄÖ][a-zåäö]{2,20}-? (?:och|samt) |[A-ZÅÄÖ][a-zåäö]{1,20}-, [a-zåäö]{2,20}- och )?"
+    r"[A-ZÅÄÖ][a-zåäö]{2,20} (?:styrelsen|nämnden|utskottet)(?![a-zåäö])"
+    r"|(?:[A-ZÅÄÖ][a-zåäö]{2,20}-? (?:och|samt) |[A-ZÅÄÖ][a-zåäö]{1,20}-, [a-zåäö]{2,20}- och )?"
     r"[A-ZÅÄÖa-zåäö][A-Za-zÅÄÖåäö-]{0,40}"
     r"(?:fullmäktige|styrelsen|nämnden|utskottet|FULLMÄKTIGE|STYRELSEN|NÄMNDEN|UTSKOTTET)(?![A-Za-zÅÄÖåäö])"
 )

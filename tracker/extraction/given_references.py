@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.domain.deadlines import MONTHS
 from tracker.extraction.bodies import Bodies, looks_like_body
 
-_OF_ONE = "Uppdraget "
 _AND = (" och ", " samt ", " och den ", ", ")
 COUNCIL = "Kommunfullmäktige"
 """Only the council adopts a budget (kommunallagen), so that is who gave what was «givet i budget»."""
@@ -125,10 +124,8 @@ def named_besides(words: str, reference: GivenReference, end: int, bodies: Bodie
     for found in list(_DATED.finditer(words, reference.start, end))[1:]:
         if not words.endswith(_AND, 0, found.start()):
             continue
-        besides = read_reference(_OF_ONE + words[found.start() : end], bodies)
-        if besides is not None:
-            by = found.start() - len(_OF_ONE)
-            yield replace(besides, start=found.start(), text_start=besides.text_start + by)
+        at = found.start()
+        yield _reference(words, _Spoken(at, at, "", at), end, None, bodies)
 
 
 def dated(words: str) -> tuple[dt.date | None, str | None, str | None]:

@@ -23,7 +23,7 @@ class Block(StrEnum):
     OTHER = "other"
 
 
-_BODY = r"(?:[a-zåäö]{1,20}-? (?:och|samt) |[a-zåäö]{1,20}-, [a-zåäö]{1,20}- och )?[a-zåäö]{1,40}"
+_BODY = r"(?:[a-zåäö]{1,20}-? (?:(?:och|samt) )?|[a-zåäö]{1,20}-, [a-zåäö]{1,20}- och )?[a-zåäö]{0,40}"
 HEADINGS: tuple[tuple[Block, str], ...] = (
     (
         Block.DECISION,
@@ -131,9 +131,11 @@ def _opens_decision(line: str, block: Block, body: str | None) -> bool:
     Among proposals that is only so in the name of the body whose meeting it is.
     """
     found = _DECIDES.fullmatch(line.strip("#* \t"))
-    if found is None or block in {Block.DECISION, Block.RECOMMENDATION}:
+    if found is None or block is Block.DECISION:
         return False
-    return found["body"].casefold() == body.casefold() if body else block is not Block.PROPOSAL
+    if body:
+        return found["body"].casefold() == body.casefold()
+    return block not in {Block.PROPOSAL, Block.RECOMMENDATION}
 
 
 def _section(text: str, head: Head, end: int, body: str | None) -> Section:
