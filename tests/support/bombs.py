@@ -19,16 +19,19 @@ LAUGH = (
 XXE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
 
-def packed(size: int, piece: bytes = bytes(MIB)) -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush()
+def packed(mib: int) -> bytes:
+    """Return a packed stream of blanks, put together of equal blocks, which is much faster than packing them all."""
+    piece, sum_of_all = b" " * MIB, 1
+    for _ in range(mib):
+        sum_of_all = zlib.adler32(piece, sum_of_all)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\xda" + block * mib + b"\x03\x00" + struct.pack(">I", sum_of_all)
 
 
 def flate_pdf() -> bytes:
-    """A page whose drawing is packed twice: some kilobytes become 4 GiB."""
-    return pdf_of_streams(
-        [stream(zlib.compress(packed(4096 * MIB, b" " * MIB), 9), b"/Filter[/FlateDecode/FlateDecode]")]
-    )
+    """A page whose drawing is packed twice: some kilobytes become 1 GiB."""
+    return pdf_of_streams([stream(zlib.compress(packed(1024), 9), b"/Filter[/FlateDecode/FlateDecode]")])
 
 
 def operators_pdf() -> bytes:

@@ -119,12 +119,12 @@ def cell(text: str) -> str:
     return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def odt_of(body: str, prologue: str = "") -> bytes:
+def odt_of(body: str, prologue: str = "", holder: str = "office:text") -> bytes:
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
     )
     content = (
-        f"{prologue}<office:document-content {spaces}><office:body><office:text>{body}</office:text>"
+        f"{prologue}<office:document-content {spaces}><office:body><{holder}>{body}</{holder}>"
         "</office:body></office:document-content>"
     )
     return zipped({"mimetype": ODT_TYPE, "content.xml": content}, stored="mimetype")

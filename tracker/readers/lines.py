@@ -1,5 +1,6 @@
 """What the readers of every kind write into: lines, pages and tables, cleaned and counted while they come."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tracker.readers.model import Kind, ReadFile, Rows
@@ -10,19 +11,13 @@ TEXT_MAX = 5_000_000
 ROWS_MAX = 50_000
 CELLS_MAX = 250_000
 
-_BREAKS = "\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-_CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in {0x09, 0x0A}}
-_CLEAN: dict[int, str | None] = {
-    **_CONTROLS,
-    **{ord(mark): "\n" for mark in _BREAKS},
-    ord("\N{ZERO WIDTH NO-BREAK SPACE}"): None,
-    **dict.fromkeys((*range(55296, 57344), 65534, 65535)),
-}
+_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     """Write every kind of line end as a line feed, and leave out what is neither line end, tab nor character."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
+    return _NO_CHARACTER.sub("", _BREAK.sub("\n", text))
 
 
 class Lines:

@@ -9,7 +9,7 @@ from tracker.readers.refusals import ReadingError, Reason
 
 PAGES_MAX = 2_000
 
-_BROKEN_WORD = dict.fromkeys((0x02, 0xFFFE, 0xFFFF), "-\n")
+_BROKEN_WORD = ("\x02", "\ufffe")
 """The PDF library joins a word that a line end broke, hard or soft hyphen, with one of these between its halves. The
 line is given back as it stands on the page: whether «kommun-» and «styrelsen» are one word, those know who match."""
 _HIDDEN_HYPHEN = "\N{SOFT HYPHEN}"
@@ -47,4 +47,6 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
     text: str = text_page.get_text_bounded()
     text_page.close()
     page.close()
-    return text.translate(_BROKEN_WORD).replace(_HIDDEN_HYPHEN, "")
+    for mark in _BROKEN_WORD:
+        text = text.replace(mark, "-\n")
+    return text.replace(_HIDDEN_HYPHEN, "")

@@ -81,6 +81,7 @@ def _answer(source: IO[bytes] | bytes, suffix: str, seconds: float) -> bytes:
             answer = _talk(child, given)
     finally:
         watch.cancel()
+        watch.join()
     if child.returncode == 0:
         return answer
     slow = overdue.is_set() or child.returncode == -signal.SIGXCPU

@@ -95,7 +95,7 @@ def _inflated(packed: memoryview) -> Iterator[bytes]:
     try:
         for at in range(0, len(packed), PIECE):
             rest = bytes(packed[at : at + PIECE])
-            while rest:
+            while rest and not inflater.eof:  # what follows the end is nothing that a parser unpacks
                 yield inflater.decompress(rest, PIECE)
                 rest = inflater.unconsumed_tail
         yield inflater.flush()
