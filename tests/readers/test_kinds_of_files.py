@@ -1,7 +1,7 @@
 """A file is read as what its bytes show it to be; what cannot be read is refused with a word and a sentence."""
 
 import pytest
-from support.files import office, png, zipped
+from support.files import PDF, office, png, zipped
 from support.hostile import ENCRYPTED, OLE, XXE
 from support.papers import cell, docx_with, locked_pdf, odt_of, pdf, xlsx
 
@@ -64,6 +64,7 @@ def test_the_bytes_tell_the_kind_whatever_the_name(data: bytes, name: str, kind:
         (pdf("")[:200], Reason.DAMAGED),
         (pdf("", "\n"), Reason.SCAN),
         (docx_with("<w:p/>"), Reason.NO_TEXT),
+        (PDF, Reason.DAMAGED),  # without a page
         (b"<html><script>var uppdrag</script></html>", Reason.NO_TEXT),
     ],
 )

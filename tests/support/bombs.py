@@ -106,8 +106,8 @@ def lying_docx() -> bytes:
     return made.replace(struct.pack("<I", size), struct.pack("<I", 100))
 
 
-def overlapping_docx(parts: int = 300, size: int = 1_400_000) -> bytes:
-    """A file of some kilobytes whose parts all end with the same packed zeros: 420 MB together.
+def overlapping_docx(parts: int = 90, size: int = 4_500_000) -> bytes:
+    """A file of some kilobytes whose parts all end with the same packed zeros: 410 MB together.
 
     Each part quotes the head of the next one in a block that is not packed, and reads on through it.
     """

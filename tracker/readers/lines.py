@@ -79,7 +79,7 @@ class Lines:
         """
         text = "\n".join(self._text)
         if not any(character.isalnum() for character in text):
-            raise ReadingError(Reason.SCAN if self._kind is Kind.PDF else Reason.NO_TEXT)
+            raise ReadingError(Reason.NO_TEXT)
         return ReadFile(self._kind, text, tuple(self._pages), tuple(self._tables))
 
 

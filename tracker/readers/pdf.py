@@ -8,6 +8,9 @@ from tracker.readers.model import Kind, ReadFile
 from tracker.readers.refusals import ReadingError, Reason
 
 PAGES_MAX = 2_000
+STAMP_MAX = 100
+"""Letters and figures that a diary or an archive may stamp on a page that it has scanned."""
+PICTURE_SHARE = 0.6
 
 _BROKEN_WORD = ("\x02", "\ufffe")
 """The PDF library joins a word that a line end broke, hard or soft hyphen, with one of these between its halves. The
@@ -32,21 +35,37 @@ def read(data: bytes) -> ReadFile:
     try:
         if len(document) > PAGES_MAX:
             raise ReadingError(Reason.TOO_MANY_PAGES)
-        lines = Lines(Kind.PDF)
-        for number in range(len(document)):
-            lines.begin_page()
-            lines.add(_text(document, number))
-        return lines.read_file()
+        return _read_pages(document)
     finally:
         document.close()
 
 
-def _text(document: pypdfium2.PdfDocument, number: int) -> str:
-    page = document[number]
+def _read_pages(document: pypdfium2.PdfDocument) -> ReadFile:
+    lines, scanned = Lines(Kind.PDF), len(document) > 0
+    for number in range(len(document)):
+        page = document[number]
+        text = _text(page)
+        lines.begin_page()
+        lines.add(text)
+        scanned = scanned and sum(map(str.isalnum, text)) <= STAMP_MAX and (not text.strip() or _is_picture(page))
+        page.close()
+    if scanned:
+        raise ReadingError(Reason.SCAN)
+    return lines.read_file()
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
     text_page = page.get_textpage()
     text: str = text_page.get_text_bounded()
     text_page.close()
-    page.close()
     for mark in _BROKEN_WORD:
         text = text.replace(mark, "-\n")
     return text.replace(_HIDDEN_HYPHEN, "")
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether pictures, one or strips of one, fill most of a page."""
+    width, height = page.get_size()
+    bounds = [image.get_bounds() for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+    covered = sum((right - left) * (top - bottom) for left, bottom, right, top in bounds)
+    return bool(covered > PICTURE_SHARE * width * height)
