@@ -7,11 +7,11 @@ import zipfile
 import pytest
 from support.files import PDF, odt, office, png, zipped
 
-from tracker.documents.containers import CONTENTS_MAX, ContainerError, read_contents
 from tracker.documents.kinds import DOCX, JPEG, ODT, OLD_TEXT, PNG, PPTX, TEXT, XLSX, FileKind, kind_of
 from tracker.documents.kinds import PDF as PDF_KIND
 from tracker.documents.names import clean_name, disposition, is_link, title_of
 from tracker.domain.errors import RuleBrokenError
+from tracker.readers.containers import CONTENTS_MAX, ContainerError, read_contents
 from tracker.wording.sizes import file_size
 
 

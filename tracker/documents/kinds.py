@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tracker.documents.containers import ContainerError, Contents, read_contents
 from tracker.domain.errors import RuleBrokenError
+from tracker.readers.containers import MACRO_PARTS, ODT_MARK, ContainerError, Contents, read_contents
 
 HEAD = 4096
 CHUNK = 256 * 1024
@@ -47,8 +47,6 @@ OLD_TEXT = FileKind("text", "text/plain; charset=windows-1252", (".txt", ".md", 
 KINDS = {kind.media_type: kind for kind in (PDF, DOCX, XLSX, PPTX, ODT, PNG, JPEG, TEXT, OLD_TEXT)}
 
 MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
-ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
-MACRO_PARTS = re.compile(r"(^|/)(vbaProject|vbaData|activeX|macrosheets|Basic/|Scripts/)", re.IGNORECASE)
 MARKUP = re.compile(
     rb"<(!doctype|\?xml|(html|head|body|script|svg|style|iframe|object|embed|meta|link|img|form|table|div|a)[\s/>])",
     re.IGNORECASE,

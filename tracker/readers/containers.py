@@ -4,6 +4,7 @@ The standard library's zipfile accepts whatever stands before and behind, which 
 """
 
 import os
+import re
 import struct
 from typing import BinaryIO, NamedTuple
 
@@ -13,22 +14,51 @@ COMMENT_MAX = 65_535
 CONTENTS_MAX = 1024 * 1024
 """Bytes of the list of contents; an Office file with thousands of pictures stays far below."""
 ENCRYPTED = 0x1
+ODT_MARK = b"mimetypeapplication/vnd.oasis.opendocument.textPK"
+MACRO_PARTS = re.compile(r"(^|/)(vbaProject|vbaData|activeX|macrosheets|Basic/|Scripts/)", re.IGNORECASE)
 
 
 class ContainerError(Exception):
     """It is no zip file that a common program has made: damaged, disguised, encrypted, or leading out of itself."""
 
 
+class EncryptedPartError(ContainerError):
+    """A part of it is locked with a password."""
+
+
+class Part(NamedTuple):
+    """What the list says of one part.
+
+    Attributes:
+        name: its path.
+        method: how it is packed.
+        packed: how many bytes it takes.
+        unpacked: how many it is said to become.
+        offset: where it begins.
+    """
+
+    name: str
+    method: int
+    packed: int
+    unpacked: int
+    offset: int
+
+
 class Contents(NamedTuple):
     """What a zip file says that it holds.
 
     Attributes:
-        names: of its parts, in order.
+        parts: in the order of the list.
         first: the first bytes of the file, where ODT says what it is.
     """
 
-    names: tuple[str, ...]
+    parts: tuple[Part, ...]
     first: bytes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths of its parts, in order."""
+        return tuple(part.name for part in self.parts)
 
 
 def read_contents(file: BinaryIO) -> Contents:
@@ -51,13 +81,13 @@ def read_contents(file: BinaryIO) -> Contents:
     if length > CONTENTS_MAX or offset + length != end_of_list:  # also what needs more than 32 bits
         raise ContainerError("the list of contents is not where it should be")
     file.seek(offset)
-    names = _names(file.read(length), entries)
+    parts = _parts(file.read(length), entries)
     file.seek(0)
-    return Contents(names, file.read(128))
+    return Contents(parts, file.read(128))
 
 
-def _names(listed: bytes, entries: int) -> tuple[str, ...]:
-    names: list[str] = []
+def _parts(listed: bytes, entries: int) -> tuple[Part, ...]:
+    parts: list[Part] = []
     at = 0
     while at < len(listed):
         if len(listed) - at < ENTRY.size or listed[at : at + 4] != b"PK\x01\x02":
@@ -66,11 +96,11 @@ def _names(listed: bytes, entries: int) -> tuple[str, ...]:
         flags, name_size, extra_size, comment_size = fields[3], fields[10], fields[11], fields[12]
         name = listed[at + ENTRY.size : at + ENTRY.size + name_size].decode("utf-8", "replace")
         if flags & ENCRYPTED:
-            raise ContainerError("a part is encrypted")
+            raise EncryptedPartError(name)
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             raise ContainerError("a part leads out of the file")
-        names.append(name)
+        parts.append(Part(name, fields[4], fields[8], fields[9], fields[16]))
         at += ENTRY.size + name_size + extra_size + comment_size
-    if len(names) != entries or len({name.lower() for name in names}) != entries:
+    if len(parts) != entries or len({part.name.lower() for part in parts}) != entries:
         raise ContainerError("the parts are not as many as is said, or one is there twice")
-    return tuple(names)
+    return tuple(parts)

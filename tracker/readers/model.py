@@ -1,0 +1,47 @@
+"""What a file that has been read is."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+
+Rows = tuple[tuple[str, ...], ...]
+"""The rows of a table, each a row of cells."""
+
+
+class Kind(StrEnum):
+    """The kinds of file that can be read."""
+
+    TEXT = "text"
+    CSV = "csv"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    ODT = "odt"
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What stands in a file.
+
+    Attributes:
+        kind: what its bytes showed it to be.
+        text: its lines, each ended by a line feed but the last; the cells of a table's row are parted by tabs.
+        pages: where in `text` each page begins; empty where the kind has no pages before it is printed.
+        tables: each a tuple of rows of cells, in the order of the text; only where the format itself has tables.
+    """
+
+    kind: Kind
+    text: str
+    pages: tuple[int, ...] = ()
+    tables: tuple[Rows, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page on which a character stands, counted from 1; None without pages."""
+        return bisect_right(self.pages, offset) or None
+
+    def blank_pages(self) -> tuple[int, ...]:
+        """Return the numbers of the pages on which no text was found: pictures, or empty."""
+        ends = (*self.pages[1:], len(self.text))
+        bounds = enumerate(zip(self.pages, ends, strict=False), start=1)
+        return tuple(number for number, (start, end) in bounds if not self.text[start:end].strip())

@@ -1,0 +1,119 @@
+"""Files from outside are read in a process of their own, which may fail: the way into this room."""
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from tracker.readers.child import FILE_MAX
+from tracker.readers.model import Kind, ReadFile
+from tracker.readers.refusals import ReadingError, Reason
+
+SECONDS_MAX = 29.0
+"""So that within 30 it is decided."""
+ANSWER_MAX = 32 * 1024 * 1024
+"""Bytes. What the readers let through is shorter; a parser that somebody has taken over could write for ever."""
+
+COMMAND = (sys.executable, "-s", "-E", "-B", "-m", "tracker.readers.child")
+"""No site-packages of a user, no settings of the environment, no compiled files left behind."""
+ROOT = Path(__file__).parents[2]
+TELLING_SUFFIXES = (".csv", ".html", ".htm")
+"""What the child is told of a name, and no more, for every user of the machine can see how a process was started."""
+
+log = logging.getLogger(__name__)
+
+
+def read_safely(source: Path | bytes, name: str | None = None, *, seconds: float = SECONDS_MAX) -> ReadFile:
+    """Read a file that came from outside.
+
+    The parser runs in a child with at most 768 MiB of memory, 20 seconds of processor time and nothing to write to.
+    Several may run at once; each takes what it takes, so how many is for the caller to bound.
+
+    Args:
+        source: where it lies, or its bytes.
+        name: what it is called, where that is not its path: parts CSV from other text.
+        seconds: how long to wait.
+
+    Raises:
+        ReadingError: it cannot be read; says why, and what to do.
+    """
+    called = name if name is not None else source.name if isinstance(source, Path) else ""
+    suffix = next((suffix for suffix in TELLING_SUFFIXES if called.lower().endswith(suffix)), "")
+    if isinstance(source, bytes):
+        _check_size(len(source))
+        return _read_file(_answer(source, suffix, seconds))
+    with source.open("rb") as file:
+        _check_size(os.fstat(file.fileno()).st_size)
+        return _read_file(_answer(file, suffix, seconds))
+
+
+def _check_size(size: int) -> None:
+    if size > FILE_MAX:
+        raise ReadingError(Reason.TOO_LARGE)
+
+
+def _answer(source: IO[bytes] | bytes, suffix: str, seconds: float) -> bytes:
+    """Run the child, and return what it wrote."""
+    given = source if isinstance(source, bytes) else None
+    try:
+        child = subprocess.Popen(  # noqa: S603 - our own command; of the file's name it gets one of three endings
+            [*COMMAND, suffix],
+            stdin=subprocess.PIPE if isinstance(source, bytes) else source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,  # from where -m finds this package, installed or not
+            env={},
+            start_new_session=True,
+        )
+    except OSError as error:  # no memory, or too many processes
+        log.warning("no process to read a file in: %s", error.strerror)
+        raise ReadingError(Reason.BUSY) from error
+    overdue = threading.Event()
+    watch = threading.Timer(seconds, _end, (child, overdue))
+    watch.start()
+    try:
+        with child:
+            answer = _talk(child, given)
+    finally:
+        watch.cancel()
+        watch.join()
+    if child.returncode == 0:
+        return answer
+    slow = overdue.is_set() or child.returncode == -signal.SIGXCPU
+    log.warning("a file could not be read: the process ended with %s", "no time left" if slow else child.returncode)
+    raise ReadingError(Reason.TOO_SLOW if slow else Reason.TOO_HEAVY)
+
+
+def _end(child: "subprocess.Popen[bytes]", overdue: threading.Event) -> None:
+    overdue.set()
+    child.kill()
+
+
+def _talk(child: "subprocess.Popen[bytes]", given: bytes | None) -> bytes:
+    """Hand the bytes over and take the answer; it reads all before it writes, so neither waits for the other."""
+    if child.stdin and given is not None:
+        with contextlib.suppress(BrokenPipeError):  # it died; how, its end will say
+            child.stdin.write(given)
+            child.stdin.close()
+    answer = child.stdout.read(ANSWER_MAX) if child.stdout else b""
+    if len(answer) == ANSWER_MAX:
+        child.kill()
+    return answer
+
+
+def _read_file(answer: bytes) -> ReadFile:
+    try:
+        said: dict[str, Any] = json.loads(answer)
+    except ValueError:  # it broke off; a reader never writes half of it
+        raise ReadingError(Reason.TOO_HEAVY) from None
+    if "refused" in said:
+        log.info("a file was not read: %s %s", said["refused"], said.get("because", ""))
+        raise ReadingError(Reason(said["refused"]))
+    tables = tuple(tuple(tuple(row) for row in table) for table in said["tables"])
+    return ReadFile(Kind(said["kind"]), said["text"], tuple(said["pages"]), tables)
