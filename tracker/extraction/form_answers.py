@@ -1,0 +1,208 @@
+"""What stands beside one question of a form: «Ja» or «Nej», ticked or not, and the comment."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.extraction.form_lines import TICKED, UNTICKED, FormLine, Kind
+
+_TICKS = frozenset({TICKED, "☑", "✓", "✔", "■", "◉", "●", "⦿", "◼", "[x]", "[X]", "(x)", "(X)", "(•)", "(●)", "x", "X"})
+_BLANKS = frozenset({UNTICKED, "○", "◯", "□", "◻", "[ ]", "( )", "[]", "()"})
+_OPTION = re.compile(
+    r"(?P<mark>[☒☑✓✔■◉●⦿◼☐○◯□◻]|\[[ xX]?\]|\([ xX•●]?\)|[xX](?= )|[-–•*Oo0©®@](?= ))? ?"
+    r"(?P<word>Ja|JA|Nej|NEJ|Delvis|(?:Ej|Inte) aktuellt|Vet (?:ej|inte))\b(?: ?[.,:;])? ?"
+)
+_AT_LINE_END = re.compile(r"(?P<before>.*\S) (?P<word>Ja|Nej)$")
+_ANSWERS = {"ja": "yes", "nej": "no"}
+_NUMBER = r"[\dlI]{1,2}[:;.][\dlIO]{1,2}"
+_NAMED_CODE = re.compile(rf"\b(?:strategi|insats|aktivitet|delm.{{1,2}}l) {{1,3}}(?P<code>{_NUMBER})\b", re.IGNORECASE)
+_BARE_CODE = re.compile(r"\W{0,3}(?P<code>\d{1,2}:\d{1,2})\b\.?(?= {1,3}[A-ZÅÄÖ]|$)")
+_CODE_AFTER_QUESTION = re.compile(r"[?)] (?P<code>\d{1,2}:\d{1,2})\b\.?(?= [A-ZÅÄÖ]|$)")
+_LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0", ";": ":", ".": ":"})
+_SENTENCE_END = re.compile(r"[.!?:][)”\"]?$")
+_PAGE = re.compile(r"(?:sida )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OF_THE_FORM = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\(?samtliga n.{1,2}mnder(?: och)?(?: styrelser\)?)?",
+        r"^styrelser\)",
+        r"genomf.{1,2}rs aktiviteter i enlighet med",
+        r"utdelat ansvar f.{1,2}r att uppfylla m.{1,2}let med",
+        rf"\binsats {_NUMBER}\.?",
+    )
+)
+"""Words that every question on a measure carries, wherever a scan has put them."""
+_EXPECTED = re.compile(r"f.{1,3}rv.{1,3}ntat resultat", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was found beside a question; `end` is where it ends in the text."""
+
+    code: str | None
+    answer: str | None
+    comment: str | None
+    given: bool
+    end: int
+
+
+@dataclass(frozen=True)
+class _Option:
+    line: int
+    word: str
+    mark: str
+    rest: str
+    inline: bool = False
+
+
+def code_in(line: str) -> str | None:
+    """Return the number of a strategy or measure that a line names."""
+    found = _BARE_CODE.match(line) or _NAMED_CODE.search(line) or _CODE_AFTER_QUESTION.search(line)
+    return found["code"].translate(_LETTERS) if found else None
+
+
+def opens_item(line: str) -> bool:
+    """Tell whether a line begins with such a number, and so the words of a strategy or measure."""
+    return bool(_BARE_CODE.match(line) or re.match(r"strategi \d", line, re.IGNORECASE))
+
+
+def is_option(line: str) -> bool:
+    """Tell whether a line holds an answer and nothing else."""
+    return bool(_OPTION.fullmatch(line))
+
+
+def read_answer(lines: Sequence[FormLine], asked: int, *, before_heading: bool) -> Answered:
+    """Read the lines of one question.
+
+    Args:
+        lines: from the question to the next one or to a heading.
+        asked: how many of them the question itself fills.
+        before_heading: a heading follows, some words of which may have slipped up before it.
+    """
+    options = _options(lines, asked)
+    code, code_line = _code(lines)
+    if not options:
+        return Answered(code, None, None, given=False, end=_end(lines))
+    first, last = options[0], options[-1]
+    mixed = first.inline or (code_line is not None and code_line > first.line)
+    following = lines[max(last.line + 1, asked) :]
+    if mixed:
+        comment = _mixed_comment([last.rest, *(line.text for line in following if line.kind is Kind.WORDS)])
+    else:
+        unfinished = not _ended(lines[: first.line])
+        comment = _comment(last.rest, following, unfinished=unfinished, before_heading=before_heading)
+    return Answered(code, _answer(options), comment, given=True, end=_end(lines))
+
+
+def _options(lines: Sequence[FormLine], asked: int) -> list[_Option]:
+    """Find the options beside the question: one, or several that follow each other."""
+    for index, line in enumerate(lines):
+        if line.kind is not Kind.WORDS:
+            continue
+        if index < asked and (found := _AT_LINE_END.match(line.text)):
+            return [_Option(index, found["word"], "", "", inline=True)]
+        if found := _OPTION.match(line.text):
+            return _following(lines, index)
+    return []
+
+
+def _following(lines: Sequence[FormLine], first: int) -> list[_Option]:
+    options: list[_Option] = []
+    for index in range(first, len(lines)):
+        text = lines[index].text
+        while text and (found := _OPTION.match(text)):
+            rest = text[found.end() :]
+            if options and not found["mark"] and _WORD.search(rest) and not _OPTION.match(rest):
+                return options  # «Ja, men …» begins the comment
+            options.append(_Option(index, found["word"], found["mark"] or "", rest))
+            text = rest
+        if text or (options[-1].line != index and lines[index].kind is Kind.COLUMNS):
+            break
+    return options
+
+
+def _answer(options: Sequence[_Option]) -> str | None:
+    """Decide: one option shown is the answer, ticked or not; of several the only one that is ticked."""
+    shown = {option.word.lower() for option in options}
+    ticked = {option.word.lower() for option in options if option.mark in _TICKS}
+    if len(shown) > 1:
+        doubtful = [option for option in options if option.mark not in _TICKS | _BLANKS | {""}]
+        shown = set() if doubtful else ticked
+    return _ANSWERS.get(shown.pop()) if len(shown) == 1 else None
+
+
+def _code(lines: Sequence[FormLine]) -> tuple[str | None, int | None]:
+    """Find the number; a name and its number may stand on two lines."""
+    for index, line in enumerate(lines):
+        after = lines[index + 1].text if index + 1 < len(lines) else ""
+        if line.kind is Kind.WORDS and (code := code_in(line.text) or code_in_two(line.text, after)):
+            return code, index
+    return None, None
+
+
+def code_in_two(line: str, after: str) -> str | None:
+    """Return the number that begins a line, where the line before ends with what it numbers."""
+    named = re.search(r"\b(?:strategi|insats|aktivitet)$", line, re.IGNORECASE)
+    return code_in(f"{named.group()} {after}") if named else None
+
+
+def _ended(lines: Sequence[FormLine]) -> bool:
+    words = [line.text for line in lines if line.kind is Kind.WORDS]
+    return not words or bool(_SENTENCE_END.search(words[-1])) or not words[-1][-1].isalnum()
+
+
+def _comment(rest: str, lines: Sequence[FormLine], *, unfinished: bool, before_heading: bool) -> str | None:
+    paragraphs, turned = _paragraphs(lines)
+    if unfinished and turned is not None and turned < len(paragraphs) and paragraphs[turned][0].islower():
+        del paragraphs[turned]  # the rest of the question's own words, on the next page
+    paragraphs = [rest, *paragraphs] if rest else paragraphs
+    if before_heading and paragraphs and paragraphs[-1][0].islower():
+        if len(paragraphs) == 1 or _SENTENCE_END.search(paragraphs[-2]):
+            paragraphs.pop()
+    return _told(paragraphs)
+
+
+def _paragraphs(lines: Sequence[FormLine]) -> tuple[list[str], int | None]:
+    """Return the paragraphs, and how many of them stand before the headings of the columns come again."""
+    paragraphs: list[list[str]] = [[]]
+    turned = None
+    for line in lines:
+        if line.kind is Kind.WORDS and not _PAGE.fullmatch(line.text):
+            paragraphs[-1].append(line.text)
+            continue
+        if paragraphs[-1]:
+            paragraphs.append([])
+        if line.kind is Kind.COLUMNS:
+            turned = len(paragraphs) - 1
+    return [" ".join(words) for words in paragraphs if words], turned
+
+
+def _mixed_comment(lines: Sequence[str]) -> str | None:
+    """Read a comment whose lines stand among the question's own; None where nothing but those is left."""
+    left = []
+    expected = False
+    for line in lines:
+        for words in _OF_THE_FORM:
+            line = words.sub(" ", line)
+        expected = expected or bool(_EXPECTED.search(line))
+        if not expected or left:
+            left.append(" ".join(line.split()))
+    return _told(left)
+
+
+def _told(paragraphs: Sequence[str]) -> str | None:
+    """Put paragraphs together; one that a page or a scan broke goes on on its line."""
+    words = ""
+    for paragraph in paragraphs:
+        if _WORD.search(paragraph) or (words and paragraph):
+            words += f"{_joint(words)}{paragraph}"
+    return words or None
+
+
+def _joint(words: str) -> str:
+    return "" if not words else "\n" if _SENTENCE_END.search(words) else " "
+
+
+def _end(lines: Sequence[FormLine]) -> int:
+    return max(line.stop for line in lines if line.kind is Kind.WORDS)
