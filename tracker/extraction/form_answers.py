@@ -12,12 +12,13 @@ _OPTION = re.compile(
     r"(?P<mark>[☒☑✓✔■◉●⦿◼☐○◯□◻]|\[[ xX]?\]|\([ xX•●]?\)|[xX](?= )|[-–•*Oo0©®@](?= ))? ?"
     r"(?P<word>Ja|JA|Nej|NEJ|Delvis|(?:Ej|Inte) aktuellt|Vet (?:ej|inte))\b(?: ?[.,:;])? ?"
 )
+_OPTIONS_MAX = 8
 _AT_LINE_END = re.compile(r"(?P<before>.*\S) (?P<word>Ja|Nej)$")
 _ANSWERS = {"ja": "yes", "nej": "no"}
 _NUMBER = r"[\dlI]{1,2}[:;.][\dlIO]{1,2}"
 _NAMED_CODE = re.compile(rf"\b(?:strategi|insats|aktivitet|delm.{{1,2}}l) {{1,3}}(?P<code>{_NUMBER})\b", re.IGNORECASE)
-_BARE_CODE = re.compile(r"\W{0,3}(?P<code>\d{1,2}:\d{1,2})\b\.?(?= {1,3}[A-ZÅÄÖ]|$)")
-_CODE_AFTER_QUESTION = re.compile(r"[?)] (?P<code>\d{1,2}:\d{1,2})\b\.?(?= [A-ZÅÄÖ]|$)")
+_BARE_CODE = re.compile(r"\W{0,3}(?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
+_CODE_AFTER_QUESTION = re.compile(r"[?)] (?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
 _LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0", ";": ":", ".": ":"})
 _SENTENCE_END = re.compile(r"[.!?:][)”\"]?$")
 _PAGE = re.compile(r"(?:sida )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _following(lines: Sequence[FormLine], first: int) -> list[_Option]:
     options: list[_Option] = []
     for index in range(first, len(lines)):
         text = lines[index].text
-        while text and (found := _OPTION.match(text)):
+        while text and len(options) < _OPTIONS_MAX and (found := _OPTION.match(text)):
             rest = text[found.end() :]
             if options and not found["mark"] and _WORD.search(rest) and not _OPTION.match(rest):
                 return options  # «Ja, men …» begins the comment
@@ -157,9 +158,9 @@ def _comment(rest: str, lines: Sequence[FormLine], *, unfinished: bool, before_h
     if unfinished and turned is not None and turned < len(paragraphs) and paragraphs[turned][0].islower():
         del paragraphs[turned]  # the rest of the question's own words, on the next page
     paragraphs = [rest, *paragraphs] if rest else paragraphs
-    if before_heading and paragraphs and paragraphs[-1][0].islower():
-        if len(paragraphs) == 1 or _SENTENCE_END.search(paragraphs[-2]):
-            paragraphs.pop()
+    slipped = before_heading and bool(paragraphs) and paragraphs[-1][0].islower()
+    if slipped and (len(paragraphs) == 1 or _SENTENCE_END.search(paragraphs[-2])):
+        paragraphs.pop()
     return _told(paragraphs)
 
 
@@ -180,29 +181,28 @@ def _paragraphs(lines: Sequence[FormLine]) -> tuple[list[str], int | None]:
 
 def _mixed_comment(lines: Sequence[str]) -> str | None:
     """Read a comment whose lines stand among the question's own; None where nothing but those is left."""
-    left = []
+    left: list[str] = []
     expected = False
     for line in lines:
+        own = line
         for words in _OF_THE_FORM:
-            line = words.sub(" ", line)
-        expected = expected or bool(_EXPECTED.search(line))
-        if not expected or left:
-            left.append(" ".join(line.split()))
+            own = words.sub(" ", own)
+        expected = expected or bool(_EXPECTED.search(own))
+        if not expected or any(_WORD.search(words) for words in left):
+            left.append(" ".join(own.split()))
     return _told(left)
 
 
 def _told(paragraphs: Sequence[str]) -> str | None:
     """Put paragraphs together; one that a page or a scan broke goes on on its line."""
-    words = ""
+    told: list[str] = []
     for paragraph in paragraphs:
-        if _WORD.search(paragraph) or (words and paragraph):
-            words += f"{_joint(words)}{paragraph}"
-    return words or None
-
-
-def _joint(words: str) -> str:
-    return "" if not words else "\n" if _SENTENCE_END.search(words) else " "
+        if told and paragraph:
+            told.append("\n" if _SENTENCE_END.search(told[-1]) else " ")
+        if (told and paragraph) or _WORD.search(paragraph):
+            told.append(paragraph)
+    return "".join(told) or None
 
 
 def _end(lines: Sequence[FormLine]) -> int:
-    return max(line.stop for line in lines if line.kind is Kind.WORDS)
+    return max((line.stop for line in lines if line.kind is Kind.WORDS), default=lines[0].stop)

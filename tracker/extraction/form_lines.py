@@ -47,14 +47,16 @@ class FormLine:
 
 
 def form_lines(text: str) -> list[FormLine]:
-    """Cut a form into lines, each cell, paragraph and control on its own; contents lists are left blank."""
+    """Cut a form into lines, each cell, paragraph and control on its own; a list of contents is left out."""
     plain = _CONTENTS.sub(lambda found: FILLER * len(found.group()), text)
     plain = flattened(plain, _sign) if "<" in plain or "&" in plain else plain
     plain = _BEFORE_OPTION.sub(lambda found: "\n" + FILLER * (len(found.group()) - 1), plain)
-    lines = []
+    lines: list[FormLine] = []
     at = 0
     for found in [*_BREAK.finditer(plain), None]:
-        lines += _parts(plain[at : found.start() if found else len(plain)], at)
+        for line in _parts(plain[at : found.start() if found else len(plain)], at):
+            if line.kind is not Kind.BLANK or (lines and lines[-1].kind is not Kind.BLANK):
+                lines.append(line)
         at = found.end() if found else at
     return lines
 

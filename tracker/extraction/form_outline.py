@@ -119,4 +119,9 @@ def _whole(lines: Sequence[FormLine], index: int, title: str) -> tuple[str, int]
 
 
 def _goes_on(line: FormLine) -> bool:
-    return line.kind is Kind.WORDS and "?" not in line.text and (line.text[0].islower() or line.text[0].isdigit()) and not _NUMBERED.match(line.text)
+    return (
+        line.kind is Kind.WORDS
+        and "?" not in line.text
+        and (line.text[0].islower() or line.text[0].isdigit())
+        and not _NUMBERED.match(line.text)
+    )

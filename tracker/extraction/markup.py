@@ -11,10 +11,10 @@ _MARKUP = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,9})(?P<rest>(?:[ \t/][^<>]{0,500})?)>"
     r"|&(?:#\d{2,5}|[A-Za-z]{2,8});"
 )
-INLINE = frozenset("a b br caption div em font i label li ol p small span strong sub sup u ul".split())
-TABLE = frozenset("table tbody td tfoot th thead tr".split())
+INLINE = frozenset({"a", "b", "br", "caption", "div", "em", "font", "i", "label", "li", "ol", "p", "small", "span"})
+TABLE = frozenset(["table", "tbody", "td", "tfoot", "th", "thead", "tr"])
 CONTROLS = frozenset({"input"})
-_KNOWN = INLINE | TABLE | CONTROLS
+_KNOWN = INLINE | {"strong", "sub", "sup", "u", "ul"} | TABLE | CONTROLS
 
 
 def flattened(text: str, sign_of: Callable[[re.Match[str]], str]) -> str:

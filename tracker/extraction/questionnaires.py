@@ -32,7 +32,7 @@ def is_questionnaire(text: str) -> bool:
     """Tell whether a text is an answered follow-up form."""
     lines = form_lines(text)
     answers = _read(lines)
-    told = [answer for answer in answers if answer.answer]
+    told = [answer for answer in answers if answer.answer and answer.question]
     columns = any(line.kind is Kind.COLUMNS for line in lines)
     return len(told) >= _ANSWERS_MIN and (columns or sum(1 for answer in told if answer.code) >= _ANSWERS_MIN)
 
@@ -80,8 +80,11 @@ def _read(lines: list[FormLine]) -> tuple[AnswerFound, ...]:
 
 def _starts(lines: Sequence[FormLine]) -> list[_Asked]:
     """Find the questions, and the numbers whose question is lost."""
-    marks = [_asked(lines, index) for index, line in enumerate(lines) if _ends_question(line)]
-    asked = [question for question in marks if question is not None]
+    asked: list[_Asked] = []
+    for index, line in enumerate(lines):
+        question = _asked(lines, index) if _ends_question(line) else None
+        if question and (not asked or question.line > asked[-1].line):
+            asked.append(question)
     starts: list[_Asked] = []
     for index, question in enumerate(asked):
         after = asked[index + 1].line if index + 1 < len(asked) else len(lines)

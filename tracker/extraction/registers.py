@@ -14,6 +14,7 @@ from tracker.extraction.table_headings import (
     is_marked_title,
     is_recipient_group,
     is_title,
+    opens_group,
 )
 from tracker.extraction.table_lines import Cell, TableLine, given_lines, table_lines
 from tracker.extraction.tables_model import RegisterRow
@@ -64,15 +65,16 @@ class _Entry:
     above: Above
     line: int
     cells: dict[int, list[Cell]] = field(default_factory=dict)
-    whole: bool = True
+    bare: bool = False
 
     def add(self, placed: list[tuple[int, Cell]]) -> None:
         for column, cell in placed:
             self.cells.setdefault(column, []).append(cell)
 
-    def words(self, role: Role) -> str:
-        column = self.columns.index(role)
-        return " ".join(cell.text for cell in self.cells.get(column, ()))
+    @property
+    def words(self) -> list[Cell]:
+        """The parts of the assignment or matter so far."""
+        return self.cells[self.columns.index(Role.TEXT)]
 
 
 class _Reader:
@@ -85,8 +87,10 @@ class _Reader:
         self.columns: Columns | None = None
         self.above = Above()
         self.away = False
+        self.apart = False
         self.titled = False
         self.open = False
+        self.turned = False
 
     def read(self, lines: Iterable[TableLine]) -> None:
         """Take all lines."""
@@ -104,7 +108,7 @@ class _Reader:
         told = (
             told_row(RowWords(entry.columns, entry.cells, entry.line, entry.above), self.bodies)
             for entry in self.entries
-            if entry.whole or gives_assignment(entry.words(Role.TEXT))
+            if not entry.bare or gives_assignment(" ".join(cell.text for cell in entry.words))
         )
         return tuple(row for row in told if row.text)
 
@@ -112,20 +116,21 @@ class _Reader:
         """Take headings; repeated after a page break, they go on with the table above."""
         if self.columns is None or columns.headings != self.columns.headings or self.titled:
             self.above, self.open = Above(), False
-        self.columns, self.away, self.titled = columns, False, False
+        self.columns, self.away, self.titled, self.turned = columns, False, False, True
 
     def _take(self, columns: Columns, line: TableLine, *, repeated: bool) -> None:
         filled = [cell for cell in line.cells if cell.text]
         alone = filled[0] if len(filled) == 1 else None
+        self.apart = len(line.cells) == 1 and (self.apart or line.gap)
         if alone and self._titles(line, alone, repeated=repeated):
             self.away = self.titled = True
             self.title_size += _size(filled)
-        elif is_furniture([cell.text for cell in filled], repeated=repeated and len(line.cells) == 1):
-            self.away = self.away or (line.gap and alone is not None)
-        elif alone and self._heads(alone):
+        elif is_furniture([cell.text for cell in filled], repeated=repeated and line.gap and len(line.cells) == 1):
+            return
+        elif alone and not (self.away and len(line.cells) == 1 and not opens_group(alone.text)) and self._heads(alone):
             self.title_size += _size(filled)
             self.away = self.open = False
-        elif alone and len(line.cells) == 1 and not gives_assignment(alone.text):
+        elif alone and len(line.cells) == 1 and (self.apart or self.away or not gives_assignment(alone.text)):
             self._bare(columns, line, alone)
         else:
             self._row(columns, line)
@@ -153,20 +158,19 @@ class _Reader:
     def _bare(self, columns: Columns, line: TableLine, cell: Cell) -> None:
         """Take a line without columns: more of the row above, the beginning of a row, or words outside the table."""
         text = columns.index(Role.TEXT)
-        apart = line.gap or self.away
+        apart = self.apart or self.away
         if self.open and self._goes_on(self.entries[-1], line, cell.text, apart=apart):
             last = self.entries[-1]
             last.add([(text if apart or line.loose else max(last.cells), cell)])
         elif apart:
             self.away = True
         else:
-            self._open(columns, line, [(text, cell)], whole=False)
+            self._open(columns, line, [(text, cell)])
 
     def _goes_on(self, last: _Entry, line: TableLine, words: str, *, apart: bool) -> bool:
-        before = last.words(Role.TEXT)
         if not words[0].isupper():
-            return not (apart and _SENTENCE_END.search(before))
-        return not apart and (line.loose or (not last.whole and bool(_UNFINISHED.search(before))))
+            return not (apart and _SENTENCE_END.search(last.words[-1].text))
+        return not apart and (line.loose or (last.bare and bool(_UNFINISHED.search(last.words[-1].text))))
 
     def _row(self, columns: Columns, line: TableLine) -> None:
         cells = list(line.cells)
@@ -178,31 +182,34 @@ class _Reader:
         number = words.get(columns.index(Role.DNR))
         if self.away and not (number and is_number_cell(number.text)):
             return
-        if self.open and _continues(self.entries[-1], columns, words):
+        if self.open and _continues(self.entries[-1], columns, words, turned=self.turned):
             self.entries[-1].add(placed)
-            self.entries[-1].whole = True
+            self.entries[-1].bare &= len(line.cells) == 1
         elif columns.index(Role.TEXT) in words:
-            self._open(columns, line, placed, whole=True)
-        self.away = False
+            self._open(columns, line, placed)
+        self.away = self.turned = False
 
-    def _open(self, columns: Columns, line: TableLine, placed: list[tuple[int, Cell]], *, whole: bool) -> None:
-        entry = _Entry(columns, self.above, line.number, whole=whole)
+    def _open(self, columns: Columns, line: TableLine, placed: list[tuple[int, Cell]]) -> None:
+        entry = _Entry(columns, self.above, line.number, bare=len(line.cells) == 1)
         entry.add(placed)
         self.entries.append(entry)
         self.open = True
 
 
-def _continues(last: _Entry, columns: Columns, placed: dict[int, Cell]) -> bool:
-    """Tell whether a row is the rest of the one above it, broken by a line or a page."""
+def _continues(last: _Entry, columns: Columns, placed: dict[int, Cell], *, turned: bool) -> bool:
+    """Tell whether a row is the rest of the one above it, broken by a line or by a page that was turned."""
     text, dnr, plan = (columns.index(role) for role in (Role.TEXT, Role.DNR, Role.PLAN))
     if text not in placed:
         return True
-    words, before = placed[text].text, last.words(Role.TEXT)
-    if (dnr in placed and dnr in last.cells) or (plan in placed and plan in last.cells) or _SENTENCE_END.search(before):
+    words = placed[text].text
+    twice = (dnr in placed and dnr in last.cells) or (plan in placed and plan in last.cells)
+    if twice or _SENTENCE_END.search(last.words[-1].text) or (words[0].isupper() and gives_assignment(words)):
         return False
+    if last.bare:
+        return True
     if words[0].isupper() or words[0].isdigit():
-        return len(placed) == 1 and bool(_UNFINISHED.search(before))
-    return before[:1].isupper()
+        return len(placed) == 1 and (turned or bool(_UNFINISHED.search(last.words[-1].text)))
+    return last.words[0].text[:1].isupper()
 
 
 def _size(cells: Iterable[Cell]) -> int:

@@ -28,14 +28,18 @@ _RECIPIENT = re.compile(
     r"|(?:berord |mottagande )?(?:namnd|forvaltning|styrelse|bolag|organ)(?:en|et|er|ar)?\b"
     r"|mottagare|uppdragstagare|utforare|uppdrag(?:et)? (?:till|riktas till|stallt till)\b|(?:till )?vem$)"
 )
-_OTHER = re.compile(r"(?:uppdrag|beslut) (?:fran|givet|av|nr|nummer|datum|lamnat|fattat)\b|(?:ater)?redovisat|rapporterat")
+_OTHER = re.compile(
+    r"(?:uppdrag|beslut) (?:fran|givet|av|nr|nummer|datum|lamnat|fattat)\b|(?:ater)?redovisat|rapporterat"
+)
 _PLAN = re.compile(
     r"(?:plan\b|tid ?plan|tid(?:punkt)?\b|aterrapporter|aterredovis|aterkoppling|redovis|(?:del|slut|av)?rapporter"
     r"|nar\b|till nar\b|klart?\b|senast\b|slut ?datum|deadline|planera[dt]|berakna[ds]|forvanta[ds]|sista (?:dag|datum)"
     r"|forfall|ska (?:redovisas|vara klar|aterrapporteras|aterredovisas)|svar senast|fardigt?\b)"
 )
 _TEXTS = (
-    re.compile(r"(?:beslutat |politiskt |pagaende )?uppdrag(?:et|en|stext(?:en)?|sbeskrivning(?:en)?|ets lydelse)?(?: |$)"),
+    re.compile(
+        r"(?:beslutat |politiskt |pagaende )?uppdrag(?:et|en|stext(?:en)?|sbeskrivning(?:en)?|ets lydelse)?(?: |$)"
+    ),
     re.compile(r"arende(?:t|n|na|mening|rubrik)?(?: |$)"),
     re.compile(r"beslut(?:et|stext|spunkt|smening)?$"),
     re.compile(r"(?:beskrivning|atgard(?:er)?|aktivitet(?:er)?|rubrik|text|lydelse|formulering|vad|titel)$"),
@@ -47,6 +51,14 @@ _NUMBER = re.compile(
     r"|(?:[A-ZÅÄÖ]{2,6} ?)?\d{1,6} ?/ ?(?:(?:19|20)\d{2}|\d{2})|(?:19|20)\d{2}[-/]\d{3,6}|\d{4}/\d{1,6})(?![\w/-])"
 )
 _NUMBER_PREFIX = re.compile(r"^(?:dnr|diarienummer|ärende(?:nummer|nr)?)\b[.:]? ?", re.IGNORECASE)
+
+
+_UNACCENTED = str.maketrans("åäöÅÄÖé", "aaoAAOe")
+
+
+def unaccented(words: str) -> str:
+    """Return as many characters, å, ä and ö without what stands over them: scans lose it."""
+    return words.translate(_UNACCENTED)
 
 
 def plain(words: str) -> str:
@@ -116,7 +128,7 @@ def read_columns(cells: tuple[str, ...]) -> Columns | None:
     """Read a row as headings of columns; None where it is none.
 
     A heading row names the column of the words and at least one of number, plan and recipient. Where no plan is
-    named and one column right of the words has no heading, that is the plan.
+    named and one column right of the words has no heading, or none has and cells stand beyond them, that is the plan.
     """
     filled = [cell for cell in cells if cell]
     if not 2 <= len(filled) <= len(cells) <= _CELLS_MAX or max(map(len, filled)) > _HEADING_MAX:
@@ -133,10 +145,14 @@ def read_columns(cells: tuple[str, ...]) -> Columns | None:
             roles[index] = Role.OTHER
     if not {Role.DNR, Role.PLAN, Role.RECIPIENT} & set(roles):
         return None
+    if Role.PLAN in roles:
+        return Columns(cells, tuple(roles))
     nameless = [index for index, cell in enumerate(words) if not cell and index > text]
-    if Role.PLAN not in roles and len(nameless) == 1:
+    if not nameless:
+        return Columns((*cells, ""), (*roles, Role.PLAN))
+    if len(nameless) == 1:
         roles[nameless[0]] = Role.PLAN
-    return Columns(tuple(cells), tuple(roles))
+    return Columns(cells, tuple(roles))
 
 
 def _role(heading: str) -> Role:

@@ -15,7 +15,8 @@ _TAB, _PIPE, _SPACES = re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|
 _SPLITTERS = (_TAB, _PIPE, _SPACES)
 _BREAK = re.compile(r"\r\n|[\n\r\f\v]")
 _HEADING_WORD = re.compile(
-    r"uppdrag|[äa](?:\N{COMBINING DIAERESIS})?rende|beslut|beskrivn|[åa]tg[äa]rd|aktivit|rubrik|text|lydelse|formul|vad|titel",
+    r"uppdrag|[äa]\N{COMBINING DIAERESIS}?rende|beslut|beskrivn|[åa]tg[äa]rd|aktivit|rubrik|text|lydelse|formul|vad"
+    r"|titel",
     re.IGNORECASE,
 )
 """Without one of these a line cannot name the column of the words."""
@@ -118,7 +119,8 @@ def _row(words: str) -> str:
     row, ends, after = words.partition(_ROW_ENDS)
     if not ends:
         return words
-    return row.replace("\n", FILLER) + "\n" + (after if after.strip() else FILLER * len(after))
+    bare = row.replace("\n", FILLER).rstrip(f" {FILLER}").removesuffix("\t")
+    return f"{bare}{FILLER * (len(row) - len(bare))}\n{after if after.strip() else FILLER * len(after)}"
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
