@@ -125,7 +125,7 @@ class _Reader:
         if alone and self._titles(line, alone, repeated=repeated):
             self.away = self.titled = True
             self.title_size += _size(filled)
-        elif is_furniture([cell.text for cell in filled], repeated=repeated and line.gap and len(line.cells) == 1):
+        elif is_furniture([cell.text for cell in filled], repeated=repeated and self.apart):
             return
         elif alone and not (self.away and len(line.cells) == 1 and not opens_group(alone.text)) and self._heads(alone):
             self.title_size += _size(filled)
@@ -174,7 +174,7 @@ class _Reader:
 
     def _row(self, columns: Columns, line: TableLine) -> None:
         cells = list(line.cells)
-        while len(cells) > 1 and not cells[-1].text:
+        while len(cells) > len(columns.roles) and not cells[-1].text:
             cells.pop()
         at = columns.place([cell.text for cell in cells])
         placed = [(column, cell) for column, cell in zip(at, cells, strict=True) if cell.text]
@@ -182,7 +182,7 @@ class _Reader:
         number = words.get(columns.index(Role.DNR))
         if self.away and not (number and is_number_cell(number.text)):
             return
-        if self.open and _continues(self.entries[-1], columns, words, turned=self.turned):
+        if self.open and _continues(self.entries[-1], columns, words, turned=self.turned, loose=line.loose):
             self.entries[-1].add(placed)
             self.entries[-1].bare &= len(line.cells) == 1
         elif columns.index(Role.TEXT) in words:
@@ -196,13 +196,15 @@ class _Reader:
         self.open = True
 
 
-def _continues(last: _Entry, columns: Columns, placed: dict[int, Cell], *, turned: bool) -> bool:
+def _continues(last: _Entry, columns: Columns, placed: dict[int, Cell], *, turned: bool, loose: bool) -> bool:
     """Tell whether a row is the rest of the one above it, broken by a line or by a page that was turned."""
     text, dnr, plan = (columns.index(role) for role in (Role.TEXT, Role.DNR, Role.PLAN))
     if text not in placed:
         return True
     words = placed[text].text
-    twice = (dnr in placed and dnr in last.cells) or (plan in placed and plan in last.cells)
+    twice = dnr in placed and dnr in last.cells
+    if plan in placed and plan in last.cells:
+        twice = twice or not (loose and placed[plan].text[0].islower())
     if twice or _SENTENCE_END.search(last.words[-1].text) or (words[0].isupper() and gives_assignment(words)):
         return False
     if last.bare:
