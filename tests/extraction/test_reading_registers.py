@@ -1,6 +1,7 @@
 """Lists of assignments are read whatever parts their columns, whatever the columns are called."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_matters_stand_under_what_is_to_come_or_was_handled() -> None:
     ids=["blanks", "strokes", "html", "stripped", "crlf", "double", "indented"],
 )
 @pytest.mark.parametrize("text", [UNDER_WAY.split("\n\n", 1)[1], MATTERS], ids=["under-way", "matters"])
-def test_what_parts_the_columns_does_not_matter(text: str, between) -> None:  # type: ignore[no-untyped-def]
+def test_what_parts_the_columns_does_not_matter(text: str, between: Callable[[str], str]) -> None:
     def told(words: str) -> list[tuple[object, ...]]:
         return [(r.text, r.dnr, r.deadline_text, r.recipient_group, r.heading) for r in read_register(words)]
 
@@ -147,7 +148,9 @@ def test_of_two_unnamed_columns_none_is_the_plan() -> None:
 
 
 def test_numbers_are_known_in_every_form() -> None:
-    cell = "SLK-2023-00738, KS 2018/124 och 0738/23; dnr 2024-00012, N165-0001/19, SLK-2024-\N{NO-BREAK SPACE}00041"
+    cell = (
+        "<dnr> SLK-2023-00738, KS 2018/124 och 0738/23; dnr 2024-00012, N165-0001/19, SLK-2024-\N{NO-BREAK SPACE}00041"
+    )
     row = only(f"Uppdrag\tDnr\tPlan\nRäkna\t{cell}\t\n")
     assert row.dnr[:4] == ("SLK-2023-00738", "KS 2018/124", "0738/23", "2024-00012")
     assert row.dnr[-1] == "SLK-2024-00041"
@@ -323,5 +326,5 @@ def test_only_a_text_that_is_a_list_is_a_register() -> None:
 def test_garbage_is_read_soon(part: str) -> None:
     for beginning in ("", "Uppdrag\tDnr\tPlan\n", "Uppdrag\tDnr\tPlan\nParknämnden får\t"):
         begun = time.perf_counter()
-        read_register(beginning + part * (100_000 // len(part)))
-        assert time.perf_counter() - begun < 2
+        read_register(beginning + part * (20_000 // len(part)))
+        assert time.perf_counter() - begun < 1

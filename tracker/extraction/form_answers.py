@@ -24,13 +24,13 @@ _SENTENCE_END = re.compile(r"[.!?:][)”\"]?$")
 _PAGE = re.compile(r"(?:sida )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OF_THE_FORM = tuple(
-    re.compile(words, re.IGNORECASE)
+    re.compile(words, re.IGNORECASE | re.MULTILINE)
     for words in (
         r"\(?samtliga n.{1,2}mnder(?: och)?(?: styrelser\)?)?",
         r"^styrelser\)",
         r"genomf.{1,2}rs aktiviteter i enlighet med",
         r"utdelat ansvar f.{1,2}r att uppfylla m.{1,2}let med",
-        rf"\binsats {_NUMBER}\.?",
+        rf"\binsats\s{_NUMBER}\.?",
     )
 )
 """Words that every question on a measure carries, wherever a scan has put them."""
@@ -181,15 +181,15 @@ def _paragraphs(lines: Sequence[FormLine]) -> tuple[list[str], int | None]:
 
 def _mixed_comment(lines: Sequence[str]) -> str | None:
     """Read a comment whose lines stand among the question's own; None where nothing but those is left."""
+    own = "\n".join(lines)
+    for words in _OF_THE_FORM:
+        own = words.sub(" ", own)
     left: list[str] = []
     expected = False
-    for line in lines:
-        own = line
-        for words in _OF_THE_FORM:
-            own = words.sub(" ", own)
-        expected = expected or bool(_EXPECTED.search(own))
+    for line in own.split("\n"):
+        expected = expected or bool(_EXPECTED.search(line))
         if not expected or any(_WORD.search(words) for words in left):
-            left.append(" ".join(own.split()))
+            left.append(" ".join(line.split()))
     return _told(left)
 
 

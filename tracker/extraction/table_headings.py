@@ -15,7 +15,8 @@ def _words(pattern: str, *, case: bool = False) -> re.Pattern[str]:
 
 _TASK_GROUP = _words(r"uppdrag(?:en)? (?:till|för|åt|hos|riktade till|riktat till) \S")
 _BODY = _words(
-    r"(?:(?:(?!I )[A-ZÅÄÖ]\S{0,40}|övriga|samtliga|alla|berörda|och|samt|för|&|nämnder|styrelser|bolag|[a-zåäö]{1,30}-) ){0,6}"
+    r"(?:(?:(?!I )[A-ZÅÄÖ]\S{0,40}|övriga|samtliga|alla|berörda|och|samt|för|&|nämnder|styrelser|bolag"
+    r"|[a-zåäö]{1,30}-) ){0,6}"
     r"\S{0,40}(?:nämnd(?:en|er|erna)?|styrelse(?:n|r|rna)?|kontoret|förvaltning(?:en|ar|arna)?|fullmäktige"
     r"|bolag(?:et|en)?|AB|kommunalförbund(?:et)?)"
     r"(?: [A-ZÅÄÖ]\S{1,40}| för [a-zåäö]{2,40}(?: och [a-zåäö]{2,40})?){0,2}(?: \(?(?:forts|fortsättning)\.?\)?)?:?",
