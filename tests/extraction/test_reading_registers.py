@@ -283,6 +283,11 @@ def test_the_words_tell_who_is_to_do_it(text: str, recipients: tuple[str, ...]) 
     assert only(f"Ärende\tDnr\tPlan\n{text}\t1/20\tKS\n").recipients == recipients
 
 
+def test_matters_that_are_worded_as_assignments_are_assignments() -> None:
+    assert only("Ärende\tDnr\tPlan\nUppdrag att räkna bänkar\t1/20\tKS\n").is_assignment
+    assert not only("Ärende\tDnr\tPlan\nMotion om bänkar\t1/20\tKS\n").is_assignment
+
+
 def test_bold_rows_that_give_something_are_rows() -> None:
     text = "Uppdrag\tDnr\tPlan\n<b>Parknämnden får i uppdrag att räkna</b>\t\t\n"
     assert rows(text) == [("Parknämnden får i uppdrag att räkna", (), None)]

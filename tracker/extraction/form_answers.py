@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tracker.extraction.form_comments import NUMBER, WORD, ended, read_comment, read_mixed_comment
 from tracker.extraction.form_lines import TICKED, UNTICKED, FormLine, Kind
 
 _TICKS = frozenset({TICKED, "☑", "✓", "✔", "■", "◉", "●", "⦿", "◼", "[x]", "[X]", "(x)", "(X)", "(•)", "(●)", "x", "X"})
@@ -15,26 +16,10 @@ _OPTION = re.compile(
 _OPTIONS_MAX = 8
 _AT_LINE_END = re.compile(r"(?P<before>.*\S) (?P<word>Ja|Nej)$")
 _ANSWERS = {"ja": "yes", "nej": "no"}
-_NUMBER = r"[\dlI]{1,2}[:;.][\dlIO]{1,2}"
-_NAMED_CODE = re.compile(rf"\b(?:strategi|insats|aktivitet|delm.{{1,2}}l) {{1,3}}(?P<code>{_NUMBER})\b", re.IGNORECASE)
+_NAMED_CODE = re.compile(rf"\b(?:strategi|insats|aktivitet|delm.{{1,2}}l) {{1,3}}(?P<code>{NUMBER})\b", re.IGNORECASE)
 _BARE_CODE = re.compile(r"\W{0,3}(?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
 _CODE_AFTER_QUESTION = re.compile(r"[?)] (?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
 _LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0", ";": ":", ".": ":"})
-_SENTENCE_END = re.compile(r"[.!?:][)”\"]?$")
-_PAGE = re.compile(r"(?:sida )?\d{1,3}(?: ?(?:\(\d{1,3}\)|av \d{1,3}))?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_OF_THE_FORM = tuple(
-    re.compile(words, re.IGNORECASE | re.MULTILINE)
-    for words in (
-        r"\(?samtliga n.{1,2}mnder(?: och)?(?: styrelser\)?)?",
-        r"^styrelser\)",
-        r"genomf.{1,2}rs aktiviteter i enlighet med",
-        r"utdelat ansvar f.{1,2}r att uppfylla m.{1,2}let med",
-        rf"\binsats\s{_NUMBER}\.?",
-    )
-)
-"""Words that every question on a measure carries, wherever a scan has put them."""
-_EXPECTED = re.compile(r"f.{1,3}rv.{1,3}ntat resultat", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -89,10 +74,10 @@ def read_answer(lines: Sequence[FormLine], asked: int, *, before_heading: bool) 
     mixed = first.inline or (code_line is not None and code_line > first.line)
     following = lines[max(last.line + 1, asked) :]
     if mixed:
-        comment = _mixed_comment([last.rest, *(line.text for line in following if line.kind is Kind.WORDS)])
+        comment = read_mixed_comment([last.rest, *(line.text for line in following if line.kind is Kind.WORDS)])
     else:
-        unfinished = not _ended(lines[: first.line])
-        comment = _comment(last.rest, following, unfinished=unfinished, before_heading=before_heading)
+        unfinished = not ended(lines[: first.line])
+        comment = read_comment(last.rest, following, unfinished=unfinished, before_heading=before_heading)
     return Answered(code, _answer(options), comment, given=True, end=_end(lines))
 
 
@@ -114,7 +99,7 @@ def _following(lines: Sequence[FormLine], first: int) -> list[_Option]:
         text = lines[index].text
         while text and len(options) < _OPTIONS_MAX and (found := _OPTION.match(text)):
             rest = text[found.end() :]
-            if options and not found["mark"] and _WORD.search(rest) and not _OPTION.match(rest):
+            if options and not found["mark"] and WORD.search(rest) and not _OPTION.match(rest):
                 return options  # «Ja, men …» begins the comment
             options.append(_Option(index, found["word"], found["mark"] or "", rest))
             text = rest
@@ -146,62 +131,6 @@ def code_in_two(line: str, after: str) -> str | None:
     """Return the number that begins a line, where the line before ends with what it numbers."""
     named = re.search(r"\b(?:strategi|insats|aktivitet)$", line, re.IGNORECASE)
     return code_in(f"{named.group()} {after}") if named else None
-
-
-def _ended(lines: Sequence[FormLine]) -> bool:
-    words = [line.text for line in lines if line.kind is Kind.WORDS]
-    return not words or bool(_SENTENCE_END.search(words[-1])) or not words[-1][-1].isalnum()
-
-
-def _comment(rest: str, lines: Sequence[FormLine], *, unfinished: bool, before_heading: bool) -> str | None:
-    paragraphs, turned = _paragraphs(lines)
-    if unfinished and turned is not None and turned < len(paragraphs) and paragraphs[turned][0].islower():
-        del paragraphs[turned]  # the rest of the question's own words, on the next page
-    paragraphs = [rest, *paragraphs] if rest else paragraphs
-    slipped = before_heading and bool(paragraphs) and paragraphs[-1][0].islower()
-    if slipped and (len(paragraphs) == 1 or _SENTENCE_END.search(paragraphs[-2])):
-        paragraphs.pop()
-    return _told(paragraphs)
-
-
-def _paragraphs(lines: Sequence[FormLine]) -> tuple[list[str], int | None]:
-    """Return the paragraphs, and how many of them stand before the headings of the columns come again."""
-    paragraphs: list[list[str]] = [[]]
-    turned = None
-    for line in lines:
-        if line.kind is Kind.WORDS and not _PAGE.fullmatch(line.text):
-            paragraphs[-1].append(line.text)
-            continue
-        if paragraphs[-1]:
-            paragraphs.append([])
-        if line.kind is Kind.COLUMNS:
-            turned = len(paragraphs) - 1
-    return [" ".join(words) for words in paragraphs if words], turned
-
-
-def _mixed_comment(lines: Sequence[str]) -> str | None:
-    """Read a comment whose lines stand among the question's own; None where nothing but those is left."""
-    own = "\n".join(lines)
-    for words in _OF_THE_FORM:
-        own = words.sub(" ", own)
-    left: list[str] = []
-    expected = False
-    for line in own.split("\n"):
-        expected = expected or bool(_EXPECTED.search(line))
-        if not expected or any(_WORD.search(words) for words in left):
-            left.append(" ".join(line.split()))
-    return _told(left)
-
-
-def _told(paragraphs: Sequence[str]) -> str | None:
-    """Put paragraphs together; one that a page or a scan broke goes on on its line."""
-    told: list[str] = []
-    for paragraph in paragraphs:
-        if told and paragraph:
-            told.append("\n" if _SENTENCE_END.search(told[-1]) else " ")
-        if (told and paragraph) or _WORD.search(paragraph):
-            told.append(paragraph)
-    return "".join(told) or None
 
 
 def _end(lines: Sequence[FormLine]) -> int:

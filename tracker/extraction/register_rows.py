@@ -37,7 +37,9 @@ _OWNED = _words(r"(?P<who>[A-ZÅÄÖ][^.;:]{2,200}?) uppdrag(?:et)?,? (?:att|om)
 _SHALL = _words(
     rf"(?P<who>[A-ZÅÄÖ][^.;:]{{2,120}}?){_WITH_OTHERS},? (?:ska|skall|uppmanas att|bör|anmodas att|uppmanas) [a-zåäö]"
 )
-_GIVES = _words(r"\b(?:får|ges|har|fick)\b[^.;]{0,200}? uppdrag\b|\bi uppdrag\b|\buppdra(?:r|s)? (?:åt|till)\b")
+_GIVES = _words(
+    r"^[Uu]ppdrag\b|\b(?:får|ges|har|fick)\b[^.;]{0,200}? uppdrag\b|\bi uppdrag\b|\buppdra(?:r|s)? (?:åt|till)\b"
+)
 _BODY_WORD = _words(
     r"\b\S{0,40}(?:nämnd(?:en|er|erna)?|styrelsen?|kontoret|förvaltningen|fullmäktige|bolag(?:et|en)?|AB|direktören"
     r"|förbundet|styrelser)(?: [A-ZÅÄÖ]\S{1,30}| för .{2,80})?$"

@@ -1,11 +1,10 @@
 """Lists of assignments as municipalities keep them in tables: «Uppdrag · Dnr · Plan för redovisning»."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from tracker.extraction.bodies import Bodies
+from tracker.extraction.register_entries import Entry, continues, goes_on
 from tracker.extraction.register_rows import Above, RowWords, gives_assignment, told_row
 from tracker.extraction.table_columns import Columns, Role, is_number_cell, read_columns
 from tracker.extraction.table_headings import (
@@ -19,10 +18,6 @@ from tracker.extraction.table_headings import (
 from tracker.extraction.table_lines import Cell, TableLine, given_lines, table_lines
 from tracker.extraction.tables_model import RegisterRow
 
-_SENTENCE_END = re.compile(r"[.!?][)”\"]?$")
-_UNFINISHED = re.compile(
-    r"(?:[-–,/(]|\b(?:och|eller|samt|att|för|med|i|av|till|på|som|en|ett|den|det|de|inom|från|om|vid|under|mot))$"
-)
 _SHARE_OF_TEXT = 0.5
 """How much of a text its tables must be for the text to be a register."""
 
@@ -57,32 +52,12 @@ def read_register_cells(rows: Iterable[Sequence[str]], bodies: Bodies | None = N
     return reader.rows()
 
 
-@dataclass
-class _Entry:
-    """A row that is being put together, from one line or several."""
-
-    columns: Columns
-    above: Above
-    line: int
-    cells: dict[int, list[Cell]] = field(default_factory=dict)
-    bare: bool = False
-
-    def add(self, placed: list[tuple[int, Cell]]) -> None:
-        for column, cell in placed:
-            self.cells.setdefault(column, []).append(cell)
-
-    @property
-    def words(self) -> list[Cell]:
-        """The parts of the assignment or matter so far."""
-        return self.cells[self.columns.index(Role.TEXT)]
-
-
 class _Reader:
     """Goes through the lines from above; knows the columns and headings that hold for the next."""
 
     def __init__(self, bodies: Bodies) -> None:
         self.bodies = bodies
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.title_size = 0
         self.columns: Columns | None = None
         self.above = Above()
@@ -159,18 +134,13 @@ class _Reader:
         """Take a line without columns: more of the row above, the beginning of a row, or words outside the table."""
         text = columns.index(Role.TEXT)
         apart = self.apart or self.away
-        if self.open and self._goes_on(self.entries[-1], line, cell.text, apart=apart):
+        if self.open and goes_on(self.entries[-1], cell.text, loose=line.loose, apart=apart):
             last = self.entries[-1]
             last.add([(text if apart or line.loose else max(last.cells), cell)])
         elif apart:
             self.away = True
         else:
             self._open(columns, line, [(text, cell)])
-
-    def _goes_on(self, last: _Entry, line: TableLine, words: str, *, apart: bool) -> bool:
-        if not words[0].isupper():
-            return not (apart and _SENTENCE_END.search(last.words[-1].text))
-        return not apart and (line.loose or (last.bare and bool(_UNFINISHED.search(last.words[-1].text))))
 
     def _row(self, columns: Columns, line: TableLine) -> None:
         cells = list(line.cells)
@@ -182,7 +152,7 @@ class _Reader:
         number = words.get(columns.index(Role.DNR))
         if self.away and not (number and is_number_cell(number.text)):
             return
-        if self.open and _continues(self.entries[-1], columns, words, turned=self.turned, loose=line.loose):
+        if self.open and continues(self.entries[-1], columns, words, turned=self.turned, loose=line.loose):
             self.entries[-1].add(placed)
             self.entries[-1].bare &= len(line.cells) == 1
         elif columns.index(Role.TEXT) in words:
@@ -190,28 +160,10 @@ class _Reader:
         self.away = self.turned = False
 
     def _open(self, columns: Columns, line: TableLine, placed: list[tuple[int, Cell]]) -> None:
-        entry = _Entry(columns, self.above, line.number, bare=len(line.cells) == 1)
+        entry = Entry(columns, self.above, line.number, bare=len(line.cells) == 1)
         entry.add(placed)
         self.entries.append(entry)
         self.open = True
-
-
-def _continues(last: _Entry, columns: Columns, placed: dict[int, Cell], *, turned: bool, loose: bool) -> bool:
-    """Tell whether a row is the rest of the one above it, broken by a line or by a page that was turned."""
-    text, dnr, plan = (columns.index(role) for role in (Role.TEXT, Role.DNR, Role.PLAN))
-    if text not in placed:
-        return True
-    words = placed[text].text
-    twice = dnr in placed and dnr in last.cells
-    if plan in placed and plan in last.cells:
-        twice = twice or not (loose and placed[plan].text[0].islower())
-    if twice or _SENTENCE_END.search(last.words[-1].text) or (words[0].isupper() and gives_assignment(words)):
-        return False
-    if last.bare:
-        return True
-    if words[0].isupper() or words[0].isdigit():
-        return len(placed) == 1 and (turned or bool(_UNFINISHED.search(last.words[-1].text)))
-    return last.words[0].text[:1].isupper()
 
 
 def _size(cells: Iterable[Cell]) -> int:
