@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.extraction.questionnaires import is_questionnaire, read_questionnaire
 from tracker.extraction.tables_model import AnswerFound
@@ -232,3 +234,40 @@ def test_garbage_is_read_soon(part: str) -> None:
         begun = time.perf_counter()
         read_questionnaire(beginning + part * (20_000 // len(part)))
         assert time.perf_counter() - begun < 1
+
+
+PARTS = [
+    "Har ni bord?",
+    "?",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "Ja",
+    "Nej",
+    "☒ ",
+    "O ",
+    "<input checked>",
+    "<p>",
+    "Strategi 1:1 ",
+    "insats",
+    "2:1 X",
+    "1 Program",
+    "1.1 Om ",
+    "Målområde 1: X",
+    "Uppföljningsfrågor",
+    "Förväntat resultat: ",
+    "Bra.",
+    "bra",
+    "2022-2026",
+    "|",
+    "3 (9)",
+    "1 Plan 3\n",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=40).map("".join))
+def test_whatever_is_pasted_is_read_without_a_crash_and_with_places_inside_it(text: str) -> None:
+    for found in read_questionnaire(text):
+        assert 0 <= (found.start or 0) <= (found.end or 0) <= len(text)

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.registers import is_register, read_register, read_register_cells
@@ -333,3 +335,42 @@ def test_garbage_is_read_soon(part: str) -> None:
         begun = time.perf_counter()
         read_register(beginning + part * (20_000 // len(part)))
         assert time.perf_counter() - begun < 1
+
+
+PARTS = [
+    "Uppdrag\tDnr\tPlan\n",
+    "Uppdrag  Dnr\n",
+    "|Dnr|Uppdrag|\n",
+    "\t",
+    "\n",
+    "\f",
+    "|",
+    "  ",
+    "1/20",
+    "KS 5 maj",
+    "Uppdrag till ",
+    "Räkna",
+    "parknämnden får i uppdrag att ",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</tr>",
+    "<b>",
+    "#",
+    "**",
+    ".",
+    "(",
+    "räkna",
+    "Sida 1 (2)",
+    "\x1c",
+    "\x1d",
+    "Kommande",
+    "2021",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=40).map("".join))
+def test_whatever_is_pasted_is_read_without_a_crash_and_with_places_inside_it(text: str) -> None:
+    for found in read_register(text):
+        assert 0 <= (found.start or 0) <= (found.end or 0) <= len(text)

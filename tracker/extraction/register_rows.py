@@ -38,7 +38,8 @@ _SHALL = _words(
     rf"(?P<who>[A-ZÅÄÖ][^.;:]{{2,120}}?){_WITH_OTHERS},? (?:ska|skall|uppmanas att|bör|anmodas att|uppmanas) [a-zåäö]"
 )
 _GIVES = _words(
-    r"^[Uu]ppdrag\b|\b(?:får|ges|har|fick)\b[^.;]{0,200}? uppdrag\b|\bi uppdrag\b|\buppdra(?:r|s)? (?:åt|till)\b"
+    r"^[Uu]ppdrag(?:et)? (?:om )?att\b|\b(?:får|ges|har|fick)\b[^.;]{0,200}? uppdrag\b|\bi uppdrag\b"
+    r"|\buppdra(?:r|s)? (?:åt|till)\b"
 )
 _BODY_WORD = _words(
     r"\b\S{0,40}(?:nämnd(?:en|er|erna)?|styrelsen?|kontoret|förvaltningen|fullmäktige|bolag(?:et|en)?|AB|direktören"
