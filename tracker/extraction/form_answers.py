@@ -19,6 +19,10 @@ _ANSWERS = {"ja": "yes", "nej": "no"}
 _NAMED_CODE = re.compile(rf"\b(?:strategi|insats|aktivitet|delm.{{1,2}}l) {{1,3}}(?P<code>{NUMBER})\b", re.IGNORECASE)
 _BARE_CODE = re.compile(r"\W{0,3}(?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
 _CODE_AFTER_QUESTION = re.compile(r"[?)] (?P<code>[1-9]\d?:[1-9]\d?)\b\.?(?= [A-ZÅÄÖ])")
+_MIDDLE = re.compile(r"[:;.][\dlIO]")
+"""Without it a line holds no number, and most lines do not."""
+_STRATEGY = re.compile(r"strategi \d", re.IGNORECASE)
+_NAME_AT_LINE_END = re.compile(r"\b(?:strategi|insats|aktivitet)$", re.IGNORECASE)
 _LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0", ";": ":", ".": ":"})
 
 
@@ -44,13 +48,15 @@ class _Option:
 
 def code_in(line: str) -> str | None:
     """Return the number of a strategy or measure that a line names."""
+    if not _MIDDLE.search(line):
+        return None
     found = _BARE_CODE.match(line) or _NAMED_CODE.search(line) or _CODE_AFTER_QUESTION.search(line)
     return found["code"].translate(_LETTERS) if found else None
 
 
 def opens_item(line: str) -> bool:
     """Tell whether a line begins with such a number, and so the words of a strategy or measure."""
-    return bool(_BARE_CODE.match(line) or re.match(r"strategi \d", line, re.IGNORECASE))
+    return bool(_BARE_CODE.match(line) or _STRATEGY.match(line))
 
 
 def is_option(line: str) -> bool:
@@ -129,7 +135,7 @@ def _code(lines: Sequence[FormLine]) -> tuple[str | None, int | None]:
 
 def code_in_two(line: str, after: str) -> str | None:
     """Return the number that begins a line, where the line before ends with what it numbers."""
-    named = re.search(r"\b(?:strategi|insats|aktivitet)$", line, re.IGNORECASE)
+    named = _NAME_AT_LINE_END.search(line)
     return code_in(f"{named.group()} {after}") if named else None
 
 

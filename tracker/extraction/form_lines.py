@@ -23,6 +23,7 @@ _COLUMNS = re.compile(
 """Headings of the table, which come again on each page; ö and å may be lost or read as other letters."""
 _HEADING_NUMBER = re.compile(r"(?:#{1,6} )?\d{1,2}(?:\.\d{1,2}){0,3}\.?\t")
 
+_STROKES = re.compile(r"[\t|]")
 _ON_A_NEW_PAGE = re.compile(r" {1,4}\d{1,2}(?:\.\d{1,2}){0,3}\.? {1,4}\(?[A-ZÅÄÖ]")
 """A scan puts a blank where a page begins, and no empty line."""
 
@@ -75,7 +76,7 @@ def _parts(line: str, start: int) -> Iterator[FormLine]:
         yield FormLine(start, start, "", Kind.BLANK)
     strokes = line.lstrip().startswith("|") and line.count("|") > 1
     at = 0
-    for part in re.split(r"[\t|]" if strokes else r"\t", line):
+    for part in _STROKES.split(line) if strokes else line.split("\t"):
         words = " ".join(part.split())
         offset = at + len(part) - len(part.lstrip())
         kind = Kind.BLANK if not words else Kind.COLUMNS if _COLUMNS.match(words) else Kind.WORDS
