@@ -10,7 +10,13 @@ from typing import Any
 import click
 
 from tracker.cli.reading import Day, deadline_json
-from tracker.extraction import AssignmentFound, ClosingFound, Document, Paragraph, read_text
+from tracker.extraction import AssignmentFound, ClosingFound, Paragraph, read_text
+from tracker.extraction.questionnaires import is_questionnaire, read_questionnaire
+from tracker.extraction.registers import is_register, read_register, read_register_cells
+from tracker.extraction.tables_model import RegisterRow
+from tracker.readers.model import ReadFile
+from tracker.readers.refusals import ReadingError
+from tracker.readers.sandbox import read_safely
 
 _MARKER = re.compile(r"\d*(?P<marker>\D*)")
 NEVER = dt.date(1900, 1, 1)
@@ -26,36 +32,72 @@ def extract(files: tuple[str, ...], context_date: dt.date | None) -> None:
     """Read documents: one JSON object a line, in their order; a file that cannot be read says why."""
     for name in files:
         try:
-            found = document_json(read_text(Path(name).read_text(encoding="utf-8"), context_date=context_date))
-        except (OSError, ValueError) as error:
-            found = {"error": str(error)}
+            found = document_json(read_safely(Path(name)), context_date=context_date)
+        except ReadingError as error:
+            found = {"error": error.message}
+        except OSError as error:
+            found = {"error": error.strerror or str(error)}
         click.echo(json.dumps({"file": name, **found}, ensure_ascii=False, default=str))
 
 
-def document_json(document: Document, *, context_date: dt.date | None = None) -> dict[str, Any]:
-    """Return a document in the words of the contract.
+def document_json(file: ReadFile, *, context_date: dt.date | None = None) -> dict[str, Any]:
+    """Return what a file says in the words of the contract.
 
     Args:
-        document: as it was read.
+        file: as it was read.
         context_date: what a missing year is counted from where the document has no date.
     """
+    if is_questionnaire(file.text):
+        answers = [dataclasses.asdict(answer) for answer in read_questionnaire(file.text)]
+        return _document("questionnaire", answers=answers)
+    if rows := _register(file):
+        return _document("register_table", register_rows=[_row(row, context_date) for row in rows])
+    document = read_text(file.text, context_date=context_date)
     written_on = document.meeting_date or context_date
-    return {
-        "document_type": document.document_type,
-        "body": document.body,
-        "meeting_date": document.meeting_date,
-        "paragraphs": [_paragraph(found, document.body, written_on) for found in document.paragraphs],
-        "unplaced": [dataclasses.asdict(passage) for passage in document.unplaced],
+    paragraphs = [_paragraph(found, document.body, written_on, file) for found in document.paragraphs]
+    unplaced = [dataclasses.asdict(passage) for passage in document.unplaced]
+    return _document(
+        document.document_type, body=document.body, meeting_date=document.meeting_date, paragraphs=paragraphs,
+        unplaced=unplaced,
+    )  # fmt: skip
+
+
+def _document(document_type: str, **found: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
+    """Return an object with every name of the contract, empty where nothing was found."""
+    empty: dict[str, Any] = {
+        "body": None,
+        "meeting_date": None,
+        "paragraphs": [],
+        "register_rows": [],
+        "answers": [],
+        "unplaced": [],
     }
+    return {"document_type": document_type, **empty, **found}
 
 
-def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None) -> dict[str, Any]:
+def _register(file: ReadFile) -> tuple[RegisterRow, ...]:
+    """Return the rows of a list of assignments: from the tables where the format has them, else from the text."""
+    if file.tables:
+        rows = tuple(row for table in file.tables for row in read_register_cells(table))
+        return rows if 2 * sum(map(len, (row.text for row in rows))) > len(file.text) // 2 else ()
+    return read_register(file.text) if is_register(file.text) else ()
+
+
+def _row(row: RegisterRow, context_date: dt.date | None) -> dict[str, Any]:
+    deadline = _deadline(row.deadline_text, context_date, None) if row.deadline_text else None
+    return {
+        "text": row.text, "dnr": row.dnr, "deadline_text": row.deadline_text, "deadline": deadline,
+        "recipient_group": row.recipient_group, "recipients": row.recipients, "heading": row.heading, "handled": row.handled,
+    }  # fmt: skip
+
+
+def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None, file: ReadFile) -> dict[str, Any]:
     return {
         "paragraph": found.paragraph,
         "dnr": found.dnr,
         "title": found.title,
         "outcome": found.outcome,
-        "assignments": [_assignment(given, body, written_on) for given in found.assignments],
+        "assignments": [_assignment(given, body, written_on, file) for given in found.assignments],
         "closings": [_closing(closing) for closing in found.closings if closing.kind != SAID_ONLY],
         "votes": [
             {name: value for name, value in dataclasses.asdict(vote).items() if name != "proposition"}
@@ -68,9 +110,9 @@ def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None) -
     }
 
 
-def _assignment(given: AssignmentFound, body: str | None, written_on: dt.date | None) -> dict[str, Any]:
+def _assignment(given: AssignmentFound, body: str | None, written_on: dt.date | None, file: ReadFile) -> dict[str, Any]:
     told = dataclasses.asdict(given)
-    told |= {"report_to": None, "deadline": None, "page": None}
+    told |= {"report_to": None, "deadline": None, "page": file.page_at(given.start)}
     if given.deadline_text:
         told["deadline"] = _deadline(given.deadline_text, written_on, given.given_by or body)
     return told
