@@ -64,7 +64,8 @@ def document_json(file: ReadFile, *, context_date: dt.date | None = None) -> dic
 
 def _document(document_type: str, **found: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
     """Return an object with every name of the contract, empty where nothing was found."""
-    empty: dict[str, Any] = {
+    lists = ("paragraphs", "register_rows", "answers", "unplaced")
+    empty: dict[str, Any] = {"body": None, "meeting_date": None, **{name: [] for name in lists}}
         "body": None,
         "meeting_date": None,
         "paragraphs": [],
@@ -87,7 +88,8 @@ def _row(row: RegisterRow, context_date: dt.date | None) -> dict[str, Any]:
     deadline = _deadline(row.deadline_text, context_date, None) if row.deadline_text else None
     return {
         "text": row.text, "dnr": row.dnr, "deadline_text": row.deadline_text, "deadline": deadline,
-        "recipient_group": row.recipient_group, "recipients": row.recipients, "heading": row.heading, "handled": row.handled,
+        "recipient_group": row.recipient_group, "recipients": row.recipients,
+        "heading": row.heading, "handled": row.handled,
     }  # fmt: skip
 
 
