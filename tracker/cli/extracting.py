@@ -66,13 +66,6 @@ def _document(document_type: str, **found: Any) -> dict[str, Any]:  # noqa: ANN4
     """Return an object with every name of the contract, empty where nothing was found."""
     lists = ("paragraphs", "register_rows", "answers", "unplaced")
     empty: dict[str, Any] = {"body": None, "meeting_date": None, **{name: [] for name in lists}}
-        "body": None,
-        "meeting_date": None,
-        "paragraphs": [],
-        "register_rows": [],
-        "answers": [],
-        "unplaced": [],
-    }
     return {"document_type": document_type, **empty, **found}
 
 
