@@ -281,3 +281,71 @@ def test_closings_worded_otherwise(decision: str, closed: list[tuple[dt.date | N
 def test_a_description_of_a_post_is_no_decision() -> None:
     text = "Parkchefen är kommunens högsta parkperson och får i uppdrag att leda parkerna. Chefen kan uppdra åt annan."
     assert given(read_text(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "recipients"),
+    [
+        ("Parknämnden åläggs att räkna bänkar.", [("Parknämnden",)]),
+        ("Fastighetsägaren åläggs att räkna bänkar.", []),
+        ("Till parknämnden lämnas i uppdrag att räkna bänkar.", [("Parknämnden",)]),
+        ("Nämnden beslutar att ge i uppdrag åt parkchefen att räkna bänkar.", [("Parkchefen",)]),
+        ("Parknämnden får härmed i fortsatt uppdrag att räkna bänkar.", [("Parknämnden",)]),
+        ("Parknämnden får till uppgift att räkna bänkar.", [("Parknämnden",)]),
+        ("Parknämnden får, när planen har antagits, i uppdrag att räkna bänkar.", [("Parknämnden",)]),
+        (
+            "Parknämnden får i uppdrag att räkna och kulturkontoret får i uppdrag att måla.",
+            [("Parknämnden",), ("Kulturkontoret",)],
+        ),
+        ("Kretslopp och vattennämnden får i uppdrag att räkna.", [("Kretslopp och vattennämnden",)]),
+        ("Motionen bifalls på så sätt att parknämnden får i uppdrag att räkna.", [("Parknämnden",)]),
+        ("att avslå motionen om att ge parknämnden i uppdrag att räkna.", []),
+        ("Förslaget avslås att parknämnden får i uppdrag att räkna.", []),
+        ("De får i uppdrag att räkna.", []),
+    ],
+)
+def test_ways_of_giving(decision: str, recipients: list[tuple[str, ...]]) -> None:
+    read = read_text(f"{POINT}{decision}\n")
+    assert [found[1] for found in given(read)] == recipients
+
+
+def test_letters_that_each_give_something_are_several() -> None:
+    several = read_text(
+        f"{POINT}Motionen bifalls delvis på så sätt att\na) parknämnden får i uppdrag att räkna, och att\n"
+        "b) kulturnämnden får i uppdrag att måla.\nMotionen avslås i övrigt.\n"
+    )
+    assert [found[1] for found in given(several)] == [("Parknämnden",), ("Kulturnämnden",)]
+    assert several.paragraphs[0].outcome == "approved"
+    none = read_text(f"{POINT}Planen ändras så att\na) bänkar räknas\nb) bänkar målas.\n")
+    assert given(none) == []
+
+
+def test_parts_that_are_said_to_be_the_boards_and_the_councils() -> None:
+    read = read_text(
+        f"{POINT}I kommunstyrelsen:\n1. Parkchefen får i uppdrag att räkna.\n"
+        "I kommunfullmäktige:\n2. Parknämnden får i uppdrag att måla.\n"
+    )
+    assert given(read) == [("given", ("Parkchefen",), None), ("recommended", ("Parknämnden",), "Kommunfullmäktige")]
+
+
+def test_a_heading_that_nobody_has_thought_of_ends_the_decision() -> None:
+    read = read_text(
+        f"{POINT}Rapporten läggs till handlingarna.\n\nUr rapporten\nParknämnden får i uppdrag att räkna.\n"
+    )
+    assert given(read) == []
+    asked = read_text(
+        "Kommunstyrelsen     2025-03-12\n\n§ 5 Dnr 12/24\nBänkar\n\nParknämndens förslag till kommunstyrelsen\nParkchefen får i uppdrag att räkna.\n\n"
+        "Kommunstyrelsen beslutar:\nFörslaget avslås.\n"
+    )
+    assert (asked.body, given(asked)) == ("Kommunstyrelsen", [])
+
+
+def test_a_list_with_the_day_first_and_an_exception_by_its_letter() -> None:
+    read = read_text(
+        f"{POINT}2. Uppdragen under punkterna a-c förklaras fullgjorda, med undantag av punkt b:\n"
+        "a) KF 2021-06-10 § 22 till kulturnämnden, att måla bänkar\n"
+        "b) KF 2022-05-19 § 23 till parknämnden, att räkna dem\nc) KF 2023-05-19 § 24 till C-nämnden, att flytta dem.\n"
+    )
+    assert [(found.kind, found.paragraph) for found in read.paragraphs[0].closings] == [
+        ("completed", "22"), ("not_completed", "23"), ("completed", "24"),
+    ]  # fmt: skip

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 ASSIGNMENT, REFERRAL_TASK = "assignment", "referral_task"
 
+_ADVERBS = (
+    r"(?:(?:även|också|därför|fortsatt|härmed|gemensamt|tillsammans|därutöver|vidare|samtidigt|därmed|dessutom) ){0,2}"
+)
+_MUNICIPAL = (
+    r"(?P<who>(?:[nN]ämnden för [^.;:_]{3,80}|[^.;:_]{0,200}?"
+    r"(?:nämnden|styrelsen|kontoret|förvaltningen|direktören|chefen|bolaget|AB)))"
+)
+"""Whom a council can order; «åläggs» is said to owners of houses too."""
 _WHO = r"(?P<who>[^.;:_]{3,240}?)"
 
 
@@ -51,7 +59,10 @@ WORDINGS = (
     Wording(
         "får-i-uppdrag",
         ASSIGNMENT,
-        re.compile(r"\b(?:får|ges|ska få) (?:även |också |därför |fortsatt )?(?:i )?uppdrag\b"),
+        re.compile(
+            rf"\b(?:får|ges|ska få|ska ges|tilldelas) {_ADVERBS}(?:i (?:fortsatt |förnyat |särskilt )?)?uppdrag\b"
+            rf"|\b(?:får|ges|tilldelas) {_ADVERBS}uppdraget att\b|\b(?:får|ges) {_ADVERBS}till uppgift att\b"
+        ),
     ),
     Wording(
         "får-med-andra-i-uppdrag",
@@ -70,5 +81,10 @@ WORDINGS = (
         ASSIGNMENT,
         re.compile(r"\bfår (?:i (?:nära )?samverkan|tillsammans) med [^.;:_]{3,160}? återkomma\b"),
     ),
+    Wording("åläggs", ASSIGNMENT, re.compile(rf"\b{_MUNICIPAL} åläggs att\b")),
+    Wording(
+        "ger-i-uppdrag-åt", ASSIGNMENT, re.compile(rf"\b(?:[gG]er?|[lL]ämnar?) i uppdrag (?:åt|till) {_WHO},? att\b")
+    ),
+    Wording("till-någon-lämnas", ASSIGNMENT, re.compile(rf"\b[tT]ill {_WHO} (?:lämnas|ges) i uppdrag att\b")),
     Wording("får-återkomma", ASSIGNMENT, re.compile(r"\bfår (?:därefter |sedan |därmed )?återkomma (?:till|med)\b")),
 )

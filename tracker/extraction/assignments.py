@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,12 +22,24 @@ _BESLUTAR_ATT = re.compile(
     r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar"
     r"|(?:föreslås?|föreslår)(?: att)?(?: [a-zåäö]{5,30}fullmäktige)?(?: att)?(?: beslutar?)?) (?:att )?|att )"
 )
+_MEANING = re.compile(
+    r"\b(?:innebär|innebärande|på så sätt|med tillägget|med den ändringen|med ändringen)(?: dock)?,? att "
+)
+"""What stands before it says what becomes of a motion; what follows is decided."""
+_REFUSING = re.compile(r"\bavslå(?:s|r)?\b")
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
 _LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|[-–•*]) ?")
+_NEXT_ONE = re.compile(
+    r"(?<=[a-zåäö)]),? (?:och|samt) (?=[A-Za-zÅÄÖåäö&-]{2,40}(?:nämnden|enheten|kontoret|chefen|styrelsen|förvaltningen"
+    r"|direktören|bolaget|avdelningen) (?:får|ges) i uppdrag att )"
+)
+"""Where a second assignment begins in a sentence, with a recipient of its own."""
 _POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
-_ADVERB = re.compile(r" (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt)$")
+_ADVERB = re.compile(
+    r"(?: (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt|härmed|ska|skall)){1,3}$"
+)
 _LINE = re.compile(r"[^\n]+")
 _CONTINUES = re.compile(
     r"(?:\d{1,3}\. )?Uppdrage[tn]"
@@ -142,7 +154,7 @@ def timed(found: AssignmentFound, words: str) -> AssignmentFound:
 
 def _triggers(words: str) -> list[_Trigger]:
     """Find the first wording of each sentence that gives something; of two that overlap the surer rule's."""
-    starts = sentence_starts(words)
+    starts = _starts(words)
     edges = [*starts, len(words)]
     beginnings: dict[int, _Beginning] = {}
     first: dict[int, _Trigger] = {}
@@ -158,9 +170,21 @@ def _triggers(words: str) -> list[_Trigger]:
     return [first[index] for index in sorted(first)]
 
 
+def _starts(words: str) -> list[int]:
+    """Return where sentences begin, and in them where a second recipient is given something of its own."""
+    starts = sentence_starts(words)
+    for found in _NEXT_ONE.finditer(words):
+        before = starts[bisect_right(starts, found.start()) - 1]
+        if "i uppdrag" in words[before : found.start()]:
+            insort(starts, found.end())
+    return starts
+
+
 def _beginning(words: str, start: int, end: int) -> _Beginning:
     opened = _BESLUTAR_ATT.match(words, start, end)
     at = opened.end() if opened else start
+    if meaning := _MEANING.search(words, at, end):
+        at = meaning.end()
     repeated = _REPEATED.search(words, at, end)
     return _Beginning(at, repeated.end() if repeated else None)
 
@@ -173,12 +197,15 @@ def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Begi
     """
     if beginning.repeated is not None and beginning.repeated <= match.start():
         return None
+    if _REFUSING.search(words, beginning.start, match.start()):
+        return None
     if "who" in rule.words.groupindex:
         who = match["who"]
     else:
         who = words[beginning.start : min(match.start(), beginning.start + _NAME_REACH)]
     who = _ADVERB.sub("", _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,"))
-    nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or len(who) > _NAME_MAX
+    nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or who.casefold().startswith("att ")
+    nobody = nobody or len(who) > _NAME_MAX
     if nobody or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
         return None
     return who

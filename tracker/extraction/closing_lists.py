@@ -18,20 +18,24 @@ _REPEATED_AT_MOST = 9
 
 _DONE = "|".join(DONE_WORDS)
 _LEAD = re.compile(
-    r"(?:Nedanstående|Följande) uppdrag,? ?(?:\([^()]{1,300}\))?[^()]{0,200}?"
-    rf"förklaras (?:därmed )?(?P<done>{_DONE})[.:]?(?= |$)"
+    r"(?:(?:Nedanstående|Följande) uppdrag|Uppdragen (?:under|i|enligt) punkterna),? ?"
+    r"(?:\([^()]{1,300}\))?[^()]{0,200}?"
+    rf"förklaras (?:därmed |härmed )?(?P<done>{_DONE})(?:,? med undantag av [^.:]{{1,120}})?[.:]?(?= |$)"
 )
 _ENDED_LEAD = re.compile(r"(?:Nedanstående|Följande) uppdrag,? ?(?:\([^()]{1,300}\))?[^()]{0,200}?avslutas[.:]?(?= |$)")
 _BUDGET = re.compile(r"[Bb]udget (?P<year>20\d{2})")
 _EXCEPTIONS = re.compile(r"undantag (?:av|för)(?P<labels>[^()]{1,200})")
 _RANGE = re.compile(r"\((?:[a-zåäö]{1,3} ?[-–] ?)?(?P<last>[a-zåäö]{1,3})(?![a-zåäö])")
 _LABEL = re.compile(r"\b\d{1,2}\. ?(?P<letters>[a-zåäö]{1,3})\b")
+_BARE = re.compile(r"\b[a-zåäö]{1,3}\b")
+_NO_LABELS = frozenset({"och", "av", "för", "p", "med"})
 _MARKER = re.compile(r"[ \t]*(?P<letters>[a-zåäö]{1,3})[.)](?P<rest>[ \t]+\S.*|[ \t]*)$")
 _OWNED = re.compile(
     r"(?P<owner>[A-ZÅÄÖ](?:[^.:;”_]|:(?=s[ ,])){2,260}?)"
     r"(?: får| ges)?(?: i)?(?: fortsatt)?,? (?:uppdrag|uppgift)(?=[ ,]|$)"
 )
-_ASSIGNED = re.compile(r"\buppdrag\b")
+_ASSIGNED = re.compile(r"\buppdrag\b|,? att [a-zåäö]")
+_BY = re.compile(r"^(?:KF|KS) ")
 _REFUSED = re.compile(rf",? (?:och )?förklaras (?:inte|ej|icke) (?:som )?(?:{_DONE})\b\.?")
 _BROUGHT_ALONG = re.compile(r"(?<=\. )Uppdraget __")
 _LINE = re.compile(r"[^\n]+")
@@ -108,11 +112,16 @@ def _lead(running: RunningText) -> _Lead | None:
     return _Lead(
         kind="completed" if completed else "ended",
         last=letters["last"] if letters else None,
-        exceptions=frozenset(_LABEL.findall(exceptions["labels"])) if exceptions else frozenset(),
+        exceptions=frozenset(_labels(exceptions["labels"])) if exceptions else frozenset(),
         budget_year=int(budget["year"]) if budget else None,
         start=start,
         end=end,
     )
+
+
+def _labels(words: str) -> list[str]:
+    """Read which items are left out: «4.o, 4.ö», «punkt c», «y»."""
+    return _LABEL.findall(words) or [letters for letters in _BARE.findall(words) if letters not in _NO_LABELS]
 
 
 def _without_lonely_markers(text: str) -> str:
@@ -148,12 +157,10 @@ def _items(listed: str) -> list[_Item]:
 
 
 def _is_owned(listed: str, begin: int) -> bool:
-    if listed.find("upp", begin, begin + 400) < 0:
-        return False
     words = words_of(listed, begin, begin + 400)
-    if dated(words)[0]:  # «2022-09-08 § 21, trafiknämndens uppdrag att»
+    if dated(_BY.sub("", words))[0]:  # «2022-09-08 § 21, trafiknämndens uppdrag att», «KF 2022-09-08 § 21 till X, att»
         return bool(_ASSIGNED.search(words))
-    return words[:1].isupper() and bool(_OWNED.match(words))
+    return words[:1].isupper() and "upp" in words and bool(_OWNED.match(words))
 
 
 def _lettered(markers: list[str | None]) -> Iterator[str]:
@@ -183,7 +190,7 @@ def _item_closings(item: _Item, listed: str, lead: _Lead, setting: Setting) -> l
     reference = read_reference(words, setting.bodies)
     if reference is None:  # «X får i uppdrag att», under a sentence that closes it
         reference = _UNNAMED
-    if reference.date is None and (first := dated(words))[0]:
+    if reference.date is None and (first := dated(_BY.sub("", words)))[0]:
         reference = replace(reference, date=first[0], paragraph=first[1], point=first[2])
     refused, brought = _REFUSED.search(words), _BROUGHT_ALONG.search(words)
     label = f"{setting.decision_point or ''}{item.letters}"

@@ -31,13 +31,16 @@ RULES = (
     _Rule(
         "förklaras-inte-fullgjort",
         "not_completed",
-        re.compile(rf"\b(?:förklaras|anses) {_EASED}(?:inte|ej|icke) {_EASED}(?:{_DONE})\b"),
+        re.compile(
+            rf"\b(?:(?:förklaras|anses|är) {_EASED}(?:inte|ej|icke)|(?:inte|ej|icke) (?:förklaras|anses|bedöms))"
+            rf" {_EASED}(?:{_DONE})\b"
+        ),
         needs_strong=False,
     ),
     _Rule(
         "förklaras-fullgjort",
         "completed",
-        re.compile(rf"\b(?:förklaras|anses) {_EASED}(?:{_DONE})\b"),
+        re.compile(rf"(?<!inte )(?<!ej )\b(?:förklaras|anses|är att betrakta som|betraktas som) {_EASED}(?:{_DONE})\b"),
         needs_strong=False,
     ),
     _Rule(
@@ -46,7 +49,11 @@ RULES = (
         re.compile(rf"\bförklaras {_EASED}avsluta(?:t|de|d)\b"),
         needs_strong=False,
     ),
-    _Rule("är-fullgjort", "completed", re.compile(rf"\bär {_EASED}(?:{_DONE})\b")),
+    _Rule(
+        "är-fullgjort",
+        "completed",
+        re.compile(rf"\bär {_EASED}(?:{_DONE})\b|\bhar (?:fullgjorts|genomförts|slutförts)\b"),
+    ),
     _Rule("avslutas", "ended", re.compile(r"\b(?:avslutas|avbryts|avskrivs)(?=[.,;]| och | samt |$)")),
     _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
     _Rule("ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")),

@@ -4,12 +4,16 @@ import re
 
 _MONTH = r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)"
 _YEAR = r"(?:,? (?:år )?20\d{2})"
-_DAY = rf"(?:(?:den )?\d{{1,2}} {_MONTH}{_YEAR}?|20\d{{2}}-\d{{2}}-\d{{2}})"
+_DAY = (
+    rf"(?:(?:(?:mån|tis|ons|tors|fre|lör|sön)dagen )?(?:den )?(?:\d{{1,2}}|sista|siste) {_MONTH}{_YEAR}?"
+    r"|20\d{2}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?: 20\d{2})?)"
+)
 _PART = r"(?:(?:början|mitten|slutet|utgången) av )"
 _PERIOD = (
     rf"(?:{_MONTH}|(?:kvartal|kv\.?|tertial) ?(?:[1-4]|ett|två|tre|fyra)|[qQ][1-4]"
     r"|(?:första|andra|tredje|fjärde|sista) (?:kvartalet|halvåret|tertialet)|halvår(?:et)? [12]"
-    r"|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|årsskiftet|semestern|jul)"
+    r"|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|årsskiftet|halvårsskiftet|semestern|jul"
+    rf"|vecka \d{{1,2}}|{_MONTH} månads utgång)"
 )
 _REPORT = (
     r"(?:(?:delårs|års|del)(?:rapport|bokslut|redovisning)(?:en|erna|er)?"
@@ -35,13 +39,15 @@ DEADLINES = (
     r"(?P<when>\b(?:vid|till) (?:nästa|nästkommande) (?:ordinarie )?(?:sammanträde|möte)\b)",
     rf"{_TELLS}{_NEAR} (?P<when>(?:under|i samband med|i|till|per|vid) {_TIME})",
     rf"{_TELLS}{_NEAR} (?P<when>{_DAY})",
-    rf"(?P<when>\b(?:före|innan|till och med|inför) {_PART}?{_TIME})",
+    rf"(?P<when>\b(?:före|innan|till och med) {_PART}?{_TIME})",
     rf"(?P<when>\btill {_DAY})",
     r"(?P<when>\binom (?:(?:en|ett|två|tre|fyra|fem|sex|\d{1,2}) )?(?:vecka|veckor|månad|månader|år)\b)",
     r"(?P<when>\b[a-zåäö]{2,8} månader efter [a-zåäö]{5,30}s beslut\b)",
+    rf"(?P<when>\bi samband med {_REPORT}{_YEAR}?)",
     rf"{_TELLS}{_NEAR} (?P<when>i samband med [^.;:]{{5,160}})(?=[.;:]|$)",
     rf"{_TELLS}{_NEAR} (?P<when>i underlag för [^.;:]{{5,100}})(?=[.;:]|$)",
     rf"\batt (?P<when>(?:under|i) (?:{_PART}?{_PERIOD}{_YEAR}|20\d{{2}}|{_REPORT}{_YEAR}?)) [a-zåäö]",
+    rf"(?P<when>\b(?:till|under) (?:(?:vår|sommar|höst|vinter)(?:en|n)?|{_MONTH}){_YEAR})",
     r"(?P<when>\b(?:skyndsamt|snarast|omgående)\b)",
     rf"(?P<when>\b(?:{_OFTEN})\b)",
 )

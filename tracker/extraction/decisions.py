@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from tracker.extraction.running_text import RunningText, without_quotations, words_of
 from tracker.extraction.sections import Part
 
-_DECIDES = r"(?:beslutar|beslutade|beslöt|har beslutat)(?: för egen del| således| därmed)?"
+_DECIDES = r"(?:beslutar|beslutade|beslöt|har beslutat)(?: för egen del| således| därmed| enhälligt)?"
 _OWN = re.compile(
     r"(?:Enligt|På förslag av|Bifall till|Med bifall till|För egen del beslutar)\b[^:]{3,400}:"
-    rf"|(?P<body>[A-ZÅÄÖ][A-Za-zåäö -]{{3,60}}) {_DECIDES}(?: att)? ?:"
+    rf"|(?P<body>[A-ZÅÄÖ][A-Za-zåäö -]{{3,60}}) {_DECIDES}(?:, [^:]{{3,200}}| att| följande)? ?:"
+    r"|I (?P<place>[a-zåäö]{0,30}(?:fullmäktige|styrelsen|nämnden)):"
 )
 _RECOMMENDED = re.compile(
     r"(?P<body>[A-ZÅÄÖ][A-Za-zåäö, -]{3,80}?) (?:tillstyrker|föreslår)\b[^:]{0,600}?\b"
-    r"(?P<decider>[a-zåäöA-ZÅÄÖ]{3,40})(?: att)? (?:beslutar|besluta)(?: att)? ?:"
+    r"(?P<decider>[a-zåäöA-ZÅÄÖ]{3,40})(?: att| för egen del)? (?:beslutar|besluta)(?: att)? ?:"
 )
 _OPENING_LINE = re.compile(rf"(?P<body>[A-ZÅÄÖ][A-Za-zåäö -]{{3,60}}) {_DECIDES}(?: att)?")
 _RECOMMENDING_LINE = re.compile(
@@ -32,6 +33,7 @@ _ACCEDES = " tillstyrker "
 _LETTER_REACH = 5_000
 """How far down in a letter to the council the recommendation can stand."""
 _LIST_MARK = re.compile(r"[ \t]*(?:att |[-–•*] ?(?=[^\s\d-]))")
+_LETTER = re.compile(r"(?<=\n)[ \t]*(?P<letter>[a-p])\)[ \t]+")
 _GOES_ON = re.compile(r"\b(?:uppdrag|för|genom|om|av|så|som|åt|till)$|[-–]$")
 """How a line ends whose «att» on the next belongs to it."""
 _NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\.(?=\s|$)")
@@ -40,6 +42,7 @@ _TABLED = re.compile(r"\b[Bb]ordlägg(?:s|es|a|er)\b")
 _SENT_BACK = re.compile(r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b")
 _WHOLLY_SENT_BACK = re.compile(r"återremitteras? i sin helhet")
 _REFUSED = re.compile(r"\bavslås\b|\bavslår\b|\batt avslå\b")
+_GRANTED = re.compile(r"\bbifall(?:s|es|er|a)\b")
 _APPROVED = re.compile(
     r"\b(?:antas|antages|godkänns|godkänner|fastställs|fastställes|bifalles|bifalls|antecknas|beviljas|tillstyrks"
     r"|förklaras?|i uppdrag|uppdrar?|uppdras|anses besvarad|anses besvarat|beslutar|utses|väljs|väljer|översänds"
@@ -184,9 +187,12 @@ def _openings(text: str, start: int, end: int) -> list[_Opening]:
         if opening := _RECOMMENDED.match(running.words, at):
             found.append(_opening(running, opening, opening["body"], opening["decider"]))
         elif opening := _OWN.match(running.words, at):
-            found.append(_opening(running, opening, opening["body"], None))
+            place = opening["place"] or ""
+            found.append(_opening(running, opening, opening["body"], place if place.endswith("fullmäktige") else None))
+        elif without_colon := _opening_line(text, running.place(at, at + 1)[0], end):
+            found.append(without_colon)
     if not found or text[start : found[0].start].strip():
-        found.insert(0, _opening_line(text, start, end) or _Opening(start, start, None, None))
+        found.insert(0, _Opening(start, start, None, None))
     return found
 
 
@@ -250,7 +256,7 @@ def _numbered(text: str, start: int, end: int) -> list[tuple[str | None, int, in
 
 def _points(text: str, start: int, end: int) -> list[tuple[str | None, int, int]]:
     """Cut a part into its points: numbered ones, else those that begin with «att» or a dash on a line of their own."""
-    numbered = _numbered(text, start, end)
+    numbered = [point for found in _numbered(text, start, end) for point in _lettered(text, *found)]
     if len(numbered) > 1 or not numbered or numbered[0][0]:
         return numbered
     lines = [line for line in _LINE.finditer(text, start, end) if line.group().strip()]
@@ -264,11 +270,27 @@ def _points(text: str, start: int, end: int) -> list[tuple[str | None, int, int]
     return [(None, *edges) for edges in itertools.pairwise([*marks, end])]
 
 
+def _lettered(text: str, label: str | None, start: int, end: int) -> list[tuple[str | None, int, int]]:
+    """Cut a point into its letters where each of them gives something of its own («att a) A får …, att b) B får …»)."""
+    marks = list(_LETTER.finditer(text, start, end))
+    in_turn = [mark["letter"] for mark in marks] == list("abcdefghijklmnop"[: len(marks)])
+    if len(marks) < 2 or not in_turn or "uppdrag" in text[start : marks[0].start()]:
+        return [(label, start, end)]
+    edges = [mark.start("letter") for mark in marks] + [end]
+    items = list(itertools.pairwise(edges))
+    if not any("uppdrag" in text[slice(*item)] for item in items[1:]):
+        return [(label, start, end)]
+    return [
+        (label, start, edges[0]),
+        *((label, mark.end(), stop) for mark, (_, stop) in zip(marks, items, strict=True)),
+    ]
+
+
 def _outcome(words: str, clauses: list[str], *, opened: bool) -> str:
     if any(_TABLED.search(clause) for clause in clauses) and not any(_APPROVED.search(clause) for clause in clauses):
         return "tabled"
     if any(_SENT_BACK.search(clause) for clause in clauses):
         return "referred_back"
-    if clauses and all(_REFUSED.search(clause) for clause in clauses):
+    if clauses and all(_REFUSED.search(clause) for clause in clauses) and not _GRANTED.search(words):
         return "rejected"
     return "approved" if opened or _APPROVED.search(words) else "other"

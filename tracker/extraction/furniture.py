@@ -12,7 +12,7 @@ _MONTH = "|".join(month for month in MONTHS if len(month) > 2 and "." not in mon
 
 STRONG = (
     r"\d{1,4} ?[(\[]\d{1,4}[)\]]",
-    r"[Ss]id(?:a|an)?\.? ?\d{1,4}(?: ?[/(\[] ?\d{1,4}[)\]]?)?",
+    r"[Ss]id(?:a|an)?\.? ?\d{1,4}(?: ?[/(\[] ?\d{1,4}[)\]]?| av \d{1,4})?",
     r"[Bb]lad \d{1,4}",
     r"(?:[Ss]ammanträdes)?[Pp]rotokoll(?: från (?:sammanträdet?|möte))?(?![a-zåäö])",
     r"SAMMANTRÄDESPROTOKOLL|PROTOKOLL(?![A-ZÅÄÖ])",
@@ -24,7 +24,8 @@ NAME = (
     r"[A-ZÅÄÖ][a-zåäö]{2,20} (?:styrelsen|nämnden|utskottet)(?![a-zåäö])"
     r"|(?:[A-ZÅÄÖ][a-zåäö]{2,20}-? (?:och|samt) |[A-ZÅÄÖ][a-zåäö]{1,20}-, [a-zåäö]{2,20}- och )?"
     r"[A-ZÅÄÖa-zåäö][A-Za-zÅÄÖåäö-]{0,40}"
-    r"(?:fullmäktige|styrelsen|nämnden|utskottet|FULLMÄKTIGE|STYRELSEN|NÄMNDEN|UTSKOTTET)(?![A-Za-zÅÄÖåäö])"
+    r"(?:fullmäktige|styrelsen|nämnden|utskott(?:et)?|direktionen|FULLMÄKTIGE|STYRELSEN|NÄMNDEN|UTSKOTTET)"
+    r"(?![A-Za-zÅÄÖåäö])|Direktionen"
 )
 WEAK = (
     r"\(?[Nn]r \d{1,3}\)?",
@@ -72,7 +73,8 @@ def read_furniture(line: str, known: Collection[str]) -> Furniture | None:
     days = tuple(day for kind, words in found if kind == "day" and (day := _day(words)))
     if len(found) == 1 and kinds == ["name"] and not found[0][1][0].isupper():
         return None  # a line of running text that a name happens to fill
-    dated = "day" in kinds and any(kind == "weak" and (words == "Datum" or words.isdecimal()) for kind, words in found)
+    marked = any(kind == "weak" and (words == "Datum" or words.isdecimal()) for kind, words in found)
+    dated = "day" in kinds and (marked or ("name" in kinds and "  " in line))
     names = tuple(words.capitalize() if words.isupper() else words[:1].upper() + words[1:]
                   for kind, words in found if kind == "name")  # fmt: skip
     return Furniture("strong" in kinds or dated, names, days)

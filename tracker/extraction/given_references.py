@@ -22,7 +22,7 @@ _TASK = re.compile(r",?(?: om)?,? att\b|:? ?_{3,}| om (?=[a-zåäö])|,? avseend
 _MONTH = "|".join(month for month in MONTHS if len(month) > 2 and "." not in month)
 _DATED = re.compile(
     rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}}|(?:den )?\d{{1,2}} (?:{_MONTH}) \d{{4}})"
-    r",? ?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
+    r",? ?\(?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
 _BUDGET = re.compile(r"[Bb]udget(?:en)?(?: för)? (?P<year>20\d{2})")

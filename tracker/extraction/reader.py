@@ -99,7 +99,14 @@ def _recommendations(section: Section, body: str | None) -> list[Part]:
         return []
     decided = {Block.TITLE, Block.DECISION, Block.RECOMMENDATION}
     pairs = itertools.pairwise(section.parts)
-    return [part for before, part in pairs if part.block is Block.RECOMMENDATION and before.block in decided]
+    return [
+        part for before, part in pairs
+        if part.block is Block.RECOMMENDATION and before.block in decided and not _is_asked(part, body)
+    ]  # fmt: skip
+
+
+def _is_asked(part: Part, body: str | None) -> bool:
+    return bool(body) and part.heading.rstrip(": ").casefold().endswith(f" till {body}".casefold())
 
 
 def _of_heading(sections: list[Section]) -> str | None:

@@ -1,6 +1,7 @@
 """Where the § of a text begin, and which blocks each of them has: Beslut, Handlingar, Yrkanden and so on."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,12 +28,15 @@ _BODY = r"(?:[a-zåäö]{1,20}-? (?:(?:och|samt) )?|[a-zåäö]{1,20}-, [a-zåä
 HEADINGS: tuple[tuple[Block, str], ...] = (
     (
         Block.DECISION,
-        (rf"beslut|{_BODY}(?:fullmäktiges|styrelsens|nämndens|utskottets) beslut"),
+        rf"beslut|{_BODY}(?:fullmäktiges|styrelsens|nämndens|utskottets) beslut",
     ),
-    (Block.RECOMMENDATION, rf"{_BODY}(?:styrelsens|nämndens) förslag till (?:kommun|region)fullmäktige:?"),
+    (
+        Block.RECOMMENDATION,
+        rf"{_BODY}(?:styrelsens|nämndens|utskottets) förslag till (?:kommun|region)(?:fullmäktige|styrelsen):?",
+    ),
     (
         Block.PROPOSAL,
-        r"(?:[a-zåäö]{1,40} )?förslag till beslut|kommunstyrelsens förslag|[a-zåäö]{1,40}s förslag",
+        r"(?:[a-zåäö]{1,40} )?förslag till beslut(?: på (?:dagens )?sammanträdet?)?|[a-zåäö]{1,40}s förslag",
     ),
     (Block.EARLIER, r"tidigare behandling|ärendets behandling|tidigare beslut"),
     (Block.PROCEDURE, r"propositionsordning(?: och beslut)?|proposition|beslutsgång|dagens sammanträde"),
@@ -64,9 +68,14 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
 _LINE = re.compile(r"[^\n]+")
 _DECORATION = "#* \t:"
 _DECIDES = re.compile(
-    r"(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö -]{0,60}(?:fullmäktige|styrelsen|nämnden|utskottet))"
-    r" (?:beslutar(?: för egen del| därmed)?:|beslutar således:?)"
+    r"(?P<body>[A-ZÅÄÖ][A-Za-zÅÄÖåäö -]{0,60}(?:fullmäktige|styrelsen|nämnden|utskottet|irektionen)) "
+    r"beslutar(?: för egen del| enhälligt)?(?: att)?(?P<firm> därmed:?| således:?|:)?"
 )
+_DECIDING = {Block.DECISION, Block.RECOMMENDATION}
+_UNKNOWN_HEADING = re.compile(
+    r"(?!.*(?:uppdrag| att\b| (?:och|för|till|i|av|med)$))[A-ZÅÄÖ][a-zåäö]{1,30}(?: [a-zåäö0-9]{1,20}){0,3}"
+)
+_EVERY_LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
 _HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
 
@@ -133,18 +142,35 @@ def _opens_decision(line: str, block: Block, body: str | None) -> bool:
     found = _DECIDES.fullmatch(line.strip("#* \t"))
     if found is None or block is Block.DECISION:
         return False
-    if body:
-        return found["body"].casefold() == body.casefold()
-    return block not in {Block.PROPOSAL, Block.RECOMMENDATION}
+    if block in {Block.PROPOSAL, Block.RECOMMENDATION} and (body is None or not found["firm"]):
+        return False
+    return body is None or found["body"].casefold() == body.casefold()
+
+
+def _ends_decision(lines: Sequence[str], index: int) -> bool:
+    """Tell whether a line under a decision is a heading that nobody has thought of («Motivering»).
+
+    It is short, stands after an empty line, and the sentence before it is finished.
+    """
+    words = lines[index].strip()
+    if index < 1 or lines[index - 1].strip() or not _UNKNOWN_HEADING.fullmatch(words):
+        return False
+    before = next((line.rstrip() for line in reversed(lines[:index]) if line.strip()), "")
+    ended = len(before) > len("aa. ") and before.endswith((".", ")", "”", '"'))
+    return ended and index + 1 < len(lines) and bool(lines[index + 1].strip())
 
 
 def _section(text: str, head: Head, end: int, body: str | None) -> Section:
     parts: list[Part] = []
     block, start, words = Block.TITLE, head.body, ""
-    for line in _LINE.finditer(text, head.body, end):
+    places = list(_EVERY_LINE.finditer(text, head.body, end))
+    lines = [place.group() for place in places]
+    for index, line in enumerate(places):
         heading = heading_of(line.group())
         if heading is None and _opens_decision(line.group(), block, body):
             heading = Block.DECISION
+        if heading is None and block in _DECIDING and _ends_decision(lines, index):
+            heading = Block.OTHER
         if heading is not None:
             parts.append(Part(block, start, line.start(), words))
             block, start, words = heading, line.end(), line.group().strip(_DECORATION)
