@@ -334,7 +334,8 @@ def test_a_heading_that_nobody_has_thought_of_ends_the_decision() -> None:
     )
     assert given(read) == []
     asked = read_text(
-        "Kommunstyrelsen     2025-03-12\n\n§ 5 Dnr 12/24\nBänkar\n\nParknämndens förslag till kommunstyrelsen\nParkchefen får i uppdrag att räkna.\n\n"
+        "Kommunstyrelsen     2025-03-12\n\n§ 5 Dnr 12/24\nBänkar\n\n"
+        "Parknämndens förslag till kommunstyrelsen\nParkchefen får i uppdrag att räkna.\n\n"
         "Kommunstyrelsen beslutar:\nFörslaget avslås.\n"
     )
     assert (asked.body, given(asked)) == ("Kommunstyrelsen", [])
