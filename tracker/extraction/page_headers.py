@@ -25,7 +25,7 @@ _BLANKS = {
 }
 _LINE = re.compile(r"[^\n]*\n?")
 _LABELLED = re.compile(r"[Ss]ammanträdes(?:datum|dag)|SAMMANTRÄDESDATUM")
-_ABOVE = 3
+_ABOVE, _TOP = 3, 3
 _REACH = 80
 """How many lines a torn header may spread over: list markers of a whole page can stand between its parts."""
 
@@ -64,6 +64,7 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
     found = [read_furniture(line.text, names) for line in filled]
     said = {line: what for line, what in zip(filled, found, strict=True) if what and what.is_strong}
     said |= {filled[index]: what for index, what in _beside_strong(found)}
+    said |= {line: what for line, what in zip(filled[:_TOP], found, strict=False) if what and what.names and what.days}
     for index, line in enumerate(filled):
         if _MEETING.fullmatch(line.text) and (name := _name_above(filled, index, names)) is not None:
             said.setdefault(name, Furniture(is_strong=False, names=(name.text,), days=()))

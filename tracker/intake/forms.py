@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
@@ -28,6 +29,7 @@ class PasteForm(BaseForm):
             )
         ],
     )
+    file = FileField("Eller välj en fil")
 
 
 class RegisterForm(BaseForm):

@@ -38,9 +38,11 @@ from tracker.models.draft import DraftKind
 from tracker.models.paragraph import Outcome
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
+from tracker.web.uploads import text_of
 from tracker.wording.dates import counted, in_words
 
 blueprint = Blueprint("intake", __name__)
+MISSING = "Klistra in texten ur protokollet, välj en fil, eller fyll i för hand."
 
 
 @blueprint.route("/uppdrag/nytt", methods=["GET", "POST"])
@@ -48,11 +50,10 @@ def new() -> ResponseReturnValue:
     """Take pasted minutes, or begin by hand."""
     form = PasteForm()
     if form.validate_on_submit():
-        text = form.text.data or ""
         if request.form.get("action") == "hand":
             return redirect(url_for("intake.review", draft_id=_begin({})))
         try:
-            return redirect(_read(text))
+            return redirect(_read(text_of(form.file, typed=form.text.data or "", missing=MISSING)))
         except RuleBrokenError as error:
             form.refuse(error)
     return render_template("intake/new.html", form=form), 422 if form.is_submitted() else 200
@@ -62,10 +63,8 @@ def _read(text: str) -> str:
     """Read a pasted text; return where to go on.
 
     Raises:
-        RuleBrokenError: there is no text, or its meeting lies ahead.
+        RuleBrokenError: its meeting lies ahead.
     """
-    if not text.strip():
-        raise RuleBrokenError("Klistra in texten ur protokollet, eller fyll i för hand.", "text")
     document = read_document(text, context_date=clock.today())
     if document.meeting_date:
         check_decision(on=document.meeting_date, number="1", missing_reason="", today=clock.today())

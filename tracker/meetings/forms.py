@@ -152,11 +152,9 @@ class MinutesForm(BaseForm):
 
     text = TextAreaField(
         "Protokollets text",
-        [
-            InputRequired("Klistra in protokollets text."),
-            Length(max=TEXT_FIELD_MAX, message="Texten är längre än 4 miljoner tecken. Dela upp den."),
-        ],
+        [Length(max=TEXT_FIELD_MAX, message="Texten är längre än 4 miljoner tecken. Dela upp den.")],
     )
+    file = FileField("Eller välj filen")
 
 
 class HeadForm(BaseForm):

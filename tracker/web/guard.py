@@ -127,7 +127,7 @@ LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
 """Bytes: 4 million characters as a form sends them, å as six bytes."""
 
 
-UPLOAD_ROUTES = frozenset({"assignments.add_document", "meetings.add_document"})
+UPLOAD_ROUTES = frozenset({"assignments.add_document", "meetings.add_document", "intake.new", "meetings.read"})
 UPLOAD_REQUEST_MAX = 64 * 1024 * 1024
 """Bytes: one file of the most that is kept, and somewhat more, so that one a little too large is refused in words."""
 UPLOAD_PARTS_MAX = 20

@@ -1,19 +1,46 @@
 """Where uploaded files go while a form is read: straight to the store's quarantine, never into memory."""
 
+import threading
 from contextlib import suppress
 from typing import IO, cast
 
 from flask import Request, current_app, request
+from flask_wtf.file import FileField
 
 from tracker.documents.store import CHUNK, Incoming, Store
+from tracker.domain.errors import RuleBrokenError
+from tracker.readers.refusals import ReadingError
+from tracker.readers.sandbox import read_safely
 from tracker.web.guard import UPLOAD_ROUTES
 
+_ONE_AT_A_TIME = threading.BoundedSemaphore(1)
+"""A reader may take three quarters of a gigabyte of memory; each worker starts one, and others wait."""
 READ_AWAY_MAX = 512 * 1024 * 1024
 
 
 def store() -> Store:
     """Return the installation's store of files."""
     return Store(current_app.extensions["settings"].documents)
+
+
+def text_of(field: FileField, *, typed: str, missing: str) -> str:
+    """Return the text of the file that was chosen, read in a process of its own; else what was typed.
+
+    Raises:
+        RuleBrokenError: there is neither (`missing` says so), or the file cannot be read: why, and what to do.
+    """
+    if not field.data:
+        if not typed.strip():
+            raise RuleBrokenError(missing, "text")
+        return typed
+    incoming = cast("Incoming", field.data.stream)
+    incoming.check_size()
+    incoming.settle()
+    with _ONE_AT_A_TIME:
+        try:
+            return read_safely(incoming.path, field.data.filename).text
+        except ReadingError as error:
+            raise RuleBrokenError(error.message, field.name) from error
 
 
 def read_away() -> None:

@@ -28,6 +28,7 @@ from tracker.models.meeting import MeetingStatus
 from tracker.web.due import papers_by
 from tracker.web.guard import actor, can
 from tracker.web.pages import receipt
+from tracker.web.uploads import text_of
 from tracker.wording.dates import counted, long_date
 
 LATELY = dt.timedelta(days=35)
@@ -93,11 +94,13 @@ def read(body: str, held_on: str) -> ResponseReturnValue:
     found = _meeting_or_404(body, held_on)
     if form.validate_on_submit():
         try:
-            rows = read_minutes(form.text.data or "", found)
+            missing = "Klistra in protokollets text, eller välj filen."
+            text = text_of(form.file, typed=form.text.data or "", missing=missing)
+            rows = read_minutes(text, found)
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            content = {"meeting": found.id, "text": form.text.data, "rows": rows}
+            content = {"meeting": found.id, "text": text, "rows": rows}
             with db.writing():
                 draft = begin_draft(DraftKind.MINUTES, content, actor=actor(), now=clock.now())
             return redirect(url_for("meetings.minutes", draft_id=draft.id))
