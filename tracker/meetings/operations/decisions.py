@@ -20,7 +20,7 @@ from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
 from tracker.models.relation import RelationKind
-from tracker.scope import visible
+from tracker.scope import MACHINE, visible
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,14 @@ class Recorded:
     act: str
 
 
-def record_decision(decision: Decision, *, actor: User, four_eyes: bool, today: dt.date) -> Recorded:
+def record_decision(decision: Decision, *, actor: User | None, four_eyes: bool, today: dt.date) -> Recorded:
     """Record everything that a § says.
+
+    Args:
+        decision: the § and its rows.
+        actor: who records; None where the installation does, which then marks what it registers as unreviewed.
+        four_eyes: whether the person responsible is kept from recording the closing.
+        today: the civil day.
 
     Raises:
         RuleBrokenError: the decision itself is no evidence, or it says nothing.
@@ -157,7 +163,7 @@ def _with_outcome(decision: Decision) -> Circumstances:
 
 def _record_row(
     decision: Decision, row: DecisionRow, place: int, paragraph: Paragraph | None, recorded: dict[int, Assignment], *,
-    actor: User, four_eyes: bool, today: dt.date,
+    actor: User | None, four_eyes: bool, today: dt.date,
 ) -> Assignment:  # fmt: skip
     saying = Saying(
         kind="confirmed" if row.outcome == GIVES else row.outcome, body=decision.body, decided_on=decision.decided_on,
@@ -178,8 +184,8 @@ def _record_row(
     return assignment
 
 
-def _load(assignment_id: int, actor: User) -> Assignment:
-    statement = sa.select(Assignment).where(Assignment.id == assignment_id, visible(actor)).with_for_update()
+def _load(assignment_id: int, actor: User | None) -> Assignment:
+    statement = sa.select(Assignment).where(Assignment.id == assignment_id, visible(actor or MACHINE)).with_for_update()
     found = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise RuleBrokenError(
@@ -188,7 +194,7 @@ def _load(assignment_id: int, actor: User) -> Assignment:
     return found
 
 
-def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, today: dt.date) -> Assignment:
+def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User | None, today: dt.date) -> Assignment:
     if row.assignment_id is not None:
         proposed = _load(row.assignment_id, actor)
         if row.recommended:
@@ -216,7 +222,7 @@ def _council() -> Body:
     return db.session.scalars(sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id).limit(1)).one()
 
 
-def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User, today: dt.date) -> Assignment:
+def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User | None, today: dt.date) -> Assignment:
     before = row.given_before or GivenBefore(giver=decision.body)
     paragraph = None
     if before.given_on and before.number:

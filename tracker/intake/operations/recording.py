@@ -1,0 +1,294 @@
+"""One § of the minutes into the register, in one unit of work: what it gives, what it closes, what falls by it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from tracker.assignments.operations.cases import find_or_add_case
+from tracker.db import db, unit
+from tracker.domain.decisions import GIVES
+from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import ENDED, MOVES
+from tracker.domain.matching import Paired, pair
+from tracker.domain.references import paragraph_number
+from tracker.intake.operations.answering import answer_waiting
+from tracker.intake.operations.meanings import Meaning, meanings
+from tracker.intake.operations.rows import Names, decision_row, known_already, refused, rows_of
+from tracker.intake.operations.sources import Section
+from tracker.meetings.operations.decisions import Decision, RowRefusedError, record_decision
+from tracker.meetings.operations.paragraphs import (
+    Circumstances,
+    describe_paragraph,
+    find_or_add_meeting,
+    find_or_add_paragraph,
+)
+from tracker.meetings.operations.tabling import TabledParagraph, table_paragraphs
+from tracker.meetings.queries.candidates import case_keys, possible
+from tracker.meetings.queries.proposals import Row, about_of, describe_rows
+from tracker.models import Assignment, AssignmentText, Body, Case, Closing, Meeting, Paragraph
+from tracker.models.body import BodyKind
+from tracker.models.paragraph import Outcome
+from tracker.scope import MACHINE
+
+SAME_LIST = 3
+"""A § that closes more than so many is a list, and its dnr the list's own."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which meeting's § it is, and what the installation needs to know."""
+
+    body_id: int
+    held_on: dt.date
+    registry: str
+    today: dt.date
+
+
+@dataclass
+class Taken:
+    """What came of a §.
+
+    Attributes:
+        created: assignments given or proposed.
+        created_afterwards: assignments registered from the words that close them.
+        matched: rows that found their assignment.
+        closed: assignments that ended.
+        suggested: rows that a person is to decide on, with what they may mean.
+        skipped: (point, why) of what was not recorded.
+    """
+
+    created: int = 0
+    created_afterwards: int = 0
+    matched: int = 0
+    closed: int = 0
+    suggested: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A row that may be recorded: its place among those read, and the assignment that it means."""
+
+    at: int
+    row: Row
+    assignment_id: int | None
+
+
+def record_section(place: Place, section: Section) -> Taken:
+    """Record a §; what breaks a rule is left out and told, the rest stands. A § that was read before is left alone."""
+    broken: dict[int, str] = {}
+    while True:
+        work = _Work(place, section, broken)
+        try:
+            return unit(work.run)
+        except RowRefusedError as error:
+            broken[work.ready[error.place].at] = error.message
+        except RuleBrokenError as error:
+            return Taken(skipped=[("", error.message)])
+
+
+class _Work:
+    """The unit of work of one §."""
+
+    def __init__(self, place: Place, section: Section, broken: dict[int, str]) -> None:
+        self.place, self.section, self.broken = place, section, broken
+        self.ready: list[_Ready] = []
+        self.taken = Taken()
+
+    def run(self) -> Taken:
+        """Do it; begun anew where another stood in the way."""
+        db.session.expire_all()
+        self.ready, self.taken = [], Taken()
+        number = paragraph_number(self.section.number)
+        if number is None:
+            self.taken.skipped.append(("", "Paragrafen har inget nummer som går att läsa."))
+            return self.taken
+        body = db.session.get_one(Body, self.place.body_id)
+        names = Names.on(self.place.held_on)
+        rows = rows_of(self.section.read, body, names)
+        known = _find(body, self.place.held_on, number)
+        new = self._new_rows(rows, known)
+        if known and _is_read(known):
+            why = "Paragrafen är läst tidigare, och det här står inte i registret."
+            self.taken.skipped += [(str(rows[at]["label"]), self._why(at, why)) for at in new]
+            return self.taken
+        self._record(body, names, number, rows, new)
+        return self.taken
+
+    def _why(self, at: int, words: str) -> str:
+        return self.broken.get(at, words)
+
+    def _new_rows(self, rows: Sequence[Row], known: Paragraph | None) -> list[int]:
+        there = known_already(rows, _said(known)) if known else [False] * len(rows)
+        return [at for at, is_there in enumerate(there) if not is_there]
+
+    def _record(self, body: Body, names: Names, number: str, rows: Sequence[Row], new: Sequence[int]) -> None:
+        place, section = self.place, self.section
+        case = find_or_add_case(section.dnr, registry=place.registry, today=place.today, title=section.title)
+        keys = case_keys(section.dnr, registry=place.registry, today=place.today)
+        self._choose(body, names, rows, new)
+        decision = self._decision(body, names, number, [case] if case else [])
+        recorded: set[int] = set()
+        if section.read is not None and section.read.outcome == "tabled":
+            self._table(body, number)
+        elif self.ready:
+            ended = self._ended_before()
+            done = record_decision(decision, actor=None, four_eyes=False, today=place.today)
+            recorded = {assignment.id for assignment in done.assignments}
+            self._count(ended)
+        paragraph = find_or_add_paragraph(body, place.held_on, number, today=place.today)
+        if not self.ready:
+            describe_paragraph(paragraph, decision.about, actor=None)
+        if body.kind is BodyKind.COUNCIL:
+            outcome = section.read.outcome if section.read else None
+            doubts = answer_waiting(
+                paragraph, keys, recorded, outcome=outcome or "", says_something=bool(rows), today=place.today
+            )
+            self.taken.skipped += [("", why) for why in doubts]
+
+    def _choose(self, body: Body, names: Names, rows: Sequence[Row], new: Sequence[int]) -> None:
+        """Say of each new row what it means; those that stay in doubt are told, and not recorded."""
+        fit: list[int] = []
+        for at in new:
+            if why := self.broken.get(at) or refused(rows[at], body, self.place.held_on, names):
+                self.taken.skipped.append((str(rows[at]["label"]), why))
+            else:
+                fit.append(at)
+        gives = [at for at in fit if rows[at]["outcome"] == GIVES]
+        says = [at for at in fit if rows[at]["outcome"] != GIVES]
+        of_list = len(says) > SAME_LIST
+        chosen = self._proposed(body, names, [rows[at] for at in gives])
+        found = self._meant([rows[at] for at in says], dnr="" if of_list else ", ".join(self.section.dnr))
+        ready = [_Ready(at, rows[at], proposed) for at, proposed in zip(gives, chosen, strict=True)]
+        for at, meaning in zip(says, found, strict=True):
+            doubt = meaning.doubt or _unknown(rows[at], meaning)
+            if doubt:
+                self.taken.skipped.append((str(rows[at]["label"]), doubt))
+                self.taken.suggested += bool(meaning.likely)
+            else:
+                ready += [_Ready(at, rows[at], one) for one in meaning.ids or [None]]
+        self.ready = sorted(ready, key=lambda row: row.at)
+
+    def _meant(self, rows: Sequence[Row], *, dnr: str) -> list[Meaning]:
+        if not rows:
+            return []
+        return meanings(describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today))
+
+    def _proposed(self, body: Body, names: Names, rows: Sequence[Row]) -> list[int | None]:
+        """Return which proposal each new assignment confirms, or repeats; what another body decides confirms none."""
+        council = names.council
+        if not rows or council is None:
+            return [None] * len(rows)
+        dnr = ", ".join(self.section.dnr)
+        wanted = describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today)
+        pool, known = possible(MACHINE, wanted, proposed=True)
+        found: list[Paired] = pair(wanted, known)
+        return [
+            pool[one.match.place].id if one.match and (row["recommended"] or body.id == council.id) else None
+            for row, one in zip(rows, found, strict=True)
+        ]
+
+    def _decision(self, body: Body, names: Names, number: str, cases: Sequence[Case]) -> Decision:
+        places = {ready.at: place for place, ready in reversed(list(enumerate(self.ready)))}
+        rows = [
+            decision_row(
+                ready.row, body, names, assignment_id=ready.assignment_id,
+                follows=places.get(int(ready.row["follows"])) if ready.row.get("follows") else None,
+            )
+            for ready in self.ready
+        ]  # fmt: skip
+        return Decision(body, self.place.held_on, number, about=self._about(body, number, cases), rows=rows)
+
+    def _about(self, body: Body, number: str, cases: Sequence[Case]) -> Circumstances:
+        title = self.section.title or f"§ {number}"
+        read = self.section.read
+        if read is None:
+            return Circumstances(title=title, outcome=Outcome.OTHER, cases=cases)
+        told = about_of(read)
+        voted = told["yes"] is not None and told["no"] is not None
+        tabled = [
+            find_or_add_paragraph(body, one.date, at, today=self.place.today, outcome=Outcome.TABLED)
+            for one in read.previous_handling
+            if one.action == "tabled"
+            and (at := paragraph_number(one.paragraph or ""))
+            and one.date <= self.place.held_on
+        ]
+        return Circumstances(
+            title=title,
+            outcome=Outcome(read.outcome) if read.outcome in set(Outcome) else Outcome.OTHER,
+            points=told["decision_points"] if self.ready else (),
+            votes=[(told["proposition"], told["yes"], told["no"], told["abstain"])] if voted else [],
+            reservations=[", ".join(one.parties) for one in read.reservations if one.parties],
+            previous=tabled,
+            cases=cases,
+        )
+
+    def _table(self, body: Body, number: str) -> None:
+        place, read = self.place, self.section.read
+        to = read.tabled_to if read and read.tabled_to and read.tabled_to > place.held_on else None
+        tabled = TabledParagraph(number, self.section.title or f"§ {number}", list(self.section.dnr), tabled_to=to)
+        meeting = find_or_add_meeting(body, place.held_on)
+        table_paragraphs(meeting, [tabled], actor=None, registry=place.registry, today=place.today)
+
+    def _ended_before(self) -> set[int]:
+        ids = [ready.assignment_id for ready in self.ready if ready.assignment_id]
+        return set(
+            db.session.scalars(sa.select(Assignment.id).where(Assignment.id.in_(ids), Assignment.status.in_(ENDED)))
+        )
+
+    def _count(self, ended: set[int]) -> None:
+        for ready in self.ready:
+            gives = ready.row["outcome"] == GIVES
+            self.taken.matched += ready.assignment_id is not None
+            self.taken.created += gives and ready.assignment_id is None
+            self.taken.created_afterwards += not gives and ready.assignment_id is None
+            ends = not gives and MOVES[ready.row["outcome"]].ends and not ready.row["recommended"]
+            self.taken.closed += ends and ready.assignment_id not in ended
+
+
+def _unknown(row: Row, meaning: Meaning) -> str:
+    """Tell why an account that names neither §, budget nor dnr, and fits nothing known, is not registered."""
+    named = row["given_on"] or row["budget_year"] or row["dnr"]
+    ends = MOVES[row["outcome"]].ends
+    return "" if meaning.ids or named or ends else "Beslutet nämner ingen paragraf, och orden passar inget uppdrag."
+
+
+def _find(body: Body, held_on: dt.date, number: str) -> Paragraph | None:
+    statement = sa.select(Paragraph).join(Paragraph.meeting).where(
+        Meeting.body_id == body.id, Meeting.held_on == held_on,
+        Paragraph.number == number, Paragraph.voided_at.is_(None),
+    )  # fmt: skip
+    return db.session.scalars(statement).one_or_none()
+
+
+def numbers_read(body_id: int, held_on: dt.date) -> set[str]:
+    """Return the numbers of those §§ of a meeting that have been taken in as a whole."""
+    statement = (
+        sa.select(Paragraph.number)
+        .join(Paragraph.meeting)
+        .where(
+            Meeting.body_id == body_id, Meeting.held_on == held_on, Paragraph.voided_at.is_(None),
+            Paragraph.outcome.is_not(None), Paragraph.title != "",
+        )
+    )  # fmt: skip
+    return set(db.session.scalars(statement))
+
+
+def _is_read(paragraph: Paragraph) -> bool:
+    """Tell whether a § was taken in as a whole; one that another only refers to has no title."""
+    return paragraph.outcome is not None and paragraph.title != ""
+
+
+def _said(paragraph: Paragraph) -> list[tuple[str, str]]:
+    """Return the points and words that the register has of a §: what it says, and what it gives."""
+    closings = sa.select(Closing.decision_point, Closing.text).where(
+        Closing.paragraph_id == paragraph.id, Closing.voided_at.is_(None)
+    )
+    given = (
+        sa.select(Assignment.decision_point, AssignmentText.text)
+        .join(AssignmentText, AssignmentText.assignment_id == Assignment.id)
+        .where(Assignment.paragraph_id == paragraph.id, AssignmentText.voided_at.is_(None))
+    )
+    return [(row[0], row[1]) for row in [*db.session.execute(closings), *db.session.execute(given)]]
