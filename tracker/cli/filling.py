@@ -10,7 +10,7 @@ import click
 from tracker import clock, config
 from tracker.cli.installation import open_installation
 from tracker.cli.reading import Day
-from tracker.intake.operations.minutes import import_minutes
+from tracker.intake.jobs import ImportStoppedError, import_minutes
 
 
 @click.command(name="minutes")
@@ -21,11 +21,18 @@ def minutes(paths: tuple[Path, ...], *, accept: bool, context_date: dt.date | No
     """Read minutes (JSON or text, files or folders) into the register, in the order of the meetings."""
     app = open_installation()
     settings: config.Settings = app.extensions["settings"]
-    with app.app_context():
-        tally = import_minutes(
-            paths, accept=accept, context_date=context_date, registry=settings.registry, today=clock.today(),
-            tell=lambda words: click.echo(words, err=True),
-        )  # fmt: skip
-    click.echo(json.dumps(dataclasses.asdict(tally), ensure_ascii=False))
+    try:
+        with app.app_context():
+            tally = import_minutes(
+                paths, accept=accept, context_date=context_date, registry=settings.registry, today=clock.today(),
+                tell=lambda words: click.echo(words, err=True),
+            )  # fmt: skip
+    except ImportStoppedError as error:
+        raise click.ClickException(str(error)) from error
+    told = dataclasses.asdict(tally)
+    failed = told.pop("failed")
+    click.echo(json.dumps(told, ensure_ascii=False))
+    if failed:
+        raise click.ClickException(f"{failed} paragrafer kunde inte läsas in. Kör importen igen.")
     if not tally.read:
         raise click.ClickException("Inget protokoll gick att läsa.")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, Status
 from tracker.domain.matching import Described, Match, likeness, pair, sameness, tells_a_task
+from tracker.domain.names import fold
 from tracker.meetings.queries.candidates import possible
 from tracker.models import Assignment, AssignmentText, Body, BudgetDecision, Meeting, Paragraph
 from tracker.scope import MACHINE
@@ -19,6 +20,8 @@ TASK = re.compile(r"\batt\b", re.IGNORECASE)
 WORDS_ALONE = 0.8
 """A closing without date, § or budget means what has so large a part of its words, and is no longer than twice it."""
 LIKELY = 0.5
+HEADING, HEADING_LEAST = 60, 20
+"""So many letters of a matter's heading make it known; a shorter heading may be a task's first words."""
 NAMED_MOST = 3
 
 
@@ -60,11 +63,12 @@ class _Register:
         return self.rows
 
 
-def meanings(wanted: Sequence[Described]) -> list[Meaning]:
+def meanings(wanted: Sequence[Described], *, ends: Sequence[bool]) -> list[Meaning]:
     """Return what each closing of one § means.
 
     Args:
         wanted: the closings, in the order of the §.
+        ends: which of them end what they mean.
     """
     pool, known = possible(MACHINE, wanted)
     register = _Register()
@@ -74,21 +78,20 @@ def meanings(wanted: Sequence[Described]) -> list[Meaning]:
             found.append(Meaning([pool[paired.match.place].id]))
         else:
             found.append(_of_unsure(one, paired.rivals, pool, known, register))
-    return _each_once(found, pool)
+    return _ended_once(found, ends)
 
 
-def _each_once(found: Sequence[Meaning], pool: Sequence[Assignment]) -> list[Meaning]:
-    """Let a second row that means the same assignment as an earlier one wait for a person."""
-    references = {assignment.id: assignment.reference for assignment in pool}
+def _ended_once(found: Sequence[Meaning], ends: Sequence[bool]) -> list[Meaning]:
+    """Let a second row that ends the same assignment as an earlier one wait for a person."""
     seen: set[int] = set()
     told = []
-    for one in found:
-        if again := seen.intersection(one.ids):
-            named = sorted(references.get(found_id, "samma uppdrag") for found_id in again)
-            told.append(Meaning(doubt=f"En annan rad på paragrafen avser också {in_words(named[:5])}.", likely=named))
-        else:
-            told.append(one)
-            seen.update(one.ids)
+    for one, is_end in zip(found, ends, strict=True):
+        if is_end and seen.intersection(one.ids):
+            named = db.session.scalars(sa.select(Assignment.reference).where(Assignment.id.in_(one.ids))).all()
+            told.append(Meaning(doubt=f"En annan rad avslutar också {in_words(list(named[:5]))}.", likely=named))
+            continue
+        told.append(one)
+        seen.update(one.ids if is_end else ())
     return told
 
 
@@ -106,7 +109,7 @@ def _of_unsure(
         return _of_place(one, [match for match in rivals if not match.sure], pool, known, register)
     if one.budget_year:
         return Meaning()
-    return _of_words(one, register) or _of_matter(one, rivals, pool)
+    return _of_whole_matter(one, rivals, pool) or _of_words(one, register) or _of_matter(one, rivals, pool)
 
 
 def _of_place(
@@ -200,14 +203,24 @@ def _of_words(one: Described, register: _Register) -> Meaning | None:
     return None
 
 
-def _of_matter(one: Described, rivals: Sequence[Match], pool: Sequence[Assignment]) -> Meaning:
-    """Find what a closing means that tells no more than its matter: all that it has open, where it says its title."""
+def _of_whole_matter(one: Described, rivals: Sequence[Match], pool: Sequence[Assignment]) -> Meaning | None:
+    """Find all that a matter has open, where a closing names the matter by its heading and not a task in it."""
+    left = _left_in_matter(one, rivals, pool)
+    titles = {fold(case.title)[:HEADING] for found in left for case in found.cases if case.title}
+    named = any(len(title) >= HEADING_LEAST and fold(one.text).startswith(title) for title in titles)
+    return Meaning([found.id for found in left]) if named else None
+
+
+def _left_in_matter(one: Described, rivals: Sequence[Match], pool: Sequence[Assignment]) -> list[Assignment]:
     left = [pool[match.place] for match in rivals if pool[match.place].status in OPEN]
-    left = [found for found in left if one.giver in {None, found.giver_id}]
-    titles = {case.title for found in left for case in found.cases if case.title}
-    titled = tells_a_task(one.text) and any(likeness(one.text, title) >= WORDS_ALONE for title in titles)
-    if left and (titled or (len(left) == 1 and not tells_a_task(one.text))):
-        return Meaning([found.id for found in left])
+    return [found for found in left if one.giver in {None, found.giver_id}]
+
+
+def _of_matter(one: Described, rivals: Sequence[Match], pool: Sequence[Assignment]) -> Meaning:
+    """Judge a closing that tells no more than its matter, and maybe words that fit nothing there."""
+    left = _left_in_matter(one, rivals, pool)
+    if len(left) == 1 and not tells_a_task(one.text):
+        return Meaning([left[0].id])
     if left:
         named = [found.reference for found in left[:5]]
         return Meaning(doubt=f"Ärendet har öppna uppdrag, men orden är andra: {in_words(named)}.", likely=named)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from tracker.assignments.operations.cases import find_or_add_case
-from tracker.db import db, unit
+from tracker.db import db
 from tracker.domain.decisions import GIVES
-from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, MOVES
 from tracker.domain.matching import Paired, pair
 from tracker.domain.references import paragraph_number
@@ -17,7 +16,7 @@ from tracker.intake.operations.answering import answer_waiting
 from tracker.intake.operations.meanings import Meaning, meanings
 from tracker.intake.operations.rows import Names, decision_row, known_already, refused, rows_of
 from tracker.intake.operations.sources import Section
-from tracker.meetings.operations.decisions import Decision, RowRefusedError, record_decision
+from tracker.meetings.operations.decisions import Decision, Recorded, RowRefusedError, record_decision
 from tracker.meetings.operations.paragraphs import (
     Circumstances,
     describe_paragraph,
@@ -76,29 +75,26 @@ class _Ready:
     assignment_id: int | None
 
 
-def record_section(place: Place, section: Section) -> Taken:
-    """Record a §; what breaks a rule is left out and told, the rest stands. A § that was read before is left alone."""
-    broken: dict[int, str] = {}
-    while True:
-        work = _Work(place, section, broken)
-        try:
-            return unit(work.run)
-        except RowRefusedError as error:
-            broken[work.ready[error.place].at] = error.message
-        except RuleBrokenError as error:
-            return Taken(skipped=[("", error.message)])
+class SectionWork:
+    """The unit of work of one §. A § that was read before is left alone.
 
+    Attributes:
+        broken: the rows that broke a rule when they were tried, by place, with why; they are left out and told of.
+    """
 
-class _Work:
-    """The unit of work of one §."""
-
-    def __init__(self, place: Place, section: Section, broken: dict[int, str]) -> None:
-        self.place, self.section, self.broken = place, section, broken
+    def __init__(self, place: Place, section: Section) -> None:
+        self.place, self.section = place, section
+        self.broken: dict[int, str] = {}
         self.ready: list[_Ready] = []
         self.taken = Taken()
 
     def run(self) -> Taken:
-        """Do it; begun anew where another stood in the way."""
+        """Do it, inside the write door; begun anew where another stood in the way.
+
+        Raises:
+            RowRefusedError: a row breaks a rule, and is in `broken` from now on: do it again.
+            RuleBrokenError: the § itself does.
+        """
         db.session.expire_all()
         self.ready, self.taken = [], Taken()
         number = paragraph_number(self.section.number)
@@ -135,7 +131,7 @@ class _Work:
             self._table(body, number)
         elif self.ready:
             ended = self._ended_before()
-            done = record_decision(decision, actor=None, four_eyes=False, today=place.today)
+            done = self._recorded(decision)
             recorded = {assignment.id for assignment in done.assignments}
             self._count(ended)
         paragraph = find_or_add_paragraph(body, place.held_on, number, today=place.today)
@@ -147,6 +143,13 @@ class _Work:
                 paragraph, keys, recorded, outcome=outcome or "", says_something=bool(rows), today=place.today
             )
             self.taken.skipped += [("", why) for why in doubts]
+
+    def _recorded(self, decision: Decision) -> Recorded:
+        try:
+            return record_decision(decision, actor=None, four_eyes=False, today=self.place.today)
+        except RowRefusedError as error:
+            self.broken[self.ready[error.place].at] = error.message
+            raise
 
     def _choose(self, body: Body, names: Names, rows: Sequence[Row], new: Sequence[int]) -> None:
         """Say of each new row what it means; those that stay in doubt are told, and not recorded."""
@@ -168,13 +171,14 @@ class _Work:
                 self.taken.skipped.append((str(rows[at]["label"]), doubt))
                 self.taken.suggested += bool(meaning.likely)
             else:
-                ready += [_Ready(at, rows[at], one) for one in meaning.ids or [None]]
+                ready += [_Ready(at, rows[at], one) for one in meaning.ids] or [_Ready(at, rows[at], None)]
         self.ready = sorted(ready, key=lambda row: row.at)
 
     def _meant(self, rows: Sequence[Row], *, dnr: str) -> list[Meaning]:
         if not rows:
             return []
-        return meanings(describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today))
+        wanted = describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today)
+        return meanings(wanted, ends=[MOVES[row["outcome"]].ends for row in rows])
 
     def _proposed(self, body: Body, names: Names, rows: Sequence[Row]) -> list[int | None]:
         """Return which proposal each new assignment confirms, or repeats; what another body decides confirms none."""

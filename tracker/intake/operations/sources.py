@@ -72,9 +72,15 @@ def text_of(path: Path) -> str:
     try:
         if path.stat().st_size > SIZE_MOST:
             raise UnreadableError("Filen är för stor för ett protokoll.")
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError("Filen går inte att läsa som text i UTF-8.") from error
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Take out what no database holds: the sign without a value, and halves of signs."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def read_minutes_file(path: Path, *, known_bodies: Collection[str], context_date: dt.date | None) -> Minutes:
@@ -124,7 +130,7 @@ def _of_json(path: Path, text: str, known_bodies: Collection[str], context_date:
 
 
 def _section(entry: Mapping[str, Any], day: dt.date | None, known_bodies: Collection[str]) -> Section:
-    text = str(entry.get("text") or "")
+    text = _plain(str(entry.get("text") or ""))
     document = extraction.read_text(text, context_date=day, known_bodies=known_bodies)
     read = document.paragraphs[0] if document.paragraphs else None
     written = entry.get("dnr")

@@ -1,19 +1,30 @@
 """A folder of minutes into the register: meeting by meeting in the order of their days, § by §."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.assignments.queries.bodies import body_names
+from tracker.db import unit
+from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
-from tracker.intake.operations.recording import Place, Taken, numbers_read, record_section
+from tracker.intake.operations.recording import Place, SectionWork, Taken, numbers_read
 from tracker.intake.operations.rows import Names, rows_of
 from tracker.intake.operations.sources import Minutes, Section, UnreadableError, files_in, read_minutes_file
+from tracker.meetings.operations.decisions import RowRefusedError
 from tracker.models import Body
 from tracker.models.body import BodyKind
 
 PASSAGE_MOST = 160
+FAILURES_MOST = 3
+"""After so many §§ that failed for no reason of their own it is the installation that fails."""
+_log = logging.getLogger(__name__)
+
+
+class ImportStoppedError(RuntimeError):
+    """The installation itself fails; what was read before stands, and the import may be run again."""
 
 
 @dataclass
@@ -23,6 +34,7 @@ class Tally:
     Attributes:
         read: §§ that were read.
         skipped: where and why, of what was not recorded.
+        failed: §§ that could not be taken in, for a reason that is no fault of theirs.
     """
 
     read: int = 0
@@ -32,6 +44,7 @@ class Tally:
     closed: int = 0
     suggested: int = 0
     skipped: list[dict[str, str]] = field(default_factory=list)
+    failed: int = 0
 
     def skip(self, where: str, why: str) -> None:
         """Tell of what was not recorded."""
@@ -72,6 +85,9 @@ def import_minutes(
         registry: the diary that bare numbers belong to.
         today: the civil day.
         tell: says how it goes.
+
+    Raises:
+        ImportStoppedError: the installation fails again and again.
     """
     tally = Tally()
     meetings = _meetings(paths, context_date, tally)
@@ -86,10 +102,34 @@ def import_minutes(
             if not accept:
                 tally.suggested += len(_suggestions(section, meeting.body, minutes.held_on))
             elif section.says_something or section.number not in there:
-                tally.add(record_section(place, section), where)
+                _take(place, section, where, tally)
             for passage in section.unplaced:
                 tally.skip(where, f"{passage.why} ”{_short(passage.text)}”")
     return tally
+
+
+def _take(place: Place, section: Section, where: str, tally: Tally) -> None:
+    """Take in a §; one that fails does not stop the others, and is taken in when the import is run again."""
+    try:
+        tally.add(record_section(place, section), where)
+    except Exception as error:
+        _log.exception("%s could not be taken in", where)
+        tally.failed += 1
+        tally.skip(where, "Paragrafen kunde inte läsas in. Kör importen igen; loggen säger vad som hände.")
+        if tally.failed >= FAILURES_MOST:
+            raise ImportStoppedError(f"Importen avbröts vid {where}. Det som är inläst står kvar.") from error
+
+
+def record_section(place: Place, section: Section) -> Taken:
+    """Record a § in a unit of its own; what breaks a rule is left out and told, the rest stands."""
+    work = SectionWork(place, section)
+    while True:
+        try:
+            return unit(work.run)
+        except RowRefusedError:  # the work knows which, and leaves it out
+            continue
+        except RuleBrokenError as error:
+            return Taken(skipped=[("", error.message)])
 
 
 def _meetings(paths: Iterable[Path], context_date: dt.date | None, tally: Tally) -> Sequence[_Meeting]:
