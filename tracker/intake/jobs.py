@@ -10,7 +10,8 @@ from tracker.assignments.queries.bodies import body_names
 from tracker.db import unit
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
-from tracker.intake.operations.recording import Place, SectionWork, Taken, numbers_read
+from tracker.intake.operations.known import numbers_read
+from tracker.intake.operations.recording import Place, SectionWork, Taken
 from tracker.intake.operations.rows import Names, rows_of
 from tracker.intake.operations.sources import Minutes, Section, UnreadableError, files_in, read_minutes_file
 from tracker.meetings.operations.decisions import RowRefusedError

@@ -13,6 +13,7 @@ from tracker.domain.lifecycle import ENDED, MOVES
 from tracker.domain.matching import Paired, pair
 from tracker.domain.references import paragraph_number
 from tracker.intake.operations.answering import answer_waiting
+from tracker.intake.operations.known import find_paragraph, is_read, said_in
 from tracker.intake.operations.meanings import Meaning, meanings
 from tracker.intake.operations.rows import Names, decision_row, known_already, refused, rows_of
 from tracker.intake.operations.sources import Section
@@ -26,7 +27,7 @@ from tracker.meetings.operations.paragraphs import (
 from tracker.meetings.operations.tabling import TabledParagraph, table_paragraphs
 from tracker.meetings.queries.candidates import case_keys, possible
 from tracker.meetings.queries.proposals import Row, about_of, describe_rows
-from tracker.models import Assignment, AssignmentText, Body, Case, Closing, Meeting, Paragraph
+from tracker.models import Assignment, Body, Case, Paragraph
 from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
 from tracker.scope import MACHINE
@@ -102,11 +103,11 @@ class SectionWork:
             self.taken.skipped.append(("", "Paragrafen har inget nummer som går att läsa."))
             return self.taken
         body = db.session.get_one(Body, self.place.body_id)
-        names = Names.on(self.place.held_on)
+        names = Names.on(self.place.held_on) if self.section.says_something else Names({}, {})
         rows = rows_of(self.section.read, body, names)
-        known = _find(body, self.place.held_on, number)
+        known = find_paragraph(body, self.place.held_on, number)
         new = self._new_rows(rows, known)
-        if known and _is_read(known):
+        if known and is_read(known):
             why = "Paragrafen är läst tidigare, och det här står inte i registret."
             self.taken.skipped += [(str(rows[at]["label"]), self._why(at, why)) for at in new]
             return self.taken
@@ -117,7 +118,7 @@ class SectionWork:
         return self.broken.get(at, words)
 
     def _new_rows(self, rows: Sequence[Row], known: Paragraph | None) -> list[int]:
-        there = known_already(rows, _said(known)) if known else [False] * len(rows)
+        there = known_already(rows, said_in(known)) if known else [False] * len(rows)
         return [at for at, is_there in enumerate(there) if not is_there]
 
     def _record(self, body: Body, names: Names, number: str, rows: Sequence[Row], new: Sequence[int]) -> None:
@@ -257,42 +258,3 @@ def _unknown(row: Row, meaning: Meaning) -> str:
     named = row["given_on"] or row["budget_year"] or row["dnr"]
     ends = MOVES[row["outcome"]].ends
     return "" if meaning.ids or named or ends else "Beslutet nämner ingen paragraf, och orden passar inget uppdrag."
-
-
-def _find(body: Body, held_on: dt.date, number: str) -> Paragraph | None:
-    statement = sa.select(Paragraph).join(Paragraph.meeting).where(
-        Meeting.body_id == body.id, Meeting.held_on == held_on,
-        Paragraph.number == number, Paragraph.voided_at.is_(None),
-    )  # fmt: skip
-    return db.session.scalars(statement).one_or_none()
-
-
-def numbers_read(body_id: int, held_on: dt.date) -> set[str]:
-    """Return the numbers of those §§ of a meeting that have been taken in as a whole."""
-    statement = (
-        sa.select(Paragraph.number)
-        .join(Paragraph.meeting)
-        .where(
-            Meeting.body_id == body_id, Meeting.held_on == held_on, Paragraph.voided_at.is_(None),
-            Paragraph.outcome.is_not(None), Paragraph.title != "",
-        )
-    )  # fmt: skip
-    return set(db.session.scalars(statement))
-
-
-def _is_read(paragraph: Paragraph) -> bool:
-    """Tell whether a § was taken in as a whole; one that another only refers to has no title."""
-    return paragraph.outcome is not None and paragraph.title != ""
-
-
-def _said(paragraph: Paragraph) -> list[tuple[str, str]]:
-    """Return the points and words that the register has of a §: what it says, and what it gives."""
-    closings = sa.select(Closing.decision_point, Closing.text).where(
-        Closing.paragraph_id == paragraph.id, Closing.voided_at.is_(None)
-    )
-    given = (
-        sa.select(Assignment.decision_point, AssignmentText.text)
-        .join(AssignmentText, AssignmentText.assignment_id == Assignment.id)
-        .where(Assignment.paragraph_id == paragraph.id, AssignmentText.voided_at.is_(None))
-    )
-    return [(row[0], row[1]) for row in [*db.session.execute(closings), *db.session.execute(given)]]
