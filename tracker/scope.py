@@ -14,6 +14,7 @@ from tracker.models import (
     Body,
     Closing,
     Document,
+    Draft,
     Paragraph,
     ParagraphCase,
     ParagraphDocument,
@@ -91,6 +92,11 @@ def visible_documents(user: User) -> sa.ColumnElement[bool]:
         Document.id.not_in(unseen),
         Document.id.not_in(hidden),
     )
+
+
+def visible_drafts(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for drafts: one's own, and what the installation has read for whoever registers."""
+    return sa.or_(Draft.author_id == user.id, Draft.author_id.is_(None))
 
 
 def stood_in_for(user: User) -> sa.Select[int]:

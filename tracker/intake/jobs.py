@@ -12,8 +12,8 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.intake.operations.known import numbers_read
 from tracker.intake.operations.recording import Place, SectionWork, Taken
-from tracker.intake.operations.rows import Names, rows_of
 from tracker.intake.operations.sources import Minutes, Section, UnreadableError, files_in, read_minutes_file
+from tracker.intake.operations.suggesting import forget_suggestions, suggest_minutes
 from tracker.meetings.operations.decisions import RowRefusedError
 from tracker.models import Body
 from tracker.models.body import BodyKind
@@ -81,7 +81,7 @@ def import_minutes(
 
     Args:
         paths: files and folders.
-        accept: register what is sure; else only count what a person would be asked.
+        accept: register what is sure; else keep the minutes for a registrar to review § by §.
         context_date: the day of a text that does not say its own.
         registry: the diary that bare numbers belong to.
         today: the civil day.
@@ -91,34 +91,38 @@ def import_minutes(
         ImportStoppedError: the installation fails again and again.
     """
     tally = Tally()
-    meetings = _meetings(paths, context_date, tally)
-    for meeting in meetings:
-        minutes, short, body_id = meeting.minutes, meeting.body.short_name, meeting.body.id
-        place = Place(body_id, minutes.held_on, registry, today)
-        tell(f"{short} {minutes.held_on}: {len(minutes.sections)} §")
-        there = numbers_read(body_id, minutes.held_on)
+    for meeting in _meetings(paths, context_date, tally):
+        minutes, where = meeting.minutes, f"{meeting.body.short_name} {meeting.minutes.held_on}"
+        place = Place(meeting.body.id, minutes.held_on, registry, today)
+        tell(f"{where}: {len(minutes.sections)} §")
+        tally.read += len(minutes.sections)
+        if accept:
+            _take_in(minutes, place, where, tally)
+        else:
+            _suggest(minutes, place, where, tally)
         for section in minutes.sections:
-            where = f"{short} {minutes.held_on} § {section.number}"
-            tally.read += 1
-            if not accept:
-                tally.suggested += len(_suggestions(section, meeting.body, minutes.held_on))
-            elif section.says_something or section.number not in there:
-                _take(place, section, where, tally)
             for passage in section.unplaced:
-                tally.skip(where, f"{passage.why} ”{_short(passage.text)}”")
+                tally.skip(f"{where} § {section.number}", f"{passage.why} ”{_short(passage.text)}”")
     return tally
 
 
-def _take(place: Place, section: Section, where: str, tally: Tally) -> None:
-    """Take in a §; one that fails does not stop the others, and is taken in when the import is run again."""
-    try:
-        tally.add(record_section(place, section), where)
-    except Exception as error:
-        _log.exception("%s could not be taken in", where)
-        tally.failed += 1
-        tally.skip(where, "Paragrafen kunde inte läsas in. Kör importen igen; loggen säger vad som hände.")
-        if tally.failed >= FAILURES_MOST:
-            raise ImportStoppedError(f"Importen avbröts vid {where}. Det som är inläst står kvar.") from error
+def _take_in(minutes: Minutes, place: Place, where: str, tally: Tally) -> None:
+    """Take in a meeting's §§. One that fails does not stop the others, and is taken in when the import is run again."""
+    there, failing = numbers_read(place.body_id, place.held_on), 0
+    for section in minutes.sections:
+        if section.number in there and not section.says_something:
+            continue
+        at = f"{where} § {section.number}"
+        try:
+            tally.add(record_section(place, section), at)
+            failing = 0
+        except Exception as error:
+            _log.exception("%s could not be taken in", at)
+            tally.failed, failing = tally.failed + 1, failing + 1
+            tally.skip(at, "Paragrafen kunde inte läsas in. Kör importen igen; loggen säger vad som hände.")
+            if failing >= FAILURES_MOST:
+                raise ImportStoppedError(f"Importen avbröts vid {at}. Det som är inläst står kvar.") from error
+    unit(lambda: forget_suggestions(place.body_id, place.held_on))
 
 
 def record_section(place: Place, section: Section) -> Taken:
@@ -151,8 +155,11 @@ def _meetings(paths: Iterable[Path], context_date: dt.date | None, tally: Tally)
     return sorted(found, key=lambda meeting: meeting.order)
 
 
-def _suggestions(section: Section, body: Body, held_on: dt.date) -> Sequence[object]:
-    return rows_of(section.read, body, Names.on(held_on)) if section.read else []
+def _suggest(minutes: Minutes, place: Place, where: str, tally: Tally) -> None:
+    try:
+        tally.suggested += unit(lambda: suggest_minutes(minutes, place.body_id, today=place.today))
+    except RuleBrokenError as error:
+        tally.skip(where, error.message)
 
 
 def _short(words: str) -> str:

@@ -44,11 +44,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Minutes:
-    """The minutes of one meeting: its file, whose it was as the file says, the day, and the §§."""
+    """The minutes of one meeting: its file, whose it was as the file says, the day, the whole text, and the §§."""
 
     file: str
     body: str
     held_on: dt.date
+    text: str
     sections: Sequence[Section]
 
 
@@ -109,7 +110,7 @@ def read_minutes_file(path: Path, *, known_bodies: Collection[str], context_date
         Section(found.paragraph or "", found.title or "", found.dnr, found, _within(document.unplaced, found))
         for found in numbered
     ]
-    return Minutes(str(path), document.body, day, sections)
+    return Minutes(str(path), document.body, day, text, sections)
 
 
 def _within(passages: Iterable[extraction.Unplaced], found: extraction.Paragraph) -> list[extraction.Unplaced]:
@@ -126,7 +127,8 @@ def _of_json(path: Path, text: str, known_bodies: Collection[str], context_date:
         raise UnreadableError("Filen är inget protokoll: body, meeting_date och paragraphs väntas.") from error
     if day is None:
         raise UnreadableError("Filen säger inte vilken dag protokollet är. Ange den med --context-date.")
-    return Minutes(str(path), body, day, sections)
+    whole = "\n\n".join(_plain(str(entry.get("text") or "")) for entry in entries)
+    return Minutes(str(path), body, day, whole, sections)
 
 
 def _section(entry: Mapping[str, Any], day: dt.date | None, known_bodies: Collection[str]) -> Section:
