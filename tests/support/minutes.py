@@ -11,8 +11,8 @@ FEBRUARY = {
         {
             "paragraph": "3", "dnr": "SLK-2024-00003", "title": "Bänkar i parker",
             "text": "§ 3 Ärendenummer SLK-2024-00003\nBänkar i parker\nBeslut\n\nEnligt kommunstyrelsens förslag:\n"
-            "1. Kulturnämnden får i uppdrag att räkna bänkarna i stadens parker och föreslå var nya behövs, "
-            "senast den 30 september 2024.\n"
+            "1. Kulturnämnden får i uppdrag att i samverkan med byggnadsnämnden räkna bänkarna i stadens parker och "
+            "föreslå var nya behövs, senast den 30 september 2024.\n"
             "2. Byggnadsnämnden får i uppdrag att rita ett skydd mot regn över torgets scen.\n"
             "3. Vintergäcksnämnden får i uppdrag att plantera lök längs gångvägarna.\n",
         },

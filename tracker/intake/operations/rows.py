@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tracker import extraction
 from tracker.assignments.queries.bodies import NamedBody, NamedGroup, body_names, groups, resolve, split_names
 from tracker.domain.decisions import GIVES
-from tracker.domain.lifecycle import ABOUT_PARTS
 from tracker.domain.names import fold
 from tracker.domain.references import paragraph_number
 from tracker.meetings.operations.decisions import DecisionRow, GivenBefore
@@ -111,17 +110,14 @@ def decision_row(row: Row, body: Body, names: Names, *, assignment_id: int | Non
         assignment_id=assignment_id,
         given_before=before,
         recipients=names.named(row["recipients"]),
+        collaborators=names.named(row.get("collaborators")),
+        points=[(marker, words) for marker, words in row.get("points", ())],
         deadline=str(row.get("deadline") or "")[:200],
         reason=row.get("reason") or "",
         recommended=bool(row["recommended"]),
         kind=AssignmentKind(row.get("kind") or AssignmentKind.ASSIGNMENT),
         follows=follows,
     )
-
-
-def is_about_part(row: Row) -> bool:
-    """Tell whether a row speaks of a recipient's part alone, so that it ends nothing."""
-    return row["outcome"] in ABOUT_PARTS
 
 
 def known_already(rows: Sequence[Row], said: Sequence[tuple[str, str]]) -> list[bool]:

@@ -53,6 +53,8 @@ class DecisionRow:
         assignment_id: what it is about in the register; None registers it (afterwards, unless it is given here).
         given_before: for registering afterwards.
         recipients: for registering.
+        collaborators: for registering a new assignment.
+        points: (marker, text) of what a new assignment asks separately.
         title: a working title for registering; made from the text where empty.
         deadline: the words of a new assignment's deadline, or of the longer time for an old one.
         reason: why it ended unfulfilled.
@@ -68,6 +70,8 @@ class DecisionRow:
     assignment_id: int | None = None
     given_before: GivenBefore | None = None
     recipients: Sequence[NamedBody] = ()
+    collaborators: Sequence[NamedBody] = ()
+    points: Sequence[tuple[str, str]] = ()
     title: str = ""
     deadline: str = ""
     reason: str = ""
@@ -209,7 +213,10 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User |
         decision_point=row.label,
         missing_reason=decision.missing_reason,
     )
-    task = Task(text=row.text, title=row.title, recipients=row.recipients, deadline=row.deadline, kind=row.kind)
+    task = Task(
+        text=row.text, title=row.title, recipients=row.recipients, collaborators=row.collaborators, points=row.points,
+        deadline=row.deadline, kind=row.kind,
+    )  # fmt: skip
     status = Status.PROPOSED if row.recommended else Status.GIVEN
     assignment = register_assignment(task, giving, status=status, cases=decision.about.cases, actor=actor, today=today)
     if row.recommended:

@@ -138,6 +138,8 @@ def rows_from_text(paragraph: extraction.Paragraph, *, recommended: bool) -> lis
             "outcome": GIVES,
             "text": found.text,
             "recipients": "; ".join(found.recipients),
+            "collaborators": "; ".join(found.collaborators),
+            "points": [[point.marker, point.text] for point in found.points],
             "deadline": found.deadline_text or "",
             "kind": found.kind,
             "recommended": recommended or found.status == "recommended",
