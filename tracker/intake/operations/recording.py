@@ -128,7 +128,7 @@ class SectionWork:
         self._choose(body, names, rows, new)
         decision = self._decision(body, names, number, [case] if case else [])
         recorded: set[int] = set()
-        if section.read is not None and section.read.outcome == "tabled":
+        if section.outcome == "tabled":
             self._table(body, number)
         elif self.ready:
             ended = self._ended_before()
@@ -136,12 +136,11 @@ class SectionWork:
             recorded = {assignment.id for assignment in done.assignments}
             self._count(ended)
         paragraph = find_or_add_paragraph(body, place.held_on, number, today=place.today)
-        if not self.ready:
+        if not self.ready and section.outcome != "tabled":
             describe_paragraph(paragraph, decision.about, actor=None)
         if body.kind is BodyKind.COUNCIL:
-            outcome = section.read.outcome if section.read else None
             doubts = answer_waiting(
-                paragraph, keys, recorded, outcome=outcome or "", says_something=bool(rows), today=place.today
+                paragraph, keys, recorded, outcome=section.outcome, says_something=bool(rows), today=place.today
             )
             self.taken.skipped += [("", why) for why in doubts]
 
@@ -222,7 +221,7 @@ class SectionWork:
         ]
         return Circumstances(
             title=title,
-            outcome=Outcome(read.outcome) if read.outcome in set(Outcome) else Outcome.OTHER,
+            outcome=Outcome(outcome) if (outcome := self.section.outcome) in set(Outcome) else Outcome.OTHER,
             points=told["decision_points"] if self.ready else (),
             votes=[(told["proposition"], told["yes"], told["no"], told["abstain"])] if voted else [],
             reservations=[", ".join(one.parties) for one in read.reservations if one.parties],

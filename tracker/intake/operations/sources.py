@@ -41,6 +41,14 @@ class Section:
         """Whether it gives or closes anything."""
         return self.read is not None and bool(self.read.assignments or self.read.closings)
 
+    @property
+    def outcome(self) -> str:
+        """What the body did with the matter: one whose only assignments are to prepare it anew was sent back."""
+        if self.read is None:
+            return ""
+        tasks = {found.kind for found in self.read.assignments}
+        return "referred_back" if tasks == {"referral_task"} and not self.read.closings else self.read.outcome or ""
+
 
 @dataclass(frozen=True)
 class Minutes:
