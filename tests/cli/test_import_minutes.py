@@ -317,6 +317,10 @@ def test_plain_text_is_read_too_and_tells_whose_it_is(app: Flask, tmp_path: Path
     dated = f"Kommunstyrelsen\nProtokoll (nr 5)\nSammanträdesdatum: 2024-03-14\n\n{whole}"
     file.write_text(dated, encoding="utf-8")
     assert read_in(app, file).created == 3
+    page = tmp_path / "ks.html"
+    page.write_text(f"<html><body><pre>{dated}</pre></body></html>", encoding="utf-8")
+    again = read_in(app, page)
+    assert (again.read, again.created) == (3, 0), "the same meeting in another dress"
 
 
 @pytest.mark.parametrize(
@@ -327,9 +331,9 @@ def test_plain_text_is_read_too_and_tells_whose_it_is(app: Flask, tmp_path: Path
         ("x.json", b'{"body": "KF", "meeting_date": "i gar", "paragraphs": []}', "inget protokoll"),
         ("x.json", b'{"body": "KF", "paragraphs": []}', "--context-date"),
         ("x.json", b'{"body": "Riddarna", "meeting_date": "2024-02-01", "paragraphs": []}', "Riddarna"),
-        ("x.txt", b"\xff\xfe\xff", "UTF-8"),
+        ("x.json", b"\xff\xfe\xff", "UTF-8"),
         ("x.txt", b"Ingen paragraf alls.", "vems"),
-        ("x.bin", b"1", "läses inte"),
+        ("x.png", b"\x89PNG\r\n\x1a\n", "bild"),
     ],
 )
 def test_a_file_that_is_no_minutes_is_told_of_and_the_rest_goes_on(

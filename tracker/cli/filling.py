@@ -18,7 +18,7 @@ from tracker.intake.jobs import ImportStoppedError, import_minutes
 @click.option("--accept", is_flag=True, help="Register what is sure, marked as read by machine and not reviewed.")
 @click.option("--context-date", type=Day(), help="The day of a meeting whose text does not say it.")
 def minutes(paths: tuple[Path, ...], *, accept: bool, context_date: dt.date | None) -> None:
-    """Read minutes (JSON or text, files or folders) into the register, in the order of the meetings."""
+    """Read minutes (JSON, text, PDF, Word, web pages; files or folders) into the register, by the meetings' days."""
     app = open_installation()
     settings: config.Settings = app.extensions["settings"]
     try:

@@ -1,4 +1,4 @@
-"""Minutes as files: JSON or plain text, one or a folder of them; what stands in each, § by §."""
+"""Minutes as files: JSON, or a document of any kind that is read; what stands in each, § by §."""
 
 import datetime as dt
 import json
@@ -9,9 +9,12 @@ from typing import Any
 
 from tracker import extraction
 from tracker.domain.references import split_case_numbers
+from tracker.readers.refusals import ReadingError
+from tracker.readers.sandbox import read_safely
 
-KINDS = frozenset({".json", ".txt"})
-SIZE_MOST = 50_000_000
+JSON = ".json"
+KINDS = frozenset({JSON, ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".odt"})
+"""What is taken out of a folder; a file that is named is tried whatever it is called."""
 
 
 class UnreadableError(ValueError):
@@ -71,20 +74,21 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a file.
+    """Return the text of a file, of whichever kind.
 
     Raises:
-        UnreadableError: it is of a kind that is not read, or no text at all.
+        UnreadableError: it is of a kind that is not read, or has no text.
     """
-    if path.suffix.lower() not in KINDS:
-        raise UnreadableError(f"Filer av slaget {path.suffix or 'utan ändelse'} läses inte. Spara texten som .txt.")
     try:
-        if path.stat().st_size > SIZE_MOST:
-            raise UnreadableError("Filen är för stor för ett protokoll.")
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        if path.suffix.lower() == JSON:
+            return path.read_text(encoding="utf-8-sig")
+        return _plain(read_safely(path).text)
+    except UnicodeDecodeError as error:
         raise UnreadableError("Filen går inte att läsa som text i UTF-8.") from error
-    return _plain(text)
+    except OSError as error:
+        raise UnreadableError(f"Filen går inte att öppna: {error.strerror}.") from error
+    except ReadingError as error:
+        raise UnreadableError(error.message) from error
 
 
 def _plain(text: str) -> str:
@@ -104,7 +108,7 @@ def read_minutes_file(path: Path, *, known_bodies: Collection[str], context_date
         UnreadableError: it holds no minutes, or does not say whose they are.
     """
     text = text_of(path)
-    if path.suffix.lower() == ".json":
+    if path.suffix.lower() == JSON:
         return _of_json(path, text, known_bodies, context_date)
     document = extraction.read_text(text, context_date=context_date, known_bodies=known_bodies)
     day = document.meeting_date or context_date
