@@ -14,6 +14,7 @@ from tracker.models import (
     Body,
     Closing,
     Document,
+    Draft,
     Paragraph,
     ParagraphCase,
     ParagraphDocument,
@@ -26,13 +27,27 @@ from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.models.user import is_there
 
 
-def visible(user: User) -> sa.ColumnElement[bool]:
+class Machine:
+    """The installation itself, when an operator has it read documents into the register: nothing is hidden from it.
+
+    A class of its own, so that nobody at all (None) never comes to mean it.
+    """
+
+
+MACHINE = Machine()
+Reader = User | Machine
+"""Who looks: a person, or the installation."""
+
+
+def visible(user: Reader) -> sa.ColumnElement[bool]:
     """Return the criterion: everything open, and of the protected what is the person's own.
 
     Protected assignments are seen by their owner (or who stands in for them), by auditors, and by registrars and
     managers whose grant covers the giver or a recipient (or, without a body, the whole municipality). The
     administrator sees none of them.
     """
+    if isinstance(user, Machine):
+        return sa.true()
     open_to_all = Assignment.protected_by == ""
     if Role.AUDITOR in user.roles:
         return sa.true()
@@ -77,6 +92,11 @@ def visible_documents(user: User) -> sa.ColumnElement[bool]:
         Document.id.not_in(unseen),
         Document.id.not_in(hidden),
     )
+
+
+def visible_drafts(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for drafts: one's own, and what the installation has read for whoever registers."""
+    return sa.or_(Draft.author_id == user.id, Draft.author_id.is_(None))
 
 
 def stood_in_for(user: User) -> sa.Select[int]:

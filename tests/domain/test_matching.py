@@ -1,12 +1,13 @@
 """Which assignment a closing means: by § and point, else budget, else dnr; a tie stays with the person."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.matching import CLEAR_LEAD, Described, Match, clear_best, likeness, rank
+from tracker.domain.matching import CLEAR_LEAD, Described, Match, clear_best, likeness, pair, rank, sameness
 
 KF, KS, PARKS, CULTURE, OLD_PARKS = 1, 2, 11, 12, 13
 APRIL = dt.date(2022, 4, 28)
@@ -186,3 +187,82 @@ def test_the_best_stands_first_each_once_and_two_equals_are_never_chosen_between
     assert len(set(places)) == len(places)
     assert set(places) <= set(range(len(known)))
     assert clear_best(rank(wanted, [*known, *known])) is None
+
+
+# -- all rows of one decision at once -------------------------------------------------------------
+
+
+def test_two_rows_of_a_decision_never_mean_the_same_assignment() -> None:
+    rows = [by_paragraph(BENCHES), by_paragraph(f"{BENCHES} igen")]
+    found = pair(rows, [by_paragraph(BENCHES)])
+    assert found[0].match is not None
+    assert found[0].match.place == 0
+    assert (found[1].match, found[1].rivals) == (None, [])
+
+
+def test_the_surest_row_takes_its_assignment_first_and_leaves_the_others_clear() -> None:
+    shore, square = "räkna bänkar vid stranden nedanför slottet", "räkna bänkar på torget framför teatern"
+    known = [by_paragraph(shore), by_paragraph(square)]
+    rows = [by_paragraph("räkna bänkar"), by_paragraph(shore)]
+    assert clear_best(rank(rows[0], known)) is None
+    assert [one.match.place if one.match else None for one in pair(rows, known)] == [1, 0]
+
+
+def test_a_task_that_was_given_twice_in_the_same_words_is_taken_in_turn() -> None:
+    found = pair([by_paragraph(), by_paragraph()], [by_paragraph(), by_paragraph()])
+    assert sorted(one.match.place for one in found if one.match) == [0, 1]
+
+
+def test_two_that_fit_as_well_stay_with_the_person() -> None:
+    known = [by_paragraph("räkna bänkar i norr"), by_paragraph("räkna bänkar i söder")]
+    (found,) = pair([by_paragraph("räkna bänkar")], known)
+    assert found.match is None
+    assert [match.place for match in found.rivals] == [0, 1]
+
+
+def test_the_point_that_recommended_it_tells_equal_words_apart() -> None:
+    known = [replace(by_paragraph(), label="23"), replace(by_paragraph(), label="24")]
+    (found,) = pair([replace(by_paragraph(), label="24")], known)
+    assert found.match is not None
+    assert found.match.place == 1
+
+
+def test_what_another_body_gave_is_not_meant_by_its_budget_or_matter() -> None:
+    wanted = Described(BENCHES, giver=KF, budget_year=2022, cases={"SLK:2023:738"})
+    assert rank(wanted, [Described(BENCHES, giver=KS, budget_year=2022)]) == []
+    assert rank(wanted, [Described(BENCHES, giver=KS, cases={"SLK:2023:738"})]) == []
+
+
+def test_a_closing_out_of_a_budget_does_not_take_what_a_decision_in_its_matter_gave() -> None:
+    wanted = Described("räkna bänkar och måla om stängsel", giver=KF, budget_year=2022, cases={"SLK:2023:738"})
+    (match,) = rank(wanted, [Described("räkna bänkar och laga belysning", giver=KF, cases={"SLK:2023:738"})])
+    assert not match.sure
+
+
+def test_what_ended_before_is_meant_again_only_in_the_same_words() -> None:
+    ended = Described(f"{BENCHES} i hela staden", giver=KF, budget_year=2022, ended=True)
+    assert best_of(Described(f"{BENCHES} i staden", giver=KF, budget_year=2022), [ended]) == 0
+    assert best_of(Described("räkna stadens bänkar", giver=KF, budget_year=2022), [ended]) is None
+
+
+def test_another_closing_of_a_paragraph_that_was_never_read_is_another_assignment() -> None:
+    closed = replace(by_paragraph(), afterwards=True, ended=True)
+    assert rank(by_paragraph(LAMPS), [closed]) == []
+    assert best_of(by_paragraph(BENCHES), [closed]) == 0
+    half = by_paragraph("räkna stadens lyktor och soffor i parken")
+    assert [match.sure for match in rank(half, [closed])] == [False]
+
+
+def test_sameness_counts_what_either_text_says_besides() -> None:
+    assert sameness(BENCHES, BENCHES) == 1.0
+    assert likeness("räkna bänkar", f"räkna bänkar {LAMPS}") == 1.0 > sameness("räkna bänkar", f"räkna bänkar {LAMPS}")
+    assert sameness("", BENCHES) == 0.0
+
+
+@given(st.lists(described, max_size=6), st.lists(described, max_size=6))
+def test_pairing_gives_each_row_one_and_no_assignment_twice(wanted: list[Described], known: list[Described]) -> None:
+    found = pair(wanted, known)
+    places = [one.match.place for one in found if one.match]
+    assert len(found) == len(wanted)
+    assert len(places) == len(set(places))
+    assert all(match.place not in places for one in found for match in one.rivals)

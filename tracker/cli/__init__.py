@@ -11,15 +11,14 @@ import click
 import sqlalchemy as sa
 from alembic.util import CommandError
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask
 
 from tracker import audit, backup, clock, config, demo, doctor, jobs, scheduler, schema, serving
 from tracker.accounts.operations import add_user, hash_password
-from tracker.app import create_app
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import extracting, reading
+from tracker.cli import extracting, filling, reading
+from tracker.cli.installation import open_installation
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
@@ -48,7 +47,7 @@ main.add_command(extracting.extract)
 )  # fmt: skip
 def init(municipality: str, example: str) -> None:
     """Make a fresh installation: the schema, and the bodies of a municipality."""
-    app = _app()
+    app = open_installation()
     settings: config.Settings = app.extensions["settings"]
     file = settings.instance / "config.toml"
     if not file.exists():
@@ -66,7 +65,7 @@ def init(municipality: str, example: str) -> None:
 def migrate(revision: str) -> None:
     """Bring the schema to a revision."""
     try:
-        schema.migrate(_app(), revision)
+        schema.migrate(open_installation(), revision)
     except CommandError as error:
         raise click.ClickException(f"There is no revision {revision}: {error}.") from error
 
@@ -79,7 +78,7 @@ def migrate(revision: str) -> None:
 @click.option("--scheduler/--no-scheduler", "scheduling", default=True, help="Start the scheduler beside it.")
 def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bool) -> None:
     """Serve the product, and send its mail."""
-    app = _app()
+    app = open_installation()
     if migrating:
         schema.migrate(app, "head")
     elif not schema.at_head(app):
@@ -91,7 +90,7 @@ def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bo
 @main.command(name="scheduler")
 def run_scheduler() -> None:
     """Run the scheduler alone: reminders, and the mail of the day."""
-    app = _app()
+    app = open_installation()
     if not schema.at_head(app):
         raise click.ClickException("The database is not at the newest revision. Run migrate.")
     sys.exit(scheduler.run(app, click.echo))
@@ -105,7 +104,7 @@ def jobs_group() -> None:
 @jobs_group.command(name="list")
 def jobs_list() -> None:
     """Print the jobs, one object a line: when each last ran, and what went wrong."""
-    app = _app()
+    app = open_installation()
     with app.app_context():
         last = {row.name: row for row in db.session.scalars(sa.select(JobRun))}
         for job in jobs.TIMETABLE:
@@ -123,7 +122,7 @@ def jobs_list() -> None:
 @click.argument("name", type=click.Choice([job.name for job in jobs.TIMETABLE]))
 def jobs_run(name: str) -> None:
     """Run one job now, whatever the hour."""
-    app = _app()
+    app = open_installation()
     job = next(job for job in jobs.TIMETABLE if job.name == name)
     with app.app_context():
         done = jobs.run(job, lambda: False)
@@ -155,7 +154,7 @@ def run_demo(port: int, scene: str, *, fresh: bool) -> None:
 def run_doctor() -> None:
     """Check the installation: one object a line, exit 1 on any fault."""
     faults = 0
-    for found in doctor.examine(_app()):
+    for found in doctor.examine(open_installation()):
         click.echo(json.dumps({"check": found.check, "ok": found.ok, "text": found.text}, ensure_ascii=False))
         faults += not found.ok
     if faults:
@@ -166,7 +165,7 @@ def run_doctor() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def make_backup(folder: Path) -> None:
     """Write a backup into a folder that does not exist yet. The keys are not in it: keep them elsewhere."""
-    _tell(lambda: backup.make(_app(), folder.resolve()))
+    _tell(lambda: backup.make(open_installation(), folder.resolve()))
 
 
 @main.command(name="restore")
@@ -174,7 +173,7 @@ def make_backup(folder: Path) -> None:
 @click.option("--verify", "only_verify", is_flag=True, help="Read it from end to end, and change nothing.")
 def run_restore(folder: Path, *, only_verify: bool) -> None:
     """Fill an empty database with a backup."""
-    _tell(lambda: backup.verify(folder) if only_verify else backup.restore(_app(), folder))
+    _tell(lambda: backup.verify(folder) if only_verify else backup.restore(open_installation(), folder))
 
 
 def _tell(work: Callable[[], dict[str, Any]]) -> None:
@@ -189,7 +188,10 @@ def _tell(work: Callable[[], dict[str, Any]]) -> None:
 
 @main.group(name="import")
 def import_group() -> None:
-    """Read tables into the register."""
+    """Read tables and documents into the register."""
+
+
+import_group.add_command(filling.minutes)
 
 
 @import_group.command(name="bodies")
@@ -197,7 +199,7 @@ def import_group() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 def import_bodies(file: Path, *, dry_run: bool) -> None:
     """Put in the bodies of a table (CSV). Those that are there already are left alone and counted."""
-    app, content = _app(), file.read_bytes()
+    app, content = open_installation(), file.read_bytes()
     try:
         with app.app_context():
             if dry_run:
@@ -238,7 +240,7 @@ def users_add(email: str, name: str, role: str, body: str, *, password_stdin: bo
             password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
         except RuleBrokenError as error:
             raise click.ClickException(error.message) from error
-    app = _app()
+    app = open_installation()
     try:
         with app.app_context(), db.writing():
             home = body_names().get(fold(body)) if body else None
@@ -260,7 +262,7 @@ def audit_group() -> None:
 @audit_group.command()
 def verify() -> None:
     """Exit 0 when the chain holds, 1 with the first bad event otherwise."""
-    app = _app()
+    app = open_installation()
     with app.app_context():
         problem = audit.verify()
     if problem:
@@ -275,19 +277,10 @@ def documents_group() -> None:
 @documents_group.command(name="verify")
 def verify_documents() -> None:
     """Read every file from end to end: one object a line for each that is missing or changed, exit 1 on any."""
-    app, faults = _app(), 0
+    app, faults = open_installation(), 0
     with app.app_context():
         for found in upkeep.verify(Store(app.extensions["settings"].documents)):
             click.echo(json.dumps({"sha256": found.sha256, "missing": found.missing, "documents": found.documents}))
             faults += 1
     if faults:
         raise click.ClickException(f"{faults} files are missing or changed. Put them back from a backup.")
-
-
-def _app() -> Flask:
-    try:
-        app = create_app()
-    except config.ConfigError as error:
-        raise click.ClickException(str(error)) from error
-    logs.begin(app.extensions["settings"].log)
-    return app

@@ -1,5 +1,6 @@
 """Names of bodies and titles of assignments: how they are compared, sorted and shortened."""
 
+import functools
 import re
 import unicodedata
 
@@ -20,6 +21,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
+@functools.lru_cache(maxsize=4096)  # a municipality has some hundred names, and reads them for every §
 def fold(name: str) -> str:
     """Return the form in which two spellings of a name are equal: case, hyphens and spaces aside.
 

@@ -13,7 +13,7 @@ from tracker.domain.names import fold, short_title
 from tracker.domain.references import point_label
 from tracker.meetings.queries.proposals import about_of
 from tracker.models import Assignment, Draft, Paragraph, User
-from tracker.scope import visible
+from tracker.scope import visible, visible_drafts
 
 ALIKE = 0.75
 
@@ -66,5 +66,5 @@ def resembling(user: User, *, text: str, paragraph: Paragraph | None) -> list[As
 
 def drafts_of(user: User) -> list[Draft]:
     """Return what a person has begun and not saved, latest first."""
-    statement = sa.select(Draft).where(Draft.author_id == user.id, Draft.used_by_act.is_(None))
+    statement = sa.select(Draft).where(visible_drafts(user), Draft.used_by_act.is_(None))
     return list(db.session.scalars(statement.order_by(Draft.changed_at.desc()).limit(50)))

@@ -36,6 +36,7 @@ from tracker.models import Assignment, Body, Case, Draft, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.draft import DraftKind
 from tracker.models.paragraph import Outcome
+from tracker.scope import visible_drafts
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.uploads import text_of
@@ -124,7 +125,7 @@ def review(draft_id: int) -> ResponseReturnValue:
 @blueprint.post("/uppdrag/nytt/<id:draft_id>/slang")
 def discard(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away; drafts are not the record."""
-    statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor().id)
+    statement = sa.select(Draft).where(Draft.id == draft_id, visible_drafts(actor()))
     draft = db.session.scalars(statement).one_or_none() or abort(404)
     with db.writing():
         db.session.execute(sa.delete(Draft).where(Draft.id == draft.id))

@@ -69,6 +69,8 @@ class Assignment(Recorded, Versioned, Base):
     protected_by: Mapped[str] = mapped_column(sa.String(200), default="")
     """The provision that protects it (OSL 5:5), with date and authority; "" where it is open."""
     registered_afterwards: Mapped[bool] = mapped_column(default=False)
+    machine_read: Mapped[bool] = mapped_column(default=False)
+    """Registered by the installation out of a document, and looked at by nobody yet."""
     registered_on: Mapped[dt.date]
     status_confirmed_on: Mapped[dt.date]
     """When somebody who answers for it last said how it goes; the day of registration before that."""

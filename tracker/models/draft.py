@@ -19,12 +19,15 @@ class DraftKind(StrEnum):
 
 
 class Draft(Versioned, Base):
-    """One begun page of one person; used up when it is saved, so that saving twice saves once."""
+    """One begun page of one person; used up when it is saved, so that saving twice saves once.
+
+    Minutes that the installation has read belong to nobody: any registrar goes on with them.
+    """
 
     __tablename__ = "draft"
 
     kind: Mapped[DraftKind] = mapped_column(words(DraftKind))
-    author_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     changed_at: Mapped[dt.datetime]
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     used_by_act: Mapped[str | None] = mapped_column(sa.String(32))

@@ -30,6 +30,7 @@ class Shortfalls:
     plan: int
     owner: int
     paragraph: int
+    review: int
 
 
 def shortfalls(user: User) -> Shortfalls:
@@ -42,7 +43,8 @@ def shortfalls(user: User) -> Shortfalls:
         Deadline.assignment_id == Assignment.id, Deadline.voided_at.is_(None), Deadline.literal != ""
     )
     statement = sa.select(
-        number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None))
+        number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None)),
+        number(Assignment.machine_read.is_(True)),
     ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
     return Shortfalls(*db.session.execute(statement).one())
 

@@ -137,6 +137,7 @@ def _terms_near(today: dt.date) -> sa.Select[int, Status, dt.date, int | None, i
         )
         .join(Deadline, Deadline.assignment_id == Assignment.id)
         .where(Assignment.status.in_(WORK), Deadline.latest_on.between(*days))
+        .where(Assignment.machine_read.is_(False))  # what nobody has looked at is nobody's fault
         .where(Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
         .options(load_only(Deadline.latest_on, Deadline.kind, Deadline.body_id, Deadline.meeting_id)
                  , joinedload(Deadline.carrier))

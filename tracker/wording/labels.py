@@ -212,6 +212,7 @@ EVENT = {
     "case.linked": "Diarienummer kopplat",
     "closing.recorded": "Beslut registrerat",
     "recommendation.recorded": "Förslag till beslut registrerat",
+    "recommendation.fallen": "Förslag till beslut föll",
     "report.handed_in": "Redovisning registrerad",
     "document.added": "Dokument tillagt",
     "document.voided": "Dokument borttaget",

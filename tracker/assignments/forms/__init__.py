@@ -160,6 +160,7 @@ LACKS = {
     "dnr": ("case", "Dnr saknas"),
     "paragraf": ("paragraph", "§ saknas"),
     "handlaggare": ("owner", "Handläggare saknas"),
+    "granskning": ("review", "Ej granskade"),
 }
 STATUS_WORDS = {
     "oppna": ("open", "Inte avslutade"),

@@ -9,7 +9,7 @@ from tracker.assignments.operations.deadlines import reading, set_deadline
 from tracker.assignments.queries.card import open_questions
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import WORK, Status, target_of
+from tracker.domain.lifecycle import OPEN, WORK, Status, target_of
 from tracker.domain.names import TITLE_MAX, sort_key
 from tracker.domain.permissions import Role
 from tracker.mail import notices
@@ -170,6 +170,7 @@ def change_details(
 ) -> str:
     """Change the working title, the owner and the plan; the decision's words are not touched.
 
+    What a machine registered is reviewed when a person saves it; who answers for it is told then, and not before.
     Under four eyes nobody lays down what they are responsible for, to close it themselves.
 
     Returns:
@@ -184,10 +185,11 @@ def change_details(
     if four_eyes and assignment.owner_id == actor.id and (owner is None or owner.id != actor.id):
         raise RuleBrokenError("Du är handläggare. Be en annan registrator byta handläggare.", "owner")
     before = _Before(assignment.title, assignment.owner_id)
+    reviewed, assignment.machine_read = assignment.machine_read, False
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     replanned = change_plan(assignment, plan, reason=reason, today=today)
-    if assignment.owner_id != before.owner_id:
+    if assignment.owner_id != before.owner_id or (reviewed and assignment.status in OPEN):
         notices.tell_new(assignment, actor=actor, today=today)
     return audit.record(
         "assignment.changed",
@@ -197,6 +199,7 @@ def change_details(
         owner=(owner.name if owner else "ingen") if assignment.owner_id != before.owner_id else "",
         plan=(plan.strip() or "ingen") if replanned else "",
         reason=reason.strip() if replanned else "",
+        reviewed="ja" if reviewed else "",
     )
 
 

@@ -113,7 +113,7 @@ def record_closing(
         effective_on=saying.decided_on, kind=saying.kind, body=saying.body.short_name,
         paragraph=saying.paragraph.number if saying.paragraph else "saknas",
     )  # fmt: skip
-    if not saying.recommended and not evidence_only:
+    if not saying.recommended and not evidence_only and actor is not None:  # of what a machine read nobody is told
         notices.tell_decided(assignment, closing, actor=actor, today=today)
     return closing
 
@@ -157,12 +157,30 @@ def _let_fall(assignment: Assignment, closing: Closing) -> None:
     """Say of what was recommended and now decided otherwise that it fell."""
     if closing.kind in LEAVES_WAITING:
         return
-    waiting = sa.select(Closing).where(
-        Closing.assignment_id == assignment.id, Closing.status == ClosingStatus.RECOMMENDED,
-        Closing.voided_at.is_(None), Closing.kind != closing.kind, Closing.body_id != closing.body_id,
-    )  # fmt: skip
-    for recommendation in db.session.scalars(waiting.with_for_update()):
+    for recommendation in db.session.scalars(_waiting(assignment, closing.body_id).where(Closing.kind != closing.kind)):
         recommendation.status = ClosingStatus.FALLEN
+
+
+def _waiting(assignment: Assignment, deciding_id: int) -> sa.Select[Closing]:
+    """Return what other bodies than the deciding one have recommended of an assignment, locked."""
+    return (
+        sa.select(Closing)
+        .where(
+            Closing.assignment_id == assignment.id, Closing.status == ClosingStatus.RECOMMENDED,
+            Closing.voided_at.is_(None), Closing.body_id != deciding_id,
+        )
+        .with_for_update()
+    )  # fmt: skip
+
+
+def let_recommendations_fall(assignment: Assignment, body: Body, *, paragraph: Paragraph, actor: User | None) -> None:
+    """Say of what was recommended of an assignment that it fell: the body that decides refused it as a whole."""
+    for recommendation in db.session.scalars(_waiting(assignment, body.id)):
+        recommendation.status = ClosingStatus.FALLEN
+    audit.record(
+        "recommendation.fallen", assignment, actor=actor, effective_on=paragraph.meeting.held_on,
+        body=body.short_name, paragraph=paragraph.number,
+    )  # fmt: skip
 
 
 def _move(assignment: Assignment, closing: Closing, successor: Assignment | None) -> None:
@@ -272,5 +290,6 @@ def confirm_proposed(assignment: Assignment, saying: Saying, *, actor: User | No
         "closing.recorded", assignment, actor=actor, effective_on=saying.decided_on, kind="confirmed",
         body=saying.body.short_name, paragraph=saying.paragraph.number if saying.paragraph else "saknas",
     )  # fmt: skip
-    notices.tell_new(assignment, actor=actor, today=today)
+    if actor is not None:
+        notices.tell_new(assignment, actor=actor, today=today)
     return closing

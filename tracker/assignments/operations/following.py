@@ -66,7 +66,7 @@ def follow_meeting(
 
 
 def reread_deadlines(
-    bodies: Sequence[Body], *, reason: str, actor: User, today: dt.date, carrier: Carrier | None = None
+    bodies: Sequence[Body], *, reason: str, actor: User | None, today: dt.date, carrier: Carrier | None = None
 ) -> list[Assignment]:
     """Read again, by the calendar as it is now, the deadlines that are bound to nothing yet.
 

@@ -104,7 +104,8 @@ def register_assignment(
         cases: the matters that it belongs to.
         owner: the handläggare, if one is known.
         afterwards: it is registered from the words that close it.
-        actor: who registers.
+        actor: who registers; None where the installation does out of a document. Nobody is told of that by mail
+            before a person has looked at it.
         today: the civil day.
 
     Raises:
@@ -118,7 +119,8 @@ def register_assignment(
         paragraph_id=giving.paragraph.id if giving.paragraph else None, decision_point=giving.decision_point,
         paragraph_missing_reason=giving.missing_reason, origin=giving.origin, origin_note=giving.origin_note,
         budget_year=giving.budget_year, report_to=task.report_to, owner_id=owner.id if owner else None,
-        registered_afterwards=afterwards, registered_on=today, status_confirmed_on=today,
+        registered_afterwards=afterwards, machine_read=actor is None,
+        registered_on=today, status_confirmed_on=today,
     )  # fmt: skip
     db.session.add(assignment)
     db.session.flush()
@@ -128,7 +130,7 @@ def register_assignment(
         "assignment.registered_afterwards" if afterwards else "assignment.registered", assignment, actor=actor,
         effective_on=giving.given_on or today, title=title, status=status,
     )  # fmt: skip
-    if status is Status.GIVEN and not afterwards:
+    if status is Status.GIVEN and not afterwards and actor is not None:
         notices.tell_new(assignment, actor=actor, today=today)
     return assignment
 

@@ -43,7 +43,7 @@ class AssignmentFilter:
         recipient: slug of a body.
         giver: slug of a body.
         budget_year: the year of a budget.
-        lacks: "case", "paragraph" or "owner".
+        lacks: "case", "paragraph", "owner" or "review": registered by machine, and looked at by nobody.
         mine: only what the reader is handläggare of.
     """
 
@@ -159,6 +159,8 @@ def _lacks(lacks: str) -> list[sa.ColumnElement[bool]]:
         return [~sa.exists().where(AssignmentCase.assignment_id == Assignment.id)]
     if lacks == "paragraph":
         return [Assignment.paragraph_id.is_(None)]
+    if lacks == "review":
+        return [Assignment.machine_read.is_(True)]
     return [Assignment.owner_id.is_(None)] if lacks == "owner" else []
 
 

@@ -20,7 +20,7 @@ from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
 from tracker.models.relation import RelationKind
-from tracker.scope import visible
+from tracker.scope import MACHINE, visible
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class DecisionRow:
         assignment_id: what it is about in the register; None registers it (afterwards, unless it is given here).
         given_before: for registering afterwards.
         recipients: for registering.
+        collaborators: for registering a new assignment.
+        points: (marker, text) of what a new assignment asks separately.
         title: a working title for registering; made from the text where empty.
         deadline: the words of a new assignment's deadline, or of the longer time for an old one.
         reason: why it ended unfulfilled.
@@ -68,6 +70,8 @@ class DecisionRow:
     assignment_id: int | None = None
     given_before: GivenBefore | None = None
     recipients: Sequence[NamedBody] = ()
+    collaborators: Sequence[NamedBody] = ()
+    points: Sequence[tuple[str, str]] = ()
     title: str = ""
     deadline: str = ""
     reason: str = ""
@@ -115,8 +119,14 @@ class Recorded:
     act: str
 
 
-def record_decision(decision: Decision, *, actor: User, four_eyes: bool, today: dt.date) -> Recorded:
+def record_decision(decision: Decision, *, actor: User | None, four_eyes: bool, today: dt.date) -> Recorded:
     """Record everything that a § says.
+
+    Args:
+        decision: the § and its rows.
+        actor: who records; None where the installation does, which then marks what it registers as unreviewed.
+        four_eyes: whether the person responsible is kept from recording the closing.
+        today: the civil day.
 
     Raises:
         RuleBrokenError: the decision itself is no evidence, or it says nothing.
@@ -157,7 +167,7 @@ def _with_outcome(decision: Decision) -> Circumstances:
 
 def _record_row(
     decision: Decision, row: DecisionRow, place: int, paragraph: Paragraph | None, recorded: dict[int, Assignment], *,
-    actor: User, four_eyes: bool, today: dt.date,
+    actor: User | None, four_eyes: bool, today: dt.date,
 ) -> Assignment:  # fmt: skip
     saying = Saying(
         kind="confirmed" if row.outcome == GIVES else row.outcome, body=decision.body, decided_on=decision.decided_on,
@@ -178,8 +188,8 @@ def _record_row(
     return assignment
 
 
-def _load(assignment_id: int, actor: User) -> Assignment:
-    statement = sa.select(Assignment).where(Assignment.id == assignment_id, visible(actor)).with_for_update()
+def _load(assignment_id: int, actor: User | None) -> Assignment:
+    statement = sa.select(Assignment).where(Assignment.id == assignment_id, visible(actor or MACHINE)).with_for_update()
     found = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise RuleBrokenError(
@@ -188,7 +198,7 @@ def _load(assignment_id: int, actor: User) -> Assignment:
     return found
 
 
-def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, today: dt.date) -> Assignment:
+def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User | None, today: dt.date) -> Assignment:
     if row.assignment_id is not None:
         proposed = _load(row.assignment_id, actor)
         if row.recommended:
@@ -203,7 +213,10 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User, 
         decision_point=row.label,
         missing_reason=decision.missing_reason,
     )
-    task = Task(text=row.text, title=row.title, recipients=row.recipients, deadline=row.deadline, kind=row.kind)
+    task = Task(
+        text=row.text, title=row.title, recipients=row.recipients, collaborators=row.collaborators, points=row.points,
+        deadline=row.deadline, kind=row.kind,
+    )  # fmt: skip
     status = Status.PROPOSED if row.recommended else Status.GIVEN
     assignment = register_assignment(task, giving, status=status, cases=decision.about.cases, actor=actor, today=today)
     if row.recommended:
@@ -216,7 +229,7 @@ def _council() -> Body:
     return db.session.scalars(sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id).limit(1)).one()
 
 
-def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User, today: dt.date) -> Assignment:
+def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User | None, today: dt.date) -> Assignment:
     before = row.given_before or GivenBefore(giver=decision.body)
     paragraph = None
     if before.given_on and before.number:

@@ -8,19 +8,23 @@ import sqlalchemy as sa
 from tracker.db import db
 from tracker.models import Draft, User
 from tracker.models.draft import DraftKind
+from tracker.scope import visible_drafts
 
 
 def load_draft(draft_id: int, kind: DraftKind, *, actor: User, for_update: bool = False) -> Draft | None:
-    """Return a person's own draft, or None; locked where it is about to be used or kept."""
-    statement = sa.select(Draft).where(Draft.id == draft_id, Draft.author_id == actor.id, Draft.kind == kind)
+    """Return a person's own draft or one that is nobody's, or None; locked where it is about to be used or kept."""
+    statement = sa.select(Draft).where(Draft.id == draft_id, visible_drafts(actor), Draft.kind == kind)
     if for_update:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()
 
 
-def begin_draft(kind: DraftKind, content: dict[str, Any], *, actor: User, now: dt.datetime) -> Draft:
-    """Keep what a person has begun; a draft is not the record, so it leaves no event."""
-    draft = Draft(kind=kind, author_id=actor.id, changed_at=now, content=content)
+def begin_draft(kind: DraftKind, content: dict[str, Any], *, actor: User | None, now: dt.datetime) -> Draft:
+    """Keep what a person has begun, or the installation (None) for any registrar.
+
+    A draft is not the record, so it leaves no event.
+    """
+    draft = Draft(kind=kind, author_id=actor.id if actor else None, changed_at=now, content=content)
     db.session.add(draft)
     db.session.flush()
     return draft

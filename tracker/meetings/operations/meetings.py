@@ -27,7 +27,7 @@ class PlannedMeeting:
     note: str = ""
 
 
-def plan_meetings(meetings: Sequence[PlannedMeeting], *, actor: User, today: dt.date) -> tuple[int, str]:
+def plan_meetings(meetings: Sequence[PlannedMeeting], *, actor: User | None, today: dt.date) -> tuple[int, str]:
     """Put meetings into the calendar, all in one act. Those that are there already are left alone.
 
     Returns:

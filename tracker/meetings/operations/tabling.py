@@ -21,6 +21,7 @@ from tracker.meetings.queries.candidates import case_keys, waiting_in_matter
 from tracker.models import Assignment, Closing, Meeting, Paragraph, User
 from tracker.models.closing import ClosingStatus
 from tracker.models.paragraph import Outcome
+from tracker.scope import MACHINE
 
 NO_PARAGRAPH = "Protokollet är inte infört i registret än."
 
@@ -45,14 +46,14 @@ class TabledParagraph:
 
 
 def table_paragraphs(
-    meeting: Meeting, tabled: Sequence[TabledParagraph], *, actor: User, registry: str, today: dt.date
+    meeting: Meeting, tabled: Sequence[TabledParagraph], *, actor: User | None, registry: str, today: dt.date
 ) -> tuple[int, str]:
     """Record the §§ that tabled their matters, and say so of every assignment that waited for a decision there.
 
     Args:
         meeting: where it was.
         tabled: the §§.
-        actor: the registrar.
+        actor: the registrar; None where the installation reads the minutes.
         registry: the diary that bare numbers belong to.
         today: the civil day.
 
@@ -76,7 +77,7 @@ def table_paragraphs(
             previous=read_previous(one.previous, meeting.body, meeting.held_on, today),
         )  # fmt: skip
         describe_paragraph(paragraph, about, actor=actor)
-        for assignment in waiting_in_matter(actor, case_keys(one.numbers, registry=registry, today=today)):
+        for assignment in waiting_in_matter(actor or MACHINE, case_keys(one.numbers, registry=registry, today=today)):
             if not _placed(assignment, meeting, paragraph):
                 _say_tabled(assignment, meeting, paragraph, one.tabled_to, actor=actor, today=today)
             touched += 1
@@ -115,7 +116,7 @@ def _check_day(meeting: Meeting, tabled_to: dt.date | None) -> None:
 
 def _say_tabled(
     assignment: Assignment, meeting: Meeting, paragraph: Paragraph | None, tabled_to: dt.date | None, *,
-    actor: User, today: dt.date,
+    actor: User | None, today: dt.date,
 ) -> None:  # fmt: skip
     saying = Saying(
         kind="tabled", body=meeting.body, decided_on=meeting.held_on, paragraph=paragraph, tabled_to=tabled_to,

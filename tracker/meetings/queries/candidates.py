@@ -8,12 +8,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN, Status
+from tracker.domain.lifecycle import ENDED, OPEN, Status
 from tracker.domain.matching import Described, clear_best, rank
 from tracker.domain.references import case_number_key
-from tracker.models import Assignment, AssignmentCase, Case, CaseNumber, Closing, Paragraph, Succession, User
+from tracker.models import (
+    Assignment,
+    AssignmentCase,
+    Case,
+    CaseNumber,
+    Closing,
+    Paragraph,
+    ParagraphCase,
+    Succession,
+    User,
+)
+from tracker.models.closing import ClosingStatus
 from tracker.models.meeting import Meeting
-from tracker.scope import visible
+from tracker.scope import Reader, visible
 
 SHOWN = 5
 
@@ -26,7 +37,7 @@ class Candidates:
     best: Assignment | None
 
 
-def candidates(user: User, wanted: Sequence[Described], *, proposed: bool = False) -> list[Candidates]:
+def candidates(user: Reader, wanted: Sequence[Described], *, proposed: bool = False) -> list[Candidates]:
     """Return, for each description, what it may mean. As many queries for one row as for 150.
 
     Args:
@@ -34,9 +45,7 @@ def candidates(user: User, wanted: Sequence[Described], *, proposed: bool = Fals
         wanted: the rows' words and places.
         proposed: look among proposed assignments (for what is given) instead of among the given ones.
     """
-    pool = _pool(user, wanted, proposed=proposed)
-    successors = _kin()
-    known = [_described(assignment, successors) for assignment in pool]
+    pool, known = possible(user, wanted, proposed=proposed)
     found = []
     for one in wanted:
         matches = rank(one, known)
@@ -46,7 +55,16 @@ def candidates(user: User, wanted: Sequence[Described], *, proposed: bool = Fals
     return found
 
 
-def _pool(user: User, wanted: Sequence[Described], *, proposed: bool) -> list[Assignment]:
+def possible(
+    user: Reader, wanted: Sequence[Described], *, proposed: bool = False
+) -> tuple[list[Assignment], list[Described]]:
+    """Return what any of the rows may mean by its §, budget or matter, and how each is described."""
+    pool = _pool(user, wanted, proposed=proposed)
+    successors = _kin()
+    return pool, [_described(assignment, successors) for assignment in pool]
+
+
+def _pool(user: Reader, wanted: Sequence[Described], *, proposed: bool) -> list[Assignment]:
     numbers = {one.number for one in wanted if one.number}
     years = {one.budget_year for one in wanted if one.budget_year}
     keys = {key for one in wanted for key in one.cases}
@@ -68,7 +86,7 @@ def _pool(user: User, wanted: Sequence[Described], *, proposed: bool) -> list[As
         )
         .options(
             joinedload(Assignment.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
-            selectinload(Assignment.recipients), selectinload(Assignment.texts),
+            selectinload(Assignment.recipients), selectinload(Assignment.texts), selectinload(Assignment.closings),
             selectinload(Assignment.cases).selectinload(Case.numbers),
         )
         .order_by(Assignment.id)
@@ -86,6 +104,7 @@ def _kin() -> dict[int, set[int]]:
 
 
 def _described(assignment: Assignment, kin: dict[int, set[int]]) -> Described:
+    recommended = assignment.recommendation
     bodies = {recipient.body_id for recipient in assignment.recipients if recipient.body_id}
     return Described(
         text=assignment.text,
@@ -96,6 +115,9 @@ def _described(assignment: Assignment, kin: dict[int, set[int]]) -> Described:
         budget_year=assignment.budget_year,
         recipients=bodies | {other for body in bodies for other in kin.get(body, ())},
         cases={number.canonical for case in assignment.cases for number in case.numbers if number.canonical},
+        label=recommended.decision_point if recommended else "",
+        ended=assignment.status in ENDED,
+        afterwards=assignment.registered_afterwards,
     )
 
 
@@ -105,12 +127,22 @@ def case_keys(numbers: Sequence[str], *, registry: str, today: dt.date) -> froze
     return frozenset(str(key) for key in keys if key)
 
 
-def in_matter(user: User, keys: frozenset[str]) -> tuple[list[Assignment], list[Assignment]]:
-    """Return what a matter has open, and what is proposed in it: the rows that a new decision on it begins with."""
+def in_matter(user: Reader, keys: frozenset[str]) -> tuple[list[Assignment], list[Assignment]]:
+    """Return what a matter has open, and what is proposed in it: the rows that a new decision on it begins with.
+
+    What was recommended under the matter's number waits there, whatever number it was given under.
+    """
     in_case = sa.select(AssignmentCase.assignment_id).join(CaseNumber, CaseNumber.case_id == AssignmentCase.case_id)
+    recommended = (
+        sa.select(Closing.assignment_id)
+        .join(ParagraphCase, ParagraphCase.paragraph_id == Closing.paragraph_id)
+        .join(CaseNumber, CaseNumber.case_id == ParagraphCase.case_id)
+        .where(Closing.status == ClosingStatus.RECOMMENDED, Closing.voided_at.is_(None))
+    )
+    of_it = [found.where(CaseNumber.canonical.in_(keys)) for found in (in_case, recommended)]
     statement = (
         sa.select(Assignment)
-        .where(visible(user), Assignment.id.in_(in_case.where(CaseNumber.canonical.in_(keys))))
+        .where(visible(user), sa.or_(*(Assignment.id.in_(found) for found in of_it)))
         .where(Assignment.status.in_([*OPEN, Status.PROPOSED]))
         .options(
             selectinload(Assignment.texts),
@@ -123,7 +155,7 @@ def in_matter(user: User, keys: frozenset[str]) -> tuple[list[Assignment], list[
     return [a for a in found if a.status in OPEN], [a for a in found if a.status is Status.PROPOSED]
 
 
-def waiting_in_matter(user: User, keys: frozenset[str]) -> list[Assignment]:
+def waiting_in_matter(user: Reader, keys: frozenset[str]) -> list[Assignment]:
     """Return what waits for a decision in a matter, locked: recommended, proposed, reported or ready to be."""
     open_ones, proposed = in_matter(user, keys)
     ready = {Status.READY, Status.REPORTED}

@@ -15,6 +15,7 @@ from tracker.domain.names import fold
 from tracker.meetings.queries.proposals import about_of, read_document
 from tracker.models import Draft, Meeting, Paragraph, User
 from tracker.models.draft import DraftKind
+from tracker.scope import visible_drafts
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,18 @@ def minutes_page(meeting: Meeting, rows: Sequence[Mapping[str, Any]]) -> Minutes
 
 
 def begun_minutes(user: User, meeting: Meeting) -> Draft | None:
-    """Return the minutes that a person pasted last for a meeting."""
-    drafts = sa.select(Draft).where(Draft.author_id == user.id, Draft.kind == DraftKind.MINUTES)
-    found = db.session.scalars(drafts.order_by(Draft.id.desc()).limit(30))
-    return next((draft for draft in found if draft.content.get("meeting") == meeting.id), None)
+    """Return the minutes that a person pasted last for a meeting, or that the installation read of it."""
+    return db.session.scalars(_drafts_of(meeting).where(visible_drafts(user)).limit(1)).one_or_none()
+
+
+def minutes_kept(meeting: Meeting) -> Draft | None:
+    """Return the minutes of a meeting that the installation has read, for any registrar to review."""
+    return db.session.scalars(_drafts_of(meeting).where(Draft.author_id.is_(None)).limit(1)).one_or_none()
+
+
+def _drafts_of(meeting: Meeting) -> sa.Select[Draft]:
+    of_meeting = sa.and_(Draft.kind == DraftKind.MINUTES, Draft.content["meeting"].as_integer() == meeting.id)
+    return sa.select(Draft).where(of_meeting).order_by(Draft.id.desc())
 
 
 def paragraph_words(text: str, place: int, held_on: dt.date) -> tuple[extraction.Document, extraction.Paragraph] | None:

@@ -138,6 +138,8 @@ def rows_from_text(paragraph: extraction.Paragraph, *, recommended: bool) -> lis
             "outcome": GIVES,
             "text": found.text,
             "recipients": "; ".join(found.recipients),
+            "collaborators": "; ".join(found.collaborators),
+            "points": [[point.marker, point.text] for point in found.points],
             "deadline": found.deadline_text or "",
             "kind": found.kind,
             "recommended": recommended or found.status == "recommended",
@@ -234,16 +236,21 @@ def match_rows(
     user: User, rows: Sequence[Mapping[str, Any]], *, dnr: str, registry: str, today: dt.date
 ) -> list[Candidates]:
     """Return, for each row of a form, what in the register it may mean."""
+    described = describe_rows(rows, dnr=dnr, registry=registry, today=today)
+    closing = candidates(user, described)
+    giving = candidates(user, described, proposed=True) if any(row.get("outcome") == GIVES for row in rows) else closing
+    return [giving[place] if row.get("outcome") == GIVES else closing[place] for place, row in enumerate(rows)]
+
+
+def describe_rows(rows: Sequence[Mapping[str, Any]], *, dnr: str, registry: str, today: dt.date) -> list[Described]:
+    """Return how each row of a § describes what it is about; a row without a number of its own has the §'s."""
     names, known_groups = body_names(), groups()
     slugs = {body.slug: body for body in names.values()}
 
     def keys(row: Mapping[str, Any]) -> frozenset[str]:
         return case_keys(split_case_numbers(str(row.get("dnr") or dnr)), registry=registry, today=today)
 
-    described = [_described(row, keys(row), names, known_groups, slugs) for row in rows]
-    closing = candidates(user, described)
-    giving = candidates(user, described, proposed=True) if any(row.get("outcome") == GIVES for row in rows) else closing
-    return [giving[place] if row.get("outcome") == GIVES else closing[place] for place, row in enumerate(rows)]
+    return [_described(row, keys(row), names, known_groups, slugs) for row in rows]
 
 
 def _described(
@@ -264,6 +271,7 @@ def _described(
         budget_year=year if (year := row.get("budget_year")) and 1900 <= year <= 2100 else None,
         recipients={entry.body.id for entry in resolve(parts, names, known_groups) if entry.body},
         cases=keys,
+        label=str(row.get("label") or ""),
     )
 
 

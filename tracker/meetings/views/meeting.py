@@ -100,7 +100,8 @@ def read(body: str, held_on: str) -> ResponseReturnValue:
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            content = {"meeting": found.id, "text": text, "rows": rows}
+            title = f"{found.body.short_name} {found.held_on}"
+            content = {"meeting": found.id, "title": title, "text": text, "rows": rows}
             with db.writing():
                 draft = begin_draft(DraftKind.MINUTES, content, actor=actor(), now=clock.now())
             return redirect(url_for("meetings.minutes", draft_id=draft.id))

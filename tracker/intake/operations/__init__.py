@@ -1,0 +1,1 @@
+"""What reads whole documents into the register."""
