@@ -24,6 +24,8 @@ def paragraph(decision: str, rest: str = "") -> Paragraph:
             "Enligt yrkande från C:\nÄrendet återremitteras till kulturnämnden för att räkna bänkar.",
             "referred_back",
         ),
+        ("Enligt återremissyrkande från C:\nÅterremittera ärendet till kulturnämnden för att räkna.", "referred_back"),
+        ("Riktlinje för bänkar återremitteras till kulturnämnden för att räkna.", "referred_back"),
         ("Enligt kommunstyrelsens förslag:\n1. Motionen avslås.\n2. Yrkandet från C avslås.", "rejected"),
         ("1. Motionen avslås.\n2. Kulturnämnden får i uppdrag att räkna bänkar.", "approved"),
         ("Interpellationen får framställas.", "other"),

@@ -39,7 +39,10 @@ _GOES_ON = re.compile(r"\b(?:uppdrag|för|genom|om|av|så|som|åt|till)$|[-–]$
 _NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,3})\.(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")
 _TABLED = re.compile(r"\b[Bb]ordlägg(?:s|es|a|er)\b")
-_SENT_BACK = re.compile(r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b")
+_SENT_BACK = re.compile(
+    r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:återremitteras|återförvisas)\b"
+    r"|\båterremitteras till\b|\b[åÅ]terremitterar? (?:ärendet|till)\b"
+)
 _WHOLLY_SENT_BACK = re.compile(r"återremitteras? i sin helhet")
 _REFUSED = re.compile(r"\bavslås\b|\bavslår\b|\batt avslå\b")
 _GRANTED = re.compile(r"\bbifall(?:s|es|er|a)\b")
