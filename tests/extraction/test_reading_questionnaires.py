@@ -231,9 +231,9 @@ def test_other_texts_are_no_forms(text: str) -> None:
 )
 def test_garbage_is_read_soon(part: str) -> None:
     for beginning in ("", FORM):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_questionnaire(beginning + part * (20_000 // len(part)))
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 2
 
 
 PARTS = [

@@ -332,9 +332,9 @@ def test_only_a_text_that_is_a_list_is_a_register() -> None:
 )
 def test_garbage_is_read_soon(part: str) -> None:
     for beginning in ("", "Uppdrag\tDnr\tPlan\n", "Uppdrag\tDnr\tPlan\nParknämnden får\t"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_register(beginning + part * (20_000 // len(part)))
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 2
 
 
 PARTS = [

@@ -40,7 +40,7 @@ def seconds(work: Callable[[], object]) -> float:
     return min(once() for _ in range(3))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_two_hundred_pages_are_read_in_at_most_three_times_the_bare_reading(
     record_property: Callable[[str, object], None],
 ) -> None:

@@ -71,6 +71,8 @@ def read_head(text: str, lines: Sequence[Line], index: int) -> Head | None:
         index: which of them.
     """
     line = lines[index]
+    if "§" not in line.words:
+        return None
     words = " ".join(line.words.split())
     found = _HEAD.fullmatch(words)
     if found and not (found["dnr"] or found["label"] or _stands_alone(text, line.at)):

@@ -107,7 +107,10 @@ def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Fur
 
 def _with_plain_blanks(text: str) -> str:
     """Write every kind of blank and line end as the usual one, at equal length: forms send two characters."""
-    return text.replace("\r\n", " \n").translate(_BLANKS)
+    text = text.replace("\r\n", " \n")
+    for blank, usual in _BLANKS.items():  # one kind after the other: most texts have none, and looking is quick
+        text = text.replace(chr(blank), usual)
+    return text
 
 
 def _name_above(lines: list[_Line], index: int, names: Collection[str]) -> _Line | None:

@@ -72,6 +72,7 @@ _DECIDES = re.compile(
     r"beslutar(?: för egen del| enhälligt)?(?: att)?(?P<firm> därmed:?| således:?|:)?"
 )
 _DECIDING = {Block.DECISION, Block.RECOMMENDATION}
+_HEADING_LINE_MAX = 90
 _UNKNOWN_HEADING = re.compile(
     r"(?!.*(?:uppdrag| att\b| (?:och|för|till|i|av|med)$))[A-ZÅÄÖ][a-zåäö]{1,30}(?: [a-zåäö0-9]{1,20}){0,3}"
 )
@@ -129,8 +130,8 @@ def split_sections(text: str, body: str | None = None) -> list[Section]:
 
 def heading_of(line: str) -> Block | None:
     """Return the block that a line is the heading of, or None; «beslut:» at the end of a sentence is none."""
-    words = line.strip(_DECORATION)
-    found = _HEADING.fullmatch(words) if len(words) < 80 and not words[:1].islower() else None
+    words = line.strip(_DECORATION) if len(line) < _HEADING_LINE_MAX else ""
+    found = _HEADING.fullmatch(words) if words and not words[:1].islower() else None
     return Block(str(found.lastgroup)) if found else None
 
 
