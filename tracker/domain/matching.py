@@ -206,9 +206,15 @@ def _compare(wanted: Described, other: Described, place: int) -> Match | None:
         return Match(place, 30 + extra, "budget och ordalydelse stämmer", sure=not _another_closed(wanted, other))
     if set(wanted.cases) & set(other.cases) and not (wanted.budget_year and other.budget_year):
         words, otherwise = " och ordalydelse" if alike >= 0.3 else "", wanted.budget_year or other.budget_year
-        sure = sameness(wanted.text, other.text) >= SAME if otherwise else alike >= 0.3
+        task_alike = likeness(_task(wanted.text), _task(other.text))
+        sure = sameness(wanted.text, other.text) >= SAME if otherwise else min(alike, task_alike) >= 0.3
         return Match(place, 20 + extra, f"diarienummer{words} stämmer", sure=sure)
     return None
+
+
+def _task(text: str) -> str:
+    """Return what is to be done, without who is to do it: a name alone tells no task from another."""
+    return text.partition(" att ")[2] or text
 
 
 def _placed(one: Described) -> bool:

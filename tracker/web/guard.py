@@ -206,7 +206,7 @@ def _guard() -> Response | None:
     rule = RULES[request.endpoint]
     if request.endpoint in LONG_TEXT_ROUTES:  # before the form is read, which is when the token is checked
         request.max_content_length = request.max_form_memory_size = LONG_TEXT_REQUEST_MAX
-    if request.endpoint in UPLOAD_ROUTES:
+    if request.endpoint in UPLOAD_ROUTES and request.mimetype == "multipart/form-data":
         request.max_content_length, request.max_form_parts = UPLOAD_REQUEST_MAX, UPLOAD_PARTS_MAX
     if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site", "same-origin") not in {
         "same-origin",

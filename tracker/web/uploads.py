@@ -7,14 +7,16 @@ from typing import IO, cast
 from flask import Request, current_app, request
 from flask_wtf.file import FileField
 
+from tracker.db import db
 from tracker.documents.store import CHUNK, Incoming, Store
 from tracker.domain.errors import RuleBrokenError
-from tracker.readers.refusals import ReadingError
+from tracker.readers.refusals import ReadingError, Reason
 from tracker.readers.sandbox import read_safely
 from tracker.web.guard import UPLOAD_ROUTES
 
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
 """A reader may take three quarters of a gigabyte of memory; each worker starts one, and others wait."""
+WAIT_SECONDS = 5
 READ_AWAY_MAX = 512 * 1024 * 1024
 
 
@@ -36,11 +38,15 @@ def text_of(field: FileField, *, typed: str, missing: str) -> str:
     incoming = cast("Incoming", field.data.stream)
     incoming.check_size()
     incoming.settle()
-    with _ONE_AT_A_TIME:
-        try:
-            return read_safely(incoming.path, field.data.filename).text
-        except ReadingError as error:
-            raise RuleBrokenError(error.message, field.name) from error
+    db.session.rollback()  # nothing is kept open while the reader is waited for
+    if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
+        raise RuleBrokenError(ReadingError(Reason.BUSY).message, field.name)
+    try:
+        return read_safely(incoming.path, field.data.filename).text
+    except ReadingError as error:
+        raise RuleBrokenError(error.message, field.name) from error
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 def read_away() -> None:

@@ -2,7 +2,7 @@
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -61,6 +61,7 @@ def log_out() -> ResponseReturnValue:
     token = current_user.get_id()
     with db.writing():
         close_session(token, now=clock.now())
+    session.clear()
     logout_user()
     return redirect(url_for("accounts.log_in"))
 

@@ -58,7 +58,7 @@ def update_status(
     if moved:
         assignment.status = target_of(status.value, assignment.status)
     replanned = change_plan(assignment, plan, reason=reason, today=today)
-    assignment.status_confirmed_on = today
+    assignment.status_confirmed_on, assignment.machine_read = today, False
     if note.strip():
         _add_remark(assignment, note.strip(), actor=actor, now=now, today=today)
     return audit.record(
@@ -93,7 +93,7 @@ def confirm_status(assignment: Assignment, *, actor: User, today: dt.date) -> st
     """
     if assignment.status not in WORK:
         raise RuleBrokenError("Uppdraget har redovisats eller avslutats. Öppna uppdraget och se vad som har hänt.")
-    assignment.status_confirmed_on = today
+    assignment.status_confirmed_on, assignment.machine_read = today, False
     return audit.record("assignment.status_confirmed", assignment, actor=actor, status=assignment.status)
 
 

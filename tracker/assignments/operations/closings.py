@@ -104,6 +104,7 @@ def record_closing(
     )  # fmt: skip
     db.session.add(closing)
     db.session.flush()
+    assignment.machine_read = actor is None if move.ends else assignment.machine_read and actor is None
     if not saying.recommended and not evidence_only:
         _move(assignment, closing, successor)
     elif saying.recommended and saying.kind == "completed" and assignment.status in WORK:
@@ -131,6 +132,10 @@ def _check_allowed(
         raise RuleBrokenError(
             f"Du är handläggare för {assignment.reference}. Be en annan registrator föra in beslutet som avslutar det.",
             "kind",
+        )
+    if assignment.given_on and saying.decided_on < assignment.given_on:
+        raise RuleBrokenError(
+            f"{assignment.reference} gavs {assignment.given_on}, efter beslutet. Välj ett annat uppdrag.", "match"
         )
     if assignment.status in {Status.VOIDED, Status.DRAFT}:
         raise RuleBrokenError(f"{assignment.reference} är makulerat eller ett utkast. Välj ett annat uppdrag.", "match")
@@ -280,6 +285,7 @@ def confirm_proposed(assignment: Assignment, saying: Saying, *, actor: User | No
     )  # fmt: skip
     db.session.add(closing)
     db.session.flush()
+    assignment.machine_read = assignment.machine_read and actor is None
     assignment.giver_id, assignment.given_on = saying.body.id, saying.decided_on
     assignment.paragraph_id, assignment.decision_point = closing.paragraph_id, saying.decision_point
     assignment.paragraph_missing_reason = saying.missing_reason

@@ -1,7 +1,7 @@
 """What waits for the council's decision in a matter, when it has decided: sent back, or fallen."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from tracker.assignments.operations.closings import Saying, let_recommendations_fall, record_closing
 from tracker.db import db
@@ -18,7 +18,6 @@ def answer_waiting(
     recorded: Collection[int],
     *,
     outcome: str,
-    says_something: bool,
     today: dt.date,
 ) -> list[str]:
     """Answer what was recommended in a matter and is not among what the council's § says.
@@ -28,7 +27,6 @@ def answer_waiting(
         keys: of the matter.
         recorded: ids of the assignments that the § spoke of.
         outcome: what the council did with the matter.
-        says_something: its words give or close anything.
         today: the civil day.
 
     Returns:
@@ -38,21 +36,31 @@ def answer_waiting(
         return []
     open_ones, proposed = in_matter(MACHINE, keys)
     council = paragraph.meeting.body_id
-    proposed = [found for found in proposed if found.id not in recorded and found.giver_id == council]
-    recommended = [found for found in open_ones if found.id not in recorded and _recommended_below(found, council)]
+    earlier = [found for found in (*open_ones, *proposed) if _is_earlier(found, paragraph.meeting.held_on)]
+    left = [found for found in earlier if found.id not in recorded]
+    proposed = [found for found in left if found in proposed and found.giver_id == council]
+    recommended = [found for found in left if found in open_ones and _recommended_below(found, council)]
     if outcome == "referred_back":
         for assignment in [*proposed, *recommended]:
             _say("referred_back", assignment, paragraph, today)
         return []
-    if outcome == "rejected":
-        for assignment in recommended:
-            let_recommendations_fall(assignment, paragraph.meeting.body, paragraph=paragraph, actor=None)
-    elif proposed and not says_something:
-        named = in_words([found.reference for found in proposed[:5]])
-        return [f"Fullmäktige har avgjort ärendet utan att nämna vad som föreslagits: {named}."]
+    if outcome != "rejected":
+        return [_unmentioned(proposed)] if proposed else []
+    for assignment in recommended:
+        let_recommendations_fall(assignment, paragraph.meeting.body, paragraph=paragraph, actor=None)
     for assignment in proposed:
         _say("rejected", assignment, paragraph, today)
     return []
+
+
+def _unmentioned(proposed: Sequence[Assignment]) -> str:
+    """Say what a person must look at: another § may give it, or its words may have been misread."""
+    named = in_words([found.reference for found in proposed[:5]])
+    return f"Fullmäktige har avgjort ärendet utan att nämna vad som föreslagits: {named}."
+
+
+def _is_earlier(assignment: Assignment, held_on: dt.date) -> bool:
+    return assignment.given_on is None or assignment.given_on <= held_on
 
 
 def _recommended_below(assignment: Assignment, council: int) -> bool:

@@ -139,9 +139,7 @@ class SectionWork:
         if not self.ready and section.outcome != "tabled":
             describe_paragraph(paragraph, decision.about, actor=None)
         if body.kind is BodyKind.COUNCIL:
-            doubts = answer_waiting(
-                paragraph, keys, recorded, outcome=section.outcome, says_something=bool(rows), today=place.today
-            )
+            doubts = answer_waiting(paragraph, keys, recorded, outcome=section.outcome, today=place.today)
             self.taken.skipped += [("", why) for why in doubts]
 
     def _recorded(self, decision: Decision) -> Recorded:

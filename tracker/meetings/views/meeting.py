@@ -18,13 +18,14 @@ from tracker.meetings.operations.tabling import TabledParagraph, table_paragraph
 from tracker.meetings.queries import meetings
 from tracker.meetings.queries.meeting_page import meeting_page
 from tracker.meetings.queries.minutes import begun_minutes, minutes_page, paragraph_words, read_minutes
-from tracker.meetings.queries.paragraphs import waiting_for_minutes
+from tracker.meetings.queries.paragraphs import find_paragraph, waiting_for_minutes
 from tracker.meetings.queries.proposals import first_rows, head_of
 from tracker.meetings.views import blueprint
 from tracker.meetings.views.calendar import day_or_none
 from tracker.models import Draft, Event, Meeting
 from tracker.models.draft import DraftKind
 from tracker.models.meeting import MeetingStatus
+from tracker.scope import hidden_among
 from tracker.web.due import papers_by
 from tracker.web.guard import actor, can
 from tracker.web.pages import receipt
@@ -155,6 +156,9 @@ def _review(draft: Draft, found: Meeting, place: str) -> ResponseReturnValue:
     if told is None:
         abort(404)
     document, paragraph = told
+    known = find_paragraph(found.body.slug, found.held_on, paragraph.paragraph or "")
+    if known is not None and hidden_among(actor(), [known]):
+        abort(404)
     head = {
         **head_of(document, paragraph, words), "body": found.body.slug, "decided_on": found.held_on.isoformat(),
         "missing_reason": "", "recommended": False, "minutes": draft.id,
