@@ -265,6 +265,7 @@ def test_a_leap_that_would_let_a_flood_of_mail_go_is_held_until_an_administrator
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_over_a_change_of_the_clock_the_first_mail_goes_at_half_past_seven_by_the_new_time(
     sqlite_template: Template, tmp_path: Path
 ) -> None:

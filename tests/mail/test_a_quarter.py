@@ -80,6 +80,9 @@ def act(rng: random.Random, today: dt.date, acted: dict[int, dt.date]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "template", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.full])], indirect=True
+)
 def test_a_quarter_with_fifty_people(app: Flask) -> None:
     rng = random.Random(2026)  # noqa: S311 - a quarter that can be lived again
     acted: dict[int, dt.date] = {}

@@ -153,6 +153,9 @@ def each(people: list[list[Registered]], stages: Callable[[Kind], Stages]) -> Co
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "template", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.full])], indirect=True
+)
 def test_after_three_days_down_each_person_gets_one_mail_with_the_latest_of_each_assignment(app: Flask) -> None:
     """Friday's mails were written for half of the people, and Monday's reminders posted for as many, before kills."""
     with app.app_context():

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("bomb", [pytest.param(b, marks=pytest.mark.slow) if b in SLOW else b for b in BOMBS])
+@pytest.mark.parametrize("bomb", [pytest.param(b, marks=pytest.mark.full) if b in SLOW else b for b in BOMBS])
 def test_a_bomb_is_refused(bomb: str, tmp_path: Path) -> None:
     make, reasons, name = BOMBS[bomb]
     path = tmp_path / (name or "protokoll")
