@@ -104,9 +104,8 @@ def record_closing(
     )  # fmt: skip
     db.session.add(closing)
     db.session.flush()
-    assignment.machine_read = actor is None if move.ends else assignment.machine_read and actor is None
     if not saying.recommended and not evidence_only:
-        _move(assignment, closing, successor)
+        _move(assignment, closing, successor, by_machine=actor is None)
     elif saying.recommended and saying.kind == "completed" and assignment.status in WORK:
         assignment.status = target_of("on_agenda", assignment.status)
     audit.record(
@@ -134,9 +133,8 @@ def _check_allowed(
             "kind",
         )
     if assignment.given_on and saying.decided_on < assignment.given_on:
-        raise RuleBrokenError(
-            f"{assignment.reference} gavs {assignment.given_on}, efter beslutet. Välj ett annat uppdrag.", "match"
-        )
+        later = f"{assignment.reference} gavs {assignment.given_on}, efter beslutet. Välj ett annat uppdrag."
+        raise RuleBrokenError(later, "match")
     if assignment.status in {Status.VOIDED, Status.DRAFT}:
         raise RuleBrokenError(f"{assignment.reference} är makulerat eller ett utkast. Välj ett annat uppdrag.", "match")
 
@@ -188,11 +186,12 @@ def let_recommendations_fall(assignment: Assignment, body: Body, *, paragraph: P
     )  # fmt: skip
 
 
-def _move(assignment: Assignment, closing: Closing, successor: Assignment | None) -> None:
+def _move(assignment: Assignment, closing: Closing, successor: Assignment | None, *, by_machine: bool) -> None:
     target = target_of(closing.kind, assignment.status)
     _let_fall(assignment, closing)
     if MOVES[closing.kind].ends:
         assignment.ended_by_id = closing.id
+    assignment.machine_read = by_machine and (MOVES[closing.kind].ends or assignment.machine_read)
     assignment.status = target
     if successor is not None and closing.kind == "replaced":
         relate(assignment, successor, RelationKind.REPLACES)
