@@ -129,8 +129,10 @@ def test_no_sideways_scroll(reading_site: Site, open_as: Open, role: str, width:
 
 def test_a_calendar_address_that_is_shown_once_fits_a_phone_and_is_read_out(site: Site, open_as: Open) -> None:
     page = open_as(site, "handlaggare.slk", "/mig/kalender", viewport={"width": 320, "height": 800})
-    for _ in range(2):
+    for made in (1, 2):
         page.click("main .button[data-kind=primary]")
+        page.locator(f"main table tbody tr:nth-child({made})").wait_for()  # the address is shown after a redirect
+    page.wait_for_load_state()
     assert page.evaluate("document.activeElement.textContent") == "Adressen visas bara nu"
     assert page.locator("main table tbody tr").count() == 2
     assert problems(page) == []
