@@ -6,22 +6,22 @@ import re
 
 from tracker.domain.deadlines import MONTHS
 from tracker.extraction.model import HandlingFound, ReservationFound, VoteFound
+from tracker.extraction.written_days import MONTH
 
 ACTIONS = {"bordlagt": "tabled", "återremitterat": "referred_back", "återremiss": "referred_back"}
 
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _HANDLED = re.compile(
     r"(?P<action>\b[A-Za-zÅÄÖåäö]{4,20}\b)?(?: av [a-zåäö]{5,30})? ?"
-    rf"\bden (?P<day>\d{{1,2}}) (?P<month>{_MONTH})"
+    rf"\bden (?P<day>\d{{1,2}}) (?P<month>{MONTH})"
     r"(?: (?P<year>\d{4}))?(?:,? § ?(?P<paragraph>\d{1,5}))?",
     re.IGNORECASE,
 )
 _TABLED_TO = re.compile(
     r"\b[Bb]ordlägg(?:s|es) till [^.]{0,60}?\b"
-    rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE
+    rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>\d{{4}})", re.IGNORECASE
 )  # fmt: skip
-_IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
 _PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
 _COUNTED = re.compile(
     r"(?P<yes>\d{1,3}) [Jj]a(?:-röster)?(?: för [^.\d]{3,80}?)?(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej"

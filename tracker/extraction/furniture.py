@@ -5,10 +5,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tracker.domain.deadlines import MONTHS
+from tracker.extraction.written_days import DAY, read_day
 
 LINE_MAX = 160
-_MONTH = "|".join(month for month in MONTHS if len(month) > 2 and "." not in month)
 
 STRONG = (
     r"\d{1,4} ?[(\[]\d{1,4}[)\]]",
@@ -37,7 +36,7 @@ WEAK = (
 """What stands in headers too, but also elsewhere: only beside what is strong."""
 
 _TOKEN = re.compile(
-    rf"(?P<strong>{'|'.join(STRONG)})|(?P<day>\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}} (?:{_MONTH}) \d{{4}})"
+    rf"(?P<strong>{'|'.join(STRONG)})|(?P<day>{DAY})"
     rf"|(?P<name>{NAME})|(?P<weak>{'|'.join(WEAK)})|(?P<between>[\s,.:;–-]+)"
 )
 
@@ -70,7 +69,7 @@ def read_furniture(line: str, known: Collection[str]) -> Furniture | None:
     if not found or found[-1][0] == "end":
         return None
     kinds = [kind for kind, _ in found]
-    days = tuple(day for kind, words in found if kind == "day" and (day := _day(words)))
+    days = tuple(day for kind, words in found if kind == "day" and (day := read_day(words)))
     if len(found) == 1 and kinds == ["name"] and not found[0][1][0].isupper():
         return None  # a line of running text that a name happens to fill
     marked = any(kind == "weak" and (words == "Datum" or words.isdecimal()) for kind, words in found)
@@ -91,13 +90,3 @@ def _tokens(line: str) -> list[tuple[str, str]]:
         found.append((str(token.lastgroup), token.group()))
         at = token.end()
     return found
-
-
-def _day(words: str) -> dt.date | None:
-    try:
-        if "-" in words:
-            return dt.date.fromisoformat(words)
-        day, month, year = words.split()
-        return dt.date(int(year), MONTHS[month.casefold()], int(day))
-    except ValueError:
-        return None

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.domain.deadlines import MONTHS
 from tracker.extraction.bodies import Bodies, looks_like_body
+from tracker.extraction.written_days import DAY, read_day
 
 _AND = (" och ", " samt ", " och den ", ", ")
 COUNCIL = "Kommunfullmäktige"
@@ -19,9 +19,8 @@ _LEAD = re.compile(
     r"|[Aa]nsvaret för|[Ii]nriktning för|[Bb]eslutade|[Nn]edanstående)(?: |$)"
 )
 _TASK = re.compile(r",?(?: om)?,? att\b|:? ?_{3,}| om (?=[a-zåäö])|,? avseende ")
-_MONTH = "|".join(month for month in MONTHS if len(month) > 2 and "." not in month)
 _DATED = re.compile(
-    rf"(?P<date>\d{{4}}-\d{{2}}-\d{{2}}|(?:den )?\d{{1,2}} (?:{_MONTH}) \d{{4}})"
+    rf"(?:den )?(?P<date>{DAY})"
     r",? ?\(?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
@@ -131,7 +130,7 @@ def named_besides(words: str, reference: GivenReference, end: int, bodies: Bodie
 def dated(words: str) -> tuple[dt.date | None, str | None, str | None]:
     """Return (day, §, point) that words begin with, each None where they do not."""
     found = _DATED.match(words)
-    return (_date(found["date"]), found["paragraph"], found["point"]) if found else (None, None, None)
+    return (read_day(found["date"]), found["paragraph"], found["point"]) if found else (None, None, None)
 
 
 def numbers_named(words: str) -> tuple[str, ...]:
@@ -173,7 +172,7 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         start=spoken.start,
         text_start=_past_comma(words, text_start),
         given_by=given_by,
-        date=_date(dated["date"]) if dated else None,
+        date=read_day(dated["date"]) if dated else None,
         paragraph=dated["paragraph"].replace(" ", "").upper() if dated else None,
         point=dated["point"] if dated else None,
         budget_year=year,
@@ -232,13 +231,3 @@ def _past_comma(words: str, at: int) -> int:
     while at < len(words) and words[at] in " ,":
         at += 1
     return at
-
-
-def _date(words: str) -> dt.date | None:
-    try:
-        if "-" in words:
-            return dt.date.fromisoformat(words)
-        day, month, year = words.removeprefix("den ").split()
-        return dt.date(int(year), MONTHS[month], int(day))
-    except ValueError:
-        return None

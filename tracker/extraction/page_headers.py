@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 DECIDING_BODIES = ("Kommunfullmäktige", "Kommunstyrelsen")
 
 _PAGE = re.compile(r"\d{1,4} \(\d{1,4}\)")
-_MEETING = re.compile(r"Sammanträdesdatum:? (\d{4}-\d{2}-\d{2})")
+_MEETING = re.compile(r"Sammanträdesdatum:? \d{4}-\d{2}-\d{2}")
 _BLANKS = {
     ord("\r"): "\n",
     ord("\f"): " ",

@@ -156,7 +156,7 @@ def _ends_decision(lines: Sequence[str], index: int) -> bool:
     words = lines[index].strip()
     if index < 1 or lines[index - 1].strip() or not _UNKNOWN_HEADING.fullmatch(words):
         return False
-    before = next((line.rstrip() for line in reversed(lines[:index]) if line.strip()), "")
+    before = next((lines[at].rstrip() for at in range(index - 1, -1, -1) if lines[at].strip()), "")
     ended = len(before) > len("aa. ") and before.endswith((".", ")", "”", '"'))
     return ended and index + 1 < len(lines) and bool(lines[index + 1].strip())
 

@@ -1,4 +1,4 @@
-"""Kalender: addresses that calendar programs subscribe to. Each is shown once, on the page that made it."""
+"""Kalender: addresses that calendar programs subscribe to. Each is shown once, on the page after it was made."""
 
 import hashlib
 

@@ -1,4 +1,7 @@
-"""Where uploaded files go while a form is read: straight to the store's quarantine, never into memory."""
+"""Where uploaded files go while a form is read: straight to the store's quarantine, never into memory.
+
+What is only to be read, and not kept, is read from there.
+"""
 
 import threading
 from contextlib import suppress
