@@ -18,7 +18,7 @@ from tracker import audit, clock
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.intake import jobs
-from tracker.intake.jobs import ImportStoppedError, Tally, import_minutes
+from tracker.intake.jobs.minutes import ImportStoppedError, Tally, import_minutes
 from tracker.intake.operations.recording import SectionWork, Taken
 from tracker.models import Assignment, Closing, Meeting, Notice, Paragraph
 from tracker.models.closing import ClosingStatus

@@ -14,7 +14,7 @@ from tracker.app import create_app
 from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED_BY_DECISION
-from tracker.intake.jobs import Tally, import_minutes
+from tracker.intake.jobs.minutes import Tally, import_minutes
 from tracker.models import Assignment, Body, Closing, Meeting, Paragraph
 from tracker.models.closing import ClosingStatus
 

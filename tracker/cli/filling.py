@@ -10,7 +10,7 @@ import click
 from tracker import clock, config
 from tracker.cli.installation import open_installation
 from tracker.cli.reading import Day
-from tracker.intake.jobs import ImportStoppedError, import_minutes
+from tracker.intake.jobs.minutes import ImportStoppedError, import_minutes
 
 
 @click.command(name="minutes")

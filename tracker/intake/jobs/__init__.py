@@ -1,0 +1,1 @@
+"""Whole files and folders into the register."""
