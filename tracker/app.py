@@ -16,6 +16,7 @@ from tracker.feeds.views import blueprint as feeds
 from tracker.intake.views import blueprint as intake
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
+from tracker.public.views import blueprint as public
 from tracker.reminders.views import blueprint as reminders
 from tracker.web.converters import IdConverter
 from tracker.web.errors import init_errors
@@ -82,7 +83,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
-    for blueprint in (accounts, assignments, bodies, feeds, health, intake, meetings, overview, reminders):
+    for blueprint in (accounts, assignments, bodies, feeds, health, intake, meetings, overview, public, reminders):
         app.register_blueprint(blueprint)
     check_rules(app)
     app.jinja_env.globals |= {"settings": settings, "demo_mailbox": bool(app.config["DEMO_ACCOUNTS"])}

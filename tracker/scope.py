@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from tracker import clock
 from tracker.db import db
+from tracker.domain.lifecycle import PUBLISHABLE
 from tracker.domain.permissions import Role
 from tracker.models import (
     Assignment,
@@ -34,9 +35,14 @@ class Machine:
     """
 
 
+class Public:
+    """Anybody, without a log-in: of what a person reads, nothing protected is theirs."""
+
+
 MACHINE = Machine()
-Reader = User | Machine
-"""Who looks: a person, or the installation."""
+PUBLIC = Public()
+Reader = User | Machine | Public
+"""Who looks: a person, the installation, or anybody."""
 
 
 def visible(user: Reader) -> sa.ColumnElement[bool]:
@@ -49,6 +55,8 @@ def visible(user: Reader) -> sa.ColumnElement[bool]:
     if isinstance(user, Machine):
         return sa.true()
     open_to_all = Assignment.protected_by == ""
+    if isinstance(user, Public):
+        return open_to_all
     if Role.AUDITOR in user.roles:
         return sa.true()
     grants = [grant for grant in user.grants if grant.role in {Role.REGISTRAR, Role.MANAGER}]
@@ -67,7 +75,12 @@ def visible(user: Reader) -> sa.ColumnElement[bool]:
     return sa.or_(open_to_all, owned, Assignment.giver_id.in_(bodies), receives.exists())
 
 
-def visible_reports(user: User) -> sa.ColumnElement[bool]:
+def published() -> sa.ColumnElement[bool]:
+    """Return the criterion of the open view: what a registrar has published, while nothing protects it."""
+    return sa.and_(visible(PUBLIC), Assignment.published_on.is_not(None), Assignment.status.in_(sorted(PUBLISHABLE)))
+
+
+def visible_reports(user: Reader) -> sa.ColumnElement[bool]:
     """Return the criterion for reports: their words may tell of every assignment that they are about."""
     seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
     unseen = sa.select(ReportItem.report_id).where(ReportItem.assignment_id.not_in(seen)).correlate(None)
@@ -105,7 +118,7 @@ def stood_in_for(user: User) -> sa.Select[int]:
     return sa.select(absent.id).where(absent.substitute_id == user.id, ~is_there(absent, clock.today()))
 
 
-def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
+def hidden_paragraphs(user: Reader) -> sa.Select[tuple[int | None]]:
     """Return the ids of §§ about an assignment out of the person's sight; their words are not shown."""
     seen = sa.select(Assignment.id).where(visible(user))  # not its negation, which a NULL would let through
     unseen = sa.select(Assignment.id).where(Assignment.id.not_in(seen))
@@ -123,7 +136,7 @@ def hidden_paragraphs(user: User) -> sa.Select[tuple[int | None]]:
     return sa.select(given.union(spoken, in_matter).subquery().c[0])
 
 
-def hidden_among(user: User, paragraphs: Sequence[Paragraph]) -> set[int]:
+def hidden_among(user: Reader, paragraphs: Sequence[Paragraph]) -> set[int]:
     """Return the ids of those §§ whose words the reader may not see."""
     ids = [paragraph.id for paragraph in paragraphs]
     hidden = sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden_paragraphs(user)))

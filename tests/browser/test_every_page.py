@@ -45,6 +45,9 @@ ROLES = {
         "/sammantraden/rapporter/1",
         "CARD/andra",
         "CARD/makulera",
+        "CARD/publicera",
+        "CARD/avpublicera",
+        "/publicera",
         "ENDED/oppna",
         "/beslut/registrera?uppdrag=CARD",
         "/beslut/kf/2024-04-25/154",
@@ -75,7 +78,7 @@ ROLES = {
         "/organgrupper/ny",
         "/organgrupper/1",
     ],
-    "": ["/logga-in", "/hjalp", "/finns-inte"],
+    "": ["/oppet", "/oppet?q=finnsinte", "/oppet/uppdrag/U-2023-0001", "/logga-in", "/hjalp", "/finns-inte"],
 }
 
 

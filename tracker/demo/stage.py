@@ -12,6 +12,7 @@ from tracker.db import db
 from tracker.domain.names import fold
 from tracker.meetings.operations.paragraphs import Circumstances, describe_paragraph, find_or_add_paragraph
 from tracker.models import Assignment, Body, Paragraph, User
+from tracker.public.operations import obstacle_to, publish_assignments
 
 
 @dataclass
@@ -38,6 +39,12 @@ class Scene:
         paragraph = find_or_add_paragraph(body, on, number, today=clock.today())
         describe_paragraph(paragraph, about or Circumstances(), actor=self.person("registrator"))
         return paragraph
+
+    def registered(self, key: str, assignment: Assignment) -> None:
+        """Remember an assignment, and let the open view show it if a body has given it."""
+        self.keys[key] = assignment.id
+        if not obstacle_to(assignment):
+            publish_assignments([assignment], actor=self.person("registrator"), today=clock.today())
 
     def assignment(self, key: str) -> Assignment:
         """Return an assignment by its key, ready to be changed."""

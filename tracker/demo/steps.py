@@ -139,7 +139,7 @@ def _register(entry: Mapping[str, Any], budget: Mapping[str, Any] | None, missin
             actor=scene.person("registrator"),
             today=clock.today(),
         )
-        scene.keys[entry["key"]] = assignment.id
+        scene.registered(entry["key"], assignment)
 
     return step
 

@@ -68,7 +68,7 @@ def given(scene: Scene) -> None:
     assignment = register_assignment(
         task, giving, cases=cases, owner=scene.person("handlaggare.slk"), actor=registrar, today=today
     )
-    scene.keys[KEY] = assignment.id
+    scene.registered(KEY, assignment)
     extract = "Protokollsutdrag KS 2023-09-20 § 633"
     add_document(
         assignment,

@@ -31,6 +31,10 @@ OPEN = frozenset({Status.GIVEN, Status.IN_PROGRESS, Status.READY, Status.REPORTE
 WORK = frozenset({Status.GIVEN, Status.IN_PROGRESS, Status.READY})
 ENDED_BY_DECISION = frozenset({Status.COMPLETED, Status.WRITTEN_OFF, Status.REPLACED, Status.REJECTED, Status.ANNULLED})
 ENDED = ENDED_BY_DECISION | {Status.VOIDED, Status.CLOSED_UNDOCUMENTED}
+PUBLISHABLE = OPEN | {
+    Status.COMPLETED, Status.WRITTEN_OFF, Status.REPLACED, Status.ANNULLED, Status.CLOSED_UNDOCUMENTED,
+}  # fmt: skip
+"""What the open view may show: a body has given it. What is only proposed, or was registered by mistake, is not."""
 
 
 class Need(StrEnum):

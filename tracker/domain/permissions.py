@@ -36,6 +36,7 @@ class Action(StrEnum):
     MANAGE_MAIL = "manage_mail"
     MANAGE_BODIES = "manage_bodies"
     PLAN_MEETINGS = "plan_meetings"
+    PUBLISH = "publish"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -45,7 +46,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
-        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT,
+        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH,
     },
     Role.OFFICER: _EVERYONE
     | {

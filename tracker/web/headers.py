@@ -7,6 +7,8 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SAY_THEMSELVES = frozenset({"feeds.calendar", "public.index", "public.account", "public.table", "public.feed"})
+"""What says itself how its good answers are kept."""
 
 
 def init_headers(app: Flask, *, https: bool) -> None:
@@ -25,7 +27,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint == "static" and response.status_code < 400:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the address carries the file's hash
-        elif request.endpoint != "feeds.calendar" or response.status_code >= 400:  # which says itself how it is kept
+        elif request.endpoint not in SAY_THEMSELVES or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"
         return response
 

@@ -208,6 +208,8 @@ EVENT = {
     "assignment.status_confirmed": "Läget är oförändrat",
     "assignment.handed_over": "Lämnat över",
     "assignment.voided": "Makulerat",
+    "assignment.published": "Publicerat i öppna vyn",
+    "assignment.withdrawn": "Borttaget ur öppna vyn",
     "assignment.reopened": "Öppnat igen",
     "case.linked": "Diarienummer kopplat",
     "closing.recorded": "Beslut registrerat",

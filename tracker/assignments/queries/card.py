@@ -39,7 +39,7 @@ from tracker.models.meeting import Meeting
 from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE, is_current
-from tracker.scope import stood_in_for, visible, visible_documents, visible_reports
+from tracker.scope import Reader, stood_in_for, visible, visible_documents, visible_reports
 
 OF_MINUTES = frozenset({
     "paragraph.recorded", "paragraph.adjusted", "meeting.planned", "meeting.cancelled", "meeting.adjusted",
@@ -93,7 +93,7 @@ def load_card(user: User, reference: str) -> Assignment | None:
         .options(
             joinedload(Assignment.giver),
             joinedload(Assignment.owner).joinedload(User.home_body),
-            joinedload(Assignment.paragraph).options(*_paragraph_parts()),
+            joinedload(Assignment.paragraph).options(*paragraph_parts()),
             selectinload(Assignment.texts).options(version_place),
             selectinload(Assignment.points),
             selectinload(Assignment.recipients).options(
@@ -105,14 +105,15 @@ def load_card(user: User, reference: str) -> Assignment | None:
             selectinload(Assignment.deadlines),
             selectinload(Assignment.cases).selectinload(Case.numbers),
             selectinload(Assignment.closings).options(
-                joinedload(Closing.body), joinedload(Closing.paragraph).options(*_paragraph_parts())
+                joinedload(Closing.body), joinedload(Closing.paragraph).options(*paragraph_parts())
             ),
         )
     )
     return db.session.scalars(statement).one_or_none()
 
 
-def _paragraph_parts() -> list[Any]:
+def paragraph_parts() -> list[Any]:
+    """Return what a chain tells of a §, so that it is loaded with it."""
     earlier = joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
     return [
         joinedload(Paragraph.meeting).joinedload(Meeting.body),
@@ -122,7 +123,7 @@ def _paragraph_parts() -> list[Any]:
     ]
 
 
-def reports_of(user: User, assignment: Assignment) -> list[Report]:
+def reports_of(user: Reader, assignment: Assignment) -> list[Report]:
     """Return its reports that the reader may see, oldest first."""
     statement = (
         sa.select(Report)

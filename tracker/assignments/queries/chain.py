@@ -25,7 +25,8 @@ class Step:
         paragraph: its §, if there is one.
         point: the point of that §.
         place: what stands for the § where there is none.
-        notes: what else is known of it.
+        facts: what else the minutes tell of it.
+        remarks: what people of the administration have written about it.
     """
 
     on: dt.date | None
@@ -35,7 +36,13 @@ class Step:
     paragraph: Paragraph | None = None
     point: str = ""
     place: str = ""
-    notes: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that is known of it besides."""
+        return (*self.facts, *self.remarks)
 
 
 def chain_of(
@@ -49,7 +56,7 @@ def chain_of(
     steps += [
         _handed_in(report) if handed_in is not None and report.id == handed_in.id else
         Step(report.issued_on, "step", "Redovisades" if report.kind == "final" else "Delredovisades",
-             f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", notes=_some(report.conclusion))
+             f"Redovisat till {report.to_body.name}", place="tjänsteutlåtande", remarks=_some(report.conclusion))
         for report in reports
     ]  # fmt: skip
     steps += [_taken_over(recipient, hidden) for recipient in assignment.recipients if recipient.taken_over_from]
@@ -62,7 +69,7 @@ def chain_of(
 def _handed_in(report: Report) -> Step:
     when = f" {long_date(report.meeting_on)}" if report.meeting_on else ""
     title = f"Anmält till {report.to_body.name}{when}"
-    return Step(report.issued_on, "step", "Anmäldes", title, place="tjänsteutlåtande", notes=_some(report.conclusion))
+    return Step(report.issued_on, "step", "Anmäldes", title, place="tjänsteutlåtande", remarks=_some(report.conclusion))
 
 
 def _given(assignment: Assignment, hidden: Collection[int]) -> list[Step]:
@@ -111,12 +118,15 @@ def _said(closing: Closing, hidden: Collection[int], assignment: Assignment) -> 
     else:
         kind, word = "step", RECOMMENDED_STEP
         title = f"{body} tillstyrkte: {CLOSING_STEP[closing.kind].lower()}"
-    notes = (*_circumstances(closing.paragraph, hidden), *_remarks(closing, assignment))
-    return Step(closing.decided_on, kind, word, title, closing.paragraph, closing.decision_point,
-                "" if closing.paragraph else f"{closing.body.short_name}, § saknas", notes)  # fmt: skip
+    facts = (*_circumstances(closing.paragraph, hidden), *_facts(closing, assignment))
+    place = "" if closing.paragraph else f"{closing.body.short_name}, § saknas"
+    return Step(
+        closing.decided_on, kind, word, title, closing.paragraph, closing.decision_point, place, facts,
+        tuple(_remarks(closing)),
+    )  # fmt: skip
 
 
-def _remarks(closing: Closing, assignment: Assignment) -> list[str]:
+def _facts(closing: Closing, assignment: Assignment) -> list[str]:
     notes = []
     if closing.status is ClosingStatus.FALLEN:
         notes.append(_why_it_fell(closing, assignment))
@@ -129,10 +139,13 @@ def _remarks(closing: Closing, assignment: Assignment) -> list[str]:
         notes.append(f"Till den {long_date(closing.tabled_to)}.")
     if closing.deadline:
         notes.append(f"Ny tid: {closing.deadline}.")
-    if closing.reason:
-        notes.append(f"Skäl: {closing.reason}")
     if closing.evidence_only:
         notes.append("Sagt efter att uppdraget hade avslutats. Sparat som underlag.")
+    return notes
+
+
+def _remarks(closing: Closing) -> list[str]:
+    notes = [f"Skäl: {closing.reason}"] if closing.reason else []
     if closing.report_missing and closing.status is ClosingStatus.DECIDED:
         notes.append("Redovisning saknas i registret.")
     return notes
@@ -144,7 +157,7 @@ def _taken_over(recipient: Recipient, hidden: Collection[int]) -> Step:
     if recipient.valid_from and recipient.valid_from <= clock.today():
         title = title.replace("Går", "Gick", 1)
     return Step(recipient.valid_from, "step", "Gick över", title, recipient.paragraph,
-                notes=_circumstances(recipient.paragraph, hidden))  # fmt: skip
+                facts=_circumstances(recipient.paragraph, hidden))  # fmt: skip
 
 
 def _why_it_fell(closing: Closing, assignment: Assignment) -> str:

@@ -13,7 +13,7 @@ from tracker.mail.standing import unanswered
 from tracker.models import Assignment, AssignmentCase, Report, ReportItem, User
 from tracker.models.recipient import ANSWERABLE
 from tracker.models.report import ReportKind
-from tracker.scope import visible, visible_reports
+from tracker.scope import Reader, visible, visible_reports
 from tracker.wording.clauses import Given
 from tracker.wording.dates import in_words
 
@@ -86,7 +86,7 @@ def owned_by(owner: User, *, seen_by: User) -> list[Assignment]:
     return list(db.session.scalars(ordered.limit(HANDED_MAX)))
 
 
-def handed_in(user: User, *, among: Collection[int] | None = None) -> list[tuple[Report, list[Assignment]]]:
+def handed_in(user: Reader, *, among: Collection[int] | None = None) -> list[tuple[Report, list[Assignment]]]:
     """Return final reports that wait for a meeting, soonest first, with those of their assignments that one sees."""
     statement = (
         sa.select(Report, Assignment)
@@ -105,7 +105,7 @@ def handed_in(user: User, *, among: Collection[int] | None = None) -> list[tuple
     return list(found.values())
 
 
-def handed_in_among(user: User, assignments: Sequence[Assignment]) -> dict[int, Report]:
+def handed_in_among(user: Reader, assignments: Sequence[Assignment]) -> dict[int, Report]:
     """Return assignment id → the final report that waits for its meeting, among these assignments."""
     ids = {assignment.id for assignment in assignments}
     return {found.id: report for report, rows in handed_in(user, among=ids) for found in rows}
