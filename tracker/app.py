@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import audit, clock, config, mail
 from tracker.accounts.views import blueprint as accounts
 from tracker.assignments.views import blueprint as assignments
+from tracker.auditing.views import blueprint as auditing
 from tracker.bodies.views import blueprint as bodies
 from tracker.db import again, db
 from tracker.feeds.views import blueprint as feeds
@@ -29,6 +30,9 @@ from tracker.web.trace import init_trace
 from tracker.web.uploads import UploadRequest
 
 REQUEST_MAX = 1024 * 1024
+FEATURES = (
+    accounts, assignments, auditing, bodies, feeds, health, intake, meetings, overview, public, reminders,
+)  # fmt: skip
 
 
 class Application(Flask):
@@ -83,7 +87,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
-    for blueprint in (accounts, assignments, bodies, feeds, health, intake, meetings, overview, public, reminders):
+    for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     check_rules(app)
     app.jinja_env.globals |= {"settings": settings, "demo_mailbox": bool(app.config["DEMO_ACCOUNTS"])}

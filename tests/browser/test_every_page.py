@@ -60,7 +60,7 @@ ROLES = {
     ],
     "handlaggare.slk": [*EVERYBODY, "WORK/lage", "WORK/anmal", "WORK/dokument", "/mig", "/mig/kalender", "/lamna-over"],
     "chef": [*EVERYBODY, "CARD/fraga", "/mig"],
-    "revisor": EVERYBODY,
+    "revisor": [*EVERYBODY, "/granskning", "/granskning/forbi-tiden", "/granskning/stickprov?fro=4711&antal=5"],
     "fortroendevald": EVERYBODY,
     "administrator": [
         *EVERYBODY,

@@ -46,6 +46,7 @@ NAVIGATION = (
     ("assignments.index", "Uppdrag", set(Role)),
     ("meetings.calendar", "Sammanträden", set(Role)),
     ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
+    ("auditing.index", "Granskning", {Role.AUDITOR}),
     ("overview.setup", "Kom igång", {Role.ADMIN}),
     ("bodies.index", "Organ", {Role.ADMIN, Role.REGISTRAR}),
     ("accounts.users", "Konton", {Role.ADMIN}),
@@ -121,7 +122,7 @@ def static_url(name: str) -> str:
 def current_args(**changes: object) -> dict[str, Any]:
     """Return this page's query with some of it changed; None takes a part away."""
     kept = {name: value for name, value in request.args.to_dict().items() if name in LIST_ARGUMENTS}
-    args: dict[str, Any] = {**kept, **changes}
+    args: dict[str, Any] = {**(request.view_args or {}), **kept, **changes}
     return {key: value for key, value in args.items() if value not in (None, "")}
 
 

@@ -1,0 +1,91 @@
+"""Granskning: each check finds what it says and nothing else, and a sample is drawn again the same."""
+
+import datetime as dt
+import re
+
+from conftest import Visit
+from flask import Flask
+from support.municipality import body, person
+from support.register import TODAY, give, locked
+from support.visitor import text_of
+
+from tracker import audit, clock
+from tracker.assignments.operations.closings import Saying, record_closing
+from tracker.auditing.queries import CHECKS
+from tracker.db import db
+from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from web.test_query_counts import add, counted
+from web.test_second_thoughts import protect
+
+
+def close(reference: str, by: str = "KS", number: str = "156") -> None:
+    on = dt.date(2024, 4, 24)
+    with clock.standing_at(TODAY), db.writing():
+        paragraph = find_or_add_paragraph(body(by), on, number, today=TODAY) if number else None
+        saying = Saying("completed", body(by), on, paragraph, missing_reason="" if number else "Sidan saknas.")
+        record_closing(locked(reference), saying, actor=person("registrar"), four_eyes=True, today=TODAY)
+
+
+def found(page: str) -> set[str]:
+    return set(re.findall(r'href="/uppdrag/(U-\d{4}-\d{4})"', page))
+
+
+def test_each_check_finds_what_it_says(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        plain = give()
+        other = give(title="Ett", number="1")
+        unsaid = give(title="Två", number="2")
+        beyond = give(title="Tre", number="3", deadline="senast 28 mars 2024", plan="senast 30 juni 2024")
+        close(other, by="KF")
+        close(unsaid, number="")
+        with clock.standing_at(TODAY), db.writing():
+            late = locked(plain)
+            late.registered_afterwards = late.machine_read = True
+            audit.record("assignment.changed", late, actor=person("registrar"))
+    auditor = visit("auditor")
+    wanted = {
+        "annat-organ": {other}, "utan-redovisning": {other, unsaid}, "avslutat-utan-paragraf": {unsaid},
+        "avfort": set(), "forbi-tiden": {beyond}, "flyttat": set(), "utan-paragraf": set(),
+        "i-efterhand": {plain},
+        "maskinellt": {plain},
+    }  # fmt: skip
+    assert set(wanted) == set(CHECKS)
+    index = auditor.get("/granskning")
+    for check, references in wanted.items():
+        assert found(auditor.get(f"/granskning/{check}")) == references, check
+        row = re.search(rf'/granskning/{check}".*?class="number">(\d+)<', index, re.DOTALL)
+        assert row
+        assert int(row[1]) == len(references), check
+
+
+def test_a_sample_is_the_same_again_whatever_has_happened_since(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        add(40)
+        give()
+        hidden = give(title="Det skyddade", number="700")
+        protect(hidden, owner=True)
+    auditor, elected = visit("auditor"), visit("elected")
+    path = f"/granskning/stickprov?fro=4711&antal=8&till={TODAY}"
+    first = auditor.get(path)
+    assert "8 uppdrag av 42 som registrerats" in text_of(first)
+    with app.app_context():
+        close(min(found(first)), by="KF")
+    with clock.standing_at(TODAY + dt.timedelta(days=40)), app.app_context():
+        add(5)
+        assert found(visit("auditor").get(path)) == found(first)
+    assert found(auditor.get(path.replace("4711", "4712"))) != found(first)
+    assert hidden not in elected.get(path.replace("antal=8", "antal=200"))
+    assert "Skriv en dag som har varit" in text_of(auditor.get("/granskning/stickprov?fro=1&till=i+morgon", 422))
+
+
+def test_as_many_queries_at_any_size(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+    auditor, few = visit("auditor"), {}
+    for number in (60, 300):
+        with app.app_context():
+            add(number)
+        for path in ("/granskning", "/granskning/utan-paragraf", "/granskning/stickprov?fro=1&antal=20"):
+            with counted(app) as statements:
+                auditor.get(path)
+            assert few.setdefault(path, len(statements)) == len(statements), path
