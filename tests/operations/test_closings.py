@@ -16,7 +16,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.models import AssignmentText, Recipient
-from tracker.overview.queries import late_assignments, loads
+from tracker.overview.queries.first_pages import late_assignments, loads
 
 ON = dt.date(2024, 4, 25)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.assignments.queries.bodies import body_names
+from tracker.assignments.queries.bodies import all_bodies, body_names
 from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
 from tracker.assignments.queries.times import open_requests, requests_about
@@ -25,8 +25,10 @@ from tracker.meetings.queries.paragraphs import (
     paragraphs_numbered,
 )
 from tracker.models import Assignment
-from tracker.overview import queries
+from tracker.overview.queries import first_pages as queries
+from tracker.overview.queries import standing
 from tracker.scope import hidden_among
+from tracker.web.due import papers_by
 from tracker.web.guard import actor
 from tracker.wording.dates import counted
 
@@ -97,15 +99,25 @@ def my_list() -> ResponseReturnValue:
 
 @blueprint.get("/oversikt")
 def overview() -> ResponseReturnValue:
-    """Show how things stand: what is late, who has most, what is oldest."""
+    """Show how things stand, for all or for one recipient: what is late, what comes next, when it is due, the trend."""
     user, today = actor(), clock.today()
+    bodies = all_bodies()
+    recipient = next((body for body in bodies if body.slug == request.args.get("mottagare")), None)
+    slug = recipient.slug if recipient else ""
+    expected = [] if recipient else standing.expected_next(user, today=today)
     return render_template(
         "overview/overview.html",
-        counts=count_open(user, today=today),
-        late=queries.late_assignments(user, today=today),
-        oldest=queries.oldest_open(user),
-        loads=queries.loads(user, today=today),
-        endings=latest_endings(user),
+        recipient=recipient,
+        bodies=bodies,
+        counts=count_open(user, today=today, recipient=slug),
+        late=queries.late_assignments(user, today=today, recipient=slug),
+        oldest=queries.oldest_open(user, today=today, recipient=slug),
+        loads=[] if recipient else queries.loads(user, today=today),
+        endings=[] if recipient else latest_endings(user),
+        expected=expected,
+        papers_by=papers_by,
+        due=standing.when_due(user, today=today, recipient=slug),
+        trend=standing.trend(user, today=today, recipient=slug),
     )
 
 

@@ -155,7 +155,12 @@ FILTERS = {
     "saknar": "lacks",
     "mina": "mine",
 }
-DUE = {"forsenat": ("late", "Försenat"), "30": ("soon", "Inom 30 dagar"), "utan": ("none", "Utan datum")}
+DUE = {
+    "forsenat": ("late", "Försenat"),
+    "30": ("soon", "Inom 30 dagar"),
+    "utan": ("none", "Utan datum"),
+    "tyst": ("silent", "Inget sagt på 90 dagar"),
+}
 LACKS = {
     "dnr": ("case", "Dnr saknas"),
     "paragraf": ("paragraph", "§ saknas"),

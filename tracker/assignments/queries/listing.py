@@ -29,6 +29,7 @@ from tracker.models.recipient import is_current
 from tracker.scope import visible
 
 PAGE_SIZES = (25, 50, 100)
+SILENT_DAYS = 90
 SORTS = ("plan", "uppdrag", "lage", "beslut")
 
 
@@ -39,7 +40,7 @@ class AssignmentFilter:
     Attributes:
         words: a reference, dnr, § or words of title and text.
         status: "open", "ended", "all" or a Status.
-        due: "late", "soon" (30 days) or "none".
+        due: "late", "soon" (30 days), "none", or "silent": nobody has said for SILENT_DAYS how it goes.
         recipient: slug of a body.
         giver: slug of a body.
         budget_year: the year of a budget.
@@ -71,6 +72,7 @@ class Counts:
     soon: int
     waiting: int
     undated: int
+    silent: int
 
 
 def list_page(
@@ -103,8 +105,26 @@ def is_late(today: dt.date) -> sa.ColumnElement[bool]:
     return sa.and_(passed, Assignment.status.in_(WORK))
 
 
-def count_open(user: User, *, today: dt.date) -> Counts:
-    """Count the open assignments that the reader sees, in one query."""
+def received_by(slug: str, *, today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion: the body takes part today; everything where the slug is empty."""
+    if not slug:
+        return sa.true()
+    found = sa.select(Recipient.id).where(
+        Recipient.assignment_id == Assignment.id, is_current(Recipient, today),
+        Recipient.body_id.in_(sa.select(Body.id).where(Body.slug == slug)),
+    )  # fmt: skip
+    return found.exists()
+
+
+def is_silent(today: dt.date) -> sa.ColumnElement[bool]:
+    """Return the criterion: nobody has said for SILENT_DAYS how the work goes."""
+    return sa.and_(
+        Assignment.status.in_(WORK), Assignment.status_confirmed_on <= today - dt.timedelta(days=SILENT_DAYS)
+    )
+
+
+def count_open(user: User, *, today: dt.date, recipient: str = "") -> Counts:
+    """Count the open assignments that the reader sees, of one recipient or of all, in one query."""
     waiting = Assignment.status == Status.REPORTED
     soon = Assignment.due_on.between(today, today + dt.timedelta(days=30))
 
@@ -114,7 +134,8 @@ def count_open(user: User, *, today: dt.date) -> Counts:
     statement = sa.select(
         sa.func.count(), number(is_late(today)), number(sa.and_(soon, ~waiting)), number(waiting),
         number(sa.and_(Assignment.due_on.is_(None), ~waiting)),
-    ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
+        number(is_silent(today)),
+    ).where(Assignment.status.in_(OPEN), visible(user), received_by(recipient, today=today))  # fmt: skip
     return Counts(*db.session.execute(statement).one())
 
 
@@ -123,11 +144,7 @@ def _criteria(wanted: AssignmentFilter, user: User, *, registry: str, today: dt.
     if wanted.words.strip():
         criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
     if wanted.recipient:
-        served = sa.select(Body.id).where(Body.slug == wanted.recipient)
-        receives = sa.select(Recipient.id).where(
-            Recipient.assignment_id == Assignment.id, Recipient.body_id.in_(served), is_current(Recipient, today)
-        )
-        criteria.append(receives.exists())
+        criteria.append(received_by(wanted.recipient, today=today))
     if wanted.giver:
         criteria.append(Assignment.giver_id.in_(sa.select(Body.id).where(Body.slug == wanted.giver)))
     if wanted.budget_year:
@@ -151,6 +168,8 @@ def _due(due: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
         return [is_late(today)]
     if due == "soon":
         return [Assignment.due_on.between(today, today + dt.timedelta(days=30)), not_waiting]
+    if due == "silent":
+        return [is_silent(today)]
     return [Assignment.due_on.is_(None), not_waiting] if due == "none" else []
 
 

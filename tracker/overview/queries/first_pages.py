@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import is_late, row_options
+from tracker.assignments.queries.listing import is_late, received_by, row_options
 from tracker.bodies.queries import bodies_without_contact
 from tracker.db import database_now, db
 from tracker.domain.lifecycle import OPEN, Status
@@ -130,19 +130,20 @@ def people_stood_in_for(user: User) -> list[User]:
     return list(db.session.scalars(sa.select(User).where(User.id.in_(stood_in_for(user))).order_by(User.sort_key)))
 
 
-def late_assignments(user: User, *, today: dt.date) -> list[Assignment]:
+def late_assignments(user: User, *, today: dt.date, recipient: str = "") -> list[Assignment]:
     """Return what is most overdue among the open assignments that the reader sees."""
-    statement = sa.select(Assignment).where(is_late(today), visible(user))
+    statement = sa.select(Assignment).where(is_late(today), visible(user), received_by(recipient, today=today))
     return list(
         db.session.scalars(statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN))
     )
 
 
-def oldest_open(user: User) -> list[Assignment]:
+def oldest_open(user: User, *, today: dt.date, recipient: str = "") -> list[Assignment]:
     """Return the open assignments that were given longest ago."""
     statement = sa.select(Assignment).where(
-        Assignment.status.in_(OPEN), Assignment.given_on.is_not(None), visible(user)
-    )
+        Assignment.status.in_(OPEN), Assignment.given_on.is_not(None), visible(user),
+        received_by(recipient, today=today),
+    )  # fmt: skip
     return list(
         db.session.scalars(statement.options(*row_options()).order_by(Assignment.given_on, Assignment.id).limit(5))
     )
