@@ -106,7 +106,11 @@ def test_no_accessibility_fault(reading_site: Site, open_as: Open, role: str, sc
     page = open_as(reading_site, role, "/hjalp", color_scheme=scheme, viewport={"width": 1280, "height": 900})
     known = references(page) if role else {}
     found: dict[str, list[str]] = {}
+    # The pages of everybody have the same colours for all: dark ones are looked at once.
+    once = set(EVERYBODY) if scheme == "dark" and role != "registrator" else set()
     for path in ROLES[role]:
+        if path in once:
+            continue
         for name, address in known.items():
             path = path.replace(f"uppdrag={name}", f"uppdrag={address.rsplit('/', 1)[-1]}").replace(name, address)  # noqa: PLW2901
         page.goto(path)
