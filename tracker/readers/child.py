@@ -1,15 +1,20 @@
 """The process in which a file is read: limits first, then the parser, then one line of JSON. Started by `sandbox`.
 
 python -m tracker.readers.child SUFFIX < FILE
+
+With the number of a page, it reads page by page from there on, and writes a line for each.
+
+python -m tracker.readers.child SUFFIX FIRST < FILE
 """
 
 import contextlib
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tracker.readers.reading import reader_of
+from tracker.readers.reading import pages_of, reader_of
 from tracker.readers.refusals import ReadingError, Reason
 
 if sys.platform != "win32":
@@ -25,8 +30,17 @@ def main() -> None:
     """Read what comes in, say what stands there, or why not."""
     limit()
     name = sys.argv[1] if len(sys.argv) > 1 else ""
-    answer = json.dumps(answer_to(sys.stdin.buffer.read(FILE_MAX + 1), name), ensure_ascii=False)
-    sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
+    data = sys.stdin.buffer.read(FILE_MAX + 1)
+    if len(sys.argv) > 2:
+        for page in answers_by_page(data, name, int(sys.argv[2])):
+            _write(page)
+    else:
+        _write(answer_to(data, name))
+
+
+def _write(answer: dict[str, Any]) -> None:
+    line = json.dumps(answer, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 
 
@@ -56,19 +70,31 @@ def answer_to(data: bytes, name: str) -> dict[str, Any]:
     if len(data) > FILE_MAX:
         return {"refused": Reason.TOO_LARGE}
     try:
-        read = reader_of(data, name)
-    except ReadingError as error:
-        return {"refused": error.code}
-    try:
-        return asdict(read(data))
-    except ReadingError as error:
-        return {"refused": error.code}
-    except MemoryError:
-        return {"refused": Reason.TOO_HEAVY}
-    except RecursionError:
-        return {"refused": Reason.TOO_DEEP}
+        return asdict(reader_of(data, name)(data))
     except Exception as error:  # noqa: BLE001 - parsers raise whatever they like at what is not as it should be
-        return {"refused": Reason.DAMAGED, "because": type(error).__name__}
+        return _refusal(error)
+
+
+def answers_by_page(data: bytes, name: str, first: int) -> Iterator[dict[str, Any]]:
+    """Yield the pages of a file as plain values, and at last the code of why no more was read, if there is more."""
+    if len(data) > FILE_MAX:
+        yield {"refused": Reason.TOO_LARGE}
+        return
+    try:
+        for page in pages_of(data, name, first):
+            yield page._asdict()
+    except Exception as error:  # noqa: BLE001 - as above
+        yield _refusal(error)
+
+
+def _refusal(error: Exception) -> dict[str, Any]:
+    if isinstance(error, ReadingError):
+        return {"refused": error.code}
+    if isinstance(error, MemoryError):
+        return {"refused": Reason.TOO_HEAVY}
+    if isinstance(error, RecursionError):
+        return {"refused": Reason.TOO_DEEP}
+    return {"refused": Reason.DAMAGED, "because": type(error).__name__}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Rows = tuple[tuple[str, ...], ...]
 """The rows of a table, each a row of cells."""
@@ -18,6 +19,22 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     ODT = "odt"
+
+
+class ReadPage(NamedTuple):
+    """One page of a file that is read page by page; the whole of one that has none before it is printed.
+
+    Attributes:
+        number: counted from 1.
+        of: how many pages the file has; 0 where it has none.
+        text: its lines.
+        is_picture: it is a picture without text, as all those before it that were read with it.
+    """
+
+    number: int
+    of: int
+    text: str
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)

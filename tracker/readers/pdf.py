@@ -1,10 +1,12 @@
 """The text layer of a PDF, page by page."""
 
+from collections.abc import Iterator
+
 import pypdfium2
 from pypdfium2 import raw
 
 from tracker.readers.lines import Lines
-from tracker.readers.model import Kind, ReadFile
+from tracker.readers.model import Kind, ReadFile, ReadPage
 from tracker.readers.refusals import ReadingError, Reason
 
 PAGES_MAX = 2_000
@@ -27,6 +29,22 @@ def read(data: bytes) -> ReadFile:
     Raises:
         ReadingError: it is locked, damaged, too long, or has no text layer.
     """
+    lines, pictures = Lines(Kind.PDF), []
+    for page in pages(data):
+        lines.begin_page()
+        lines.add(page.text)
+        pictures.append(page.is_picture)
+    if pictures and all(pictures):
+        raise ReadingError(Reason.SCAN)
+    return lines.read_file()
+
+
+def pages(data: bytes, first: int = 1) -> Iterator[ReadPage]:
+    """Yield the pages of a PDF from one of them on, as they are read.
+
+    Raises:
+        ReadingError: it is locked, damaged, or has too many.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -35,23 +53,20 @@ def read(data: bytes) -> ReadFile:
     try:
         if len(document) > PAGES_MAX:
             raise ReadingError(Reason.TOO_MANY_PAGES)
-        return _read_pages(document)
+        yield from _read_pages(document, first)
     finally:
         document.close()
 
 
-def _read_pages(document: pypdfium2.PdfDocument) -> ReadFile:
-    lines, scanned = Lines(Kind.PDF), len(document) > 0
-    for number in range(len(document)):
-        page = document[number]
+def _read_pages(document: pypdfium2.PdfDocument, first: int) -> Iterator[ReadPage]:
+    """Whether a page is a picture is looked at only while every page has been one: that tells a scan."""
+    scanned = True
+    for number in range(first, len(document) + 1):
+        page = document[number - 1]
         text = _text(page)
-        lines.begin_page()
-        lines.add(text)
         scanned = scanned and sum(map(str.isalnum, text)) <= STAMP_MAX and (not text.strip() or _is_picture(page))
         page.close()
-    if scanned:
-        raise ReadingError(Reason.SCAN)
-    return lines.read_file()
+        yield ReadPage(number, len(document), text, scanned)
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
