@@ -13,6 +13,7 @@ from tracker.config import LATEST_MAIL
 from tracker.db import database_now, db, unit
 from tracker.documents.store import Store
 from tracker.documents.upkeep import sweep
+from tracker.intake.jobs import readings
 from tracker.mail import installation
 from tracker.models import JobRun, Lease
 from tracker.models.lease import UNTIL_RELEASED
@@ -58,6 +59,7 @@ TIMETABLE = (
         in_mail_hours=True, held_by_leaps=True),
     Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),
     Job("sweep", "Tar bort filer som aldrig blev dokument", dt.timedelta(hours=1), _sweep),
+    Job("forget", "Tar bort avslutade läsningar och deras filer", dt.timedelta(hours=1), readings.sweep_readings),
 )  # fmt: skip
 
 

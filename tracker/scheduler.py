@@ -3,6 +3,9 @@
 APScheduler keeps nothing: its one job is in memory and fires `STEP` after it last began, so that a clock set forward
 lists no missed runs. A watchdog on the monotonic clock wakes it after the clock has been set back, and ends the process
 when nothing moves, so that whoever supervises it starts another.
+
+Long files are read beside the ticks, in a thread that waits for the process which reads; each file has a lease of its
+own, so that also a scheduler that stands by may read.
 """
 
 import datetime as dt
@@ -21,6 +24,7 @@ from flask import Flask
 
 from tracker import clock, jobs
 from tracker.db import db, unit
+from tracker.intake.jobs.readings import read_next
 from tracker.process import this_process
 
 log = logging.getLogger(__name__)
@@ -28,6 +32,10 @@ STEP = dt.timedelta(seconds=10)
 RENEW_SECONDS = 15.0
 STUCK_SECONDS = 180.0
 STUCK_EXIT = 70
+LOOK_SECONDS = 1.0
+REST_SECONDS = 10.0
+"""So long nothing is read after a fault that is not the file's."""
+STOP_READING_SECONDS = 5.0
 
 
 class Every(BaseTrigger):
@@ -60,10 +68,13 @@ class Scheduler:
         signal.signal(signal.SIGINT, self._stop)
         self.ticker.add_job(self.tick, Every(), id="tick")
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+        reader = threading.Thread(target=self._read, name="reader", daemon=True)
+        reader.start()
         try:
             self.ticker.start()
         except (SystemExit, KeyboardInterrupt):
             self.ticker.shutdown(wait=True)
+        reader.join(STOP_READING_SECONDS)
         with self.app.app_context():
             unit(lambda: jobs.give_up_lease(self.owner))
         return 0
@@ -109,6 +120,18 @@ class Scheduler:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.stopping.set()
         sys.exit(0)
+
+    def _read(self) -> None:
+        """Read the files that wait, one after the other."""
+        rest = 0.0
+        while not self.stopping.wait(rest):
+            with self.app.app_context():
+                try:
+                    rest = 0.0 if read_next(self.stopping.is_set) else LOOK_SECONDS
+                except Exception:
+                    log.exception("a file could not be read in the background")
+                    db.session.rollback()
+                    rest = REST_SECONDS
 
     def _watch(self) -> None:
         while not self.stopping.wait(1):

@@ -129,6 +129,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "body_setting",
     "role_grant",
     "body_group",
+    "reading",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""
@@ -150,6 +151,7 @@ NEVER_CHANGED = {
     "access_log",
     "event",
     "event_detail",
+    "reading_page",
 }
 
 
@@ -205,6 +207,7 @@ def test_mails_know_where_the_pages_are(sqlite_app: Flask) -> None:
         assert paths.status("U-2023-0001") == url_for("assignments.update_status", reference="U-2023-0001")
         day = dt.date(2024, 4, 25)
         assert paths.meeting("kf", day) == url_for("meetings.meeting", body="kf", held_on=day.isoformat())
+        assert paths.reading(7) == url_for("intake.reading", reading_id=7)
         assert url_for("overview.my_list") == paths.MY_LIST
         assert url_for("accounts.me") == paths.MY_SETTINGS
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 import docx
@@ -42,6 +43,13 @@ def pdf_of_streams(streams: Sequence[bytes], trailer: bytes = b"") -> bytes:
 def pdf(*pages: str) -> bytes:
     """Return a PDF with the lines of each page, as a typesetter sets them."""
     return pdf_of_streams([stream(_drawn(page)) for page in pages])
+
+
+def slow_pdf(*pages: str, words: int = 100_000) -> bytes:
+    """Return a PDF whose pages take a while each, for the many words that are drawn beside them."""
+    beside = b" BT /F1 9 Tf 50 -900 Td " + b"(x) Tj 0 0 Td " * words + b" ET"
+    packed = [zlib.compress(_drawn(page) + beside, 1) for page in pages]
+    return pdf_of_streams([stream(page, b"/Filter/FlateDecode") for page in packed])
 
 
 def _drawn(page: str) -> bytes:

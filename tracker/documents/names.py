@@ -17,15 +17,19 @@ def clean_name(given: str, kind: FileKind) -> str:
 
     It ends as its kind does, whatever it was called.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
-    seen = "".join(_shown(c) for c in last)
-    name = " ".join(seen.split()).rstrip(". ")
+    name = seen_name(given).rstrip(". ")
     suffix = next((s for s in kind.suffixes if name.lower().endswith(s)), "")
     stem = (name[: -len(suffix)] if suffix else name).strip(". ")
     ending = name[-len(suffix) :] if suffix else kind.suffixes[0]
     if not any(c.isalnum() for c in stem):
         stem = NAMELESS
     return stem[: NAME_MAX - len(ending)].rstrip(". ") + ending
+
+
+def seen_name(given: str) -> str:
+    """Return the name that a file came with, without folders and without what cannot be seen."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    return " ".join("".join(_shown(c) for c in last).split())
 
 
 def _shown(character: str) -> str:

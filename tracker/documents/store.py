@@ -139,6 +139,34 @@ class Store:
                 _settle_folder(folder)
         return incoming.sha256
 
+    @property
+    def waiting(self) -> Path:
+        """Where files are that are to be read in the background, and not kept."""
+        return self.folder / "waiting"
+
+    def set_aside(self, incoming: Incoming) -> str:
+        """Let a whole file wait to be read; it survives the request and a power cut. Done again, it is the same.
+
+        Returns:
+            The key under which it waits.
+
+        Raises:
+            RuleBrokenError: it is too large, or empty.
+        """
+        incoming.check_size()
+        incoming.settle()
+        self.waiting.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = incoming.path.name
+        if incoming.path.exists():
+            incoming.path.replace(self.waiting / key)
+            for folder in (self.waiting, self.folder):
+                _settle_folder(folder)
+        return key
+
+    def drop(self, key: str) -> None:
+        """Remove a file that waited; it may be gone already."""
+        (self.waiting / key).unlink(missing_ok=True)
+
     def hashes(self) -> Iterator[str]:
         """Yield the hash of every file that is kept."""
         for path in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):

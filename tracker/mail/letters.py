@@ -1,26 +1,21 @@
 """Writing a mail: what its notices are about is read here, worded in tracker.wording, drawn by templates/mail."""
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from email import message_from_bytes
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
 
 import icalendar
 import sqlalchemy as sa
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from tracker import clock
-from tracker.config import ROOT
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
-from tracker.mail import days, installation
+from tracker.mail import days
+from tracker.mail.messages import message_of
 from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
 from tracker.models import Assignment, Closing, DateRequest, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
@@ -29,22 +24,14 @@ from tracker.models.deadline import DeadlineLevel
 from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE, by_group
-from tracker.wording import letters, paths
+from tracker.wording import letters
 from tracker.wording.labels import STATUS
-from tracker.wording.mails import mail_of
 from tracker.wording.telling import Decision, Item, Matter, Time, To
 
 QUOTE_MAX = 600
 """Characters of a decision's words that a letter repeats."""
 WITH_A_DAY = frozenset(
     {Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.TAKEN_BACK, Letter.MOVED}
-)
-_pages = Environment(
-    loader=FileSystemLoader(ROOT / "templates" / "mail"),
-    undefined=StrictUndefined,
-    autoescape=select_autoescape(["html"]),
-    trim_blocks=True,
-    lstrip_blocks=True,
 )
 
 
@@ -54,33 +41,11 @@ def write(reader: Reader, notices: Sequence[Notice], sums: Mapping[int, Item] | 
     Raises:
         ValueError: an address cannot stand in a mail's head.
     """
-    settings = installation()
-    if not (settings.mail_from.isascii() and reader.address.isascii()):
-        raise ValueError(f"{reader.address} has letters that mail servers do not take")
     asked = [notice.note for notice in notices if notice.letter is Letter.QUESTION and notice.note]
     asker = asked[0].author if len(notices) == 1 and asked else None
-    mail = mail_of(
-        [sums[notice.id] if sums and notice.id in sums else item_of(notice) for notice in notices],
-        To(reader.name, is_person=reader.user is not None, answers=False),
-        instead_of=" och ".join(sorted({notice.instead_of.name for notice in notices if notice.instead_of})),
-        municipality=settings.municipality,
-        replies_to=asker.name if asker else "registratorn",
-    )
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = mail.subject
-    message["From"] = Address(f"Uppdrag, {settings.municipality}", addr_spec=settings.mail_from)
-    message["To"] = Address(" ".join(reader.name.split()), addr_spec=reader.address)
-    if reply_to := asker.email if asker else settings.mail_reply_to:
-        message["Reply-To"] = reply_to
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{uuid.uuid4()}@{settings.host}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = "sv"
-    settings_path = paths.MY_SETTINGS if reader.user else ""
-    facts = {"mail": mail, "base": settings.base_url, "settings_path": settings_path}
-    message.set_content(_pages.get_template("letter.txt").render(facts))
-    message.add_alternative(_pages.get_template("letter.html").render(facts), subtype="html")
+    items = [sums[notice.id] if sums and notice.id in sums else item_of(notice) for notice in notices]
+    absent = " och ".join(sorted({notice.instead_of.name for notice in notices if notice.instead_of}))
+    message = message_of(reader, items, instead_of=absent, asker=asker)
     _attach_days(message, notices)
     return message
 

@@ -26,6 +26,7 @@ from tracker.models.paragraph import (
     Reservation,
     Vote,
 )
+from tracker.models.reading import Reading, ReadingPage
 from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
 from tracker.models.report import Report, ReportItem
@@ -36,6 +37,7 @@ __all__ = [
     "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case", "CaseNumber",
     "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
-    "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Recipient", "Relation",
-    "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User", "Vote", "WebSession",
+    "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
+    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User", "Vote",
+    "WebSession",
 ]  # fmt: skip

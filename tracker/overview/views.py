@@ -18,6 +18,7 @@ from tracker.domain.names import fold
 from tracker.domain.permissions import Role
 from tracker.domain.references import assignment_reference, decision_reference, paragraph_number
 from tracker.intake.queries import drafts_of
+from tracker.meetings.operations.readings import readings_of
 from tracker.meetings.queries.paragraphs import (
     awaiting_decision,
     find_paragraph,
@@ -77,6 +78,7 @@ def inbox() -> ResponseReturnValue:
         latest=queries.latest_registered(user),
         reports=handed_in(user),
         requests=open_requests(user),
+        readings=readings_of(user),
     )
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,7 +60,7 @@ def read_safely(source: Path | bytes, name: str | None = None, *, seconds: float
 
 def read_by_pages(
     source: Path, name: str, *, first: int = 1, seconds: float = SECONDS_MAX
-) -> Iterator[ReadPage | None]:
+) -> Generator[ReadPage | None, None, None]:
     """Yield the pages of a file that came from outside, from one of them on, as its child reads them.
 
     The child has the limits that `read_safely` gives it; who wants more of a long file than that begins another at the

@@ -67,6 +67,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "intake.new": Action.REGISTER,
     "intake.review": Action.REGISTER,
     "intake.discard": Action.REGISTER,
+    "intake.reading": Action.REGISTER,
     "auditing.index": Action.READ,
     "auditing.found": Action.READ,
     "auditing.sample": Action.READ,

@@ -53,7 +53,7 @@ NAVIGATION = (
     ("reminders.queue", "Mejl", {Role.ADMIN}),
 )  # fmt: skip
 
-BELOW = {"beslut": "sammantraden", "organgrupper": "organ"}
+BELOW = {"beslut": "sammantraden", "organgrupper": "organ", "lasningar": "registrera"}
 """Pages whose address begins otherwise than that of the place in the navigation that they belong to."""
 
 
@@ -67,6 +67,7 @@ def init_pages(app: Flask) -> None:
         "in_words": dates.in_words,
         "by_group": by_group,
         "file_size": sizes.file_size,
+        "lasting": dates.lasting,
     }
     app.jinja_env.globals |= {
         "labels": labels,

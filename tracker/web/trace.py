@@ -1,4 +1,6 @@
-"""All that a GET leaves behind: when a log-in or a calendar was last used, and who fetched something protected."""
+"""All that a GET leaves behind: when a log-in, a calendar or a reading's page was last used, and who fetched something
+protected.
+"""
 
 import datetime as dt
 import logging
@@ -9,12 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker import clock
 from tracker.db import db
-from tracker.models import AccessLog, CalendarFeed, WebSession
+from tracker.models import AccessLog, CalendarFeed, Reading, WebSession
 from tracker.web.guard import signed_in
 
 log = logging.getLogger(__name__)
 INTERVAL = dt.timedelta(minutes=1)
 FEED_INTERVAL = dt.timedelta(hours=1)
+LOOK_INTERVAL = dt.timedelta(seconds=10)
 
 
 def init_trace(app: Flask) -> None:
@@ -33,9 +36,17 @@ def note_fetching(feed: CalendarFeed) -> None:
         g.feed_id = feed.id
 
 
+def note_looking(reading: Reading) -> None:
+    """Let it be written down, once the answer is made, that the person is at the page of a reading."""
+    if reading.seen_at is None or clock.now() - reading.seen_at >= LOOK_INTERVAL:
+        g.reading_id = reading.id
+
+
 def _trace(response: Response) -> Response:
     if "feed_id" in g and response.status_code in {200, 304}:
-        _note_feed(g.feed_id)
+        _note_use(CalendarFeed, g.feed_id)
+    if "reading_id" in g:
+        _note_use(Reading, g.reading_id)
     now, seen_at = clock.now(), g.get("seen_at")
     used = seen_at is not None and now - seen_at >= INTERVAL
     reading = g.get("reading", "") if request.method == "GET" and response.status_code == 200 else ""
@@ -54,9 +65,9 @@ def _trace(response: Response) -> Response:
     return response
 
 
-def _note_feed(feed_id: int) -> None:
+def _note_use(model: type[CalendarFeed] | type[Reading], row_id: int) -> None:
     try:
         with db.tracing():
-            db.session.execute(sa.update(CalendarFeed).where(CalendarFeed.id == feed_id).values(seen_at=clock.now()))
+            db.session.execute(sa.update(model).where(model.id == row_id).values(seen_at=clock.now()))
     except SQLAlchemyError:
-        log.warning("the fetching of a calendar could not be noted", exc_info=True)
+        log.warning("the use of a %s could not be noted", model.__tablename__, exc_info=True)

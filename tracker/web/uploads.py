@@ -1,16 +1,17 @@
 """Where uploaded files go while a form is read: straight to the store's quarantine, never into memory.
 
-What is only to be read, and not kept, is read from there.
+What is only to be read, and not kept, is read from there; what takes long is left to be read in the background.
 """
 
 import threading
 from contextlib import suppress
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from flask import Request, current_app, request
 from flask_wtf.file import FileField
 
 from tracker.db import db
+from tracker.documents.names import seen_name
 from tracker.documents.store import CHUNK, Incoming, Store
 from tracker.domain.errors import RuleBrokenError
 from tracker.readers.refusals import ReadingError, Reason
@@ -20,6 +21,10 @@ from tracker.web.guard import UPLOAD_ROUTES
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
 """A reader may take three quarters of a gigabyte of memory; each worker starts one, and others wait."""
 WAIT_SECONDS = 5
+AT_ONCE_SECONDS = 5.0
+"""So long a person waits at the page for a file to be read."""
+AT_ONCE_MAX = 600_000
+"""Characters; some 200 pages. What to make of a longer text takes its time, too."""
 READ_AWAY_MAX = 512 * 1024 * 1024
 
 
@@ -28,8 +33,22 @@ def store() -> Store:
     return Store(current_app.extensions["settings"].documents)
 
 
-def text_of(field: FileField, *, typed: str, missing: str) -> str:
+class LongFile(NamedTuple):
+    """A file that takes longer to read than anybody waits at a page.
+
+    Attributes:
+        incoming: where it is.
+        name: what it is called.
+    """
+
+    incoming: Incoming
+    name: str
+
+
+def text_of(field: FileField, *, typed: str, missing: str) -> str | LongFile:
     """Return the text of the file that was chosen, read in a process of its own; else what was typed.
+
+    A file that is not read within AT_ONCE_SECONDS, or has more to say than AT_ONCE_MAX, is returned as it is.
 
     Raises:
         RuleBrokenError: there is neither (`missing` says so), or the file cannot be read: why, and what to do.
@@ -42,12 +61,23 @@ def text_of(field: FileField, *, typed: str, missing: str) -> str:
     incoming.check_size()
     incoming.settle()
     db.session.rollback()  # nothing is kept open while the reader is waited for
-    if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
-        raise RuleBrokenError(ReadingError(Reason.BUSY).message, field.name)
+    long_file = LongFile(incoming, seen_name(field.data.filename or ""))
+    if not incoming.path.exists():  # the request is done again, and has set it aside already
+        return long_file
     try:
-        return read_safely(incoming.path, field.data.filename).text
+        text = _read_at_once(incoming, field.data.filename or "")
     except ReadingError as error:
+        if error.code in {Reason.TOO_SLOW, Reason.BUSY}:
+            return long_file
         raise RuleBrokenError(error.message, field.name) from error
+    return text if len(text) <= AT_ONCE_MAX else long_file
+
+
+def _read_at_once(incoming: Incoming, name: str) -> str:
+    if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
+        raise ReadingError(Reason.BUSY)
+    try:
+        return read_safely(incoming.path, name, seconds=AT_ONCE_SECONDS).text
     finally:
         _ONE_AT_A_TIME.release()
 

@@ -56,6 +56,13 @@ def distance(day: dt.date, *, today: dt.date) -> str:
     return f"senast {long_date(day)}"
 
 
+def lasting(time: dt.timedelta) -> str:
+    """Return «20 sekunder», «1 minut 20 sekunder»."""
+    minutes, seconds = divmod(max(0, int(time.total_seconds())), 60)
+    parts = [counted(minutes, "minut", "minuter")] if minutes else []
+    return " ".join([*parts, counted(seconds, "sekund", "sekunder")])
+
+
 def counted(number: int, one: str, several: str) -> str:
     """Return «1 dag», «14 dagar», «2 400 dagar» (with the space that Swedish puts between thousands)."""
     return f"{number:,}".replace(",", "\u00a0") + f" {one if number == 1 else several}"

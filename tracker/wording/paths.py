@@ -18,6 +18,11 @@ def meeting(body: str, held_on: dt.date) -> str:
     return f"/sammantraden/{body}/{held_on.isoformat()}"
 
 
+def reading(reading_id: int) -> str:
+    """Return the path of the page that tells how the reading of a file goes, and leads on when it is done."""
+    return f"/lasningar/{reading_id}"
+
+
 START = "/"
 MY_LIST = "/min-lista"
 OVERVIEW = "/oversikt"

@@ -135,6 +135,25 @@ def substitute(whose: str, *, until: dt.date | None, number: int) -> Item:
     )  # fmt: skip
 
 
+def minutes_read(reading_id: int, found: int) -> Item:
+    """M10: a long file that was read in the background lies ready to be reviewed."""
+    heading = "Protokollet är läst: " + (f"{counted(found, 'uppdrag', 'uppdrag')} att granska" if found else "klart")
+    intro = "Filen som du valde är läst. Inget är sparat i registret förrän du har granskat det."
+    return _of_a_reading(reading_id, heading, intro, "Granska")
+
+
+def minutes_not_read(reading_id: int, problem: str) -> Item:
+    """M10, where it could not be read to the end."""
+    return _of_a_reading(reading_id, "Protokollet är inte läst", problem, "Se vad som hände")
+
+
+def _of_a_reading(reading_id: int, heading: str, intro: str, action: str) -> Item:
+    return Item(
+        group="Läsning", heading=heading, subject=_short(heading), intro=[intro], name=heading, facts=[], brief=intro,
+        action=action, path=paths.reading(reading_id), own=False,
+    )  # fmt: skip
+
+
 def _lines(heading: str, lines: Sequence[str]) -> list[str]:
     shown = [f"{heading}: {line(words)}." for words in lines[:SHOWN]]
     return [*shown, *([f"{heading}: och {len(lines) - SHOWN} till."] if len(lines) > SHOWN else [])]

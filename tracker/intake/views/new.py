@@ -1,26 +1,30 @@
 """Nytt uppdrag: paste or choose minutes."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import clock, extraction
+from tracker import clock
 from tracker.db import db
-from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import PasteForm
-from tracker.intake.queries import fields_of_text, says_something
+from tracker.intake.operations.beginning import begin_drafts, drafts_of_text
 from tracker.intake.views import blueprint
 from tracker.meetings.operations.drafts import begin_draft
-from tracker.meetings.queries.proposals import first_rows, head_of, read_document
+from tracker.meetings.views.readings import begin_in_background
 from tracker.models.draft import DraftKind
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
-from tracker.web.uploads import text_of
+from tracker.web.uploads import LongFile, text_of
 from tracker.wording.dates import counted
 
 MISSING = "Klistra in texten ur protokollet, välj en fil, eller fyll i för hand."
+PAGES = {
+    DraftKind.ASSIGNMENT: "intake.review",
+    DraftKind.DECISION: "meetings.rows",
+    DraftKind.MINUTES: "meetings.minutes",
+}
 
 
 @blueprint.route("/uppdrag/nytt", methods=["GET", "POST"])
@@ -29,12 +33,30 @@ def new() -> ResponseReturnValue:
     form = PasteForm()
     if form.validate_on_submit():
         if request.form.get("action") == "hand":
-            return redirect(url_for("intake.review", draft_id=_begin({})))
+            return redirect(url_for("intake.review", draft_id=_begin_by_hand()))
         try:
-            return redirect(_read(text_of(form.file, typed=form.text.data or "", missing=MISSING)))
+            text = text_of(form.file, typed=form.text.data or "", missing=MISSING)
+            if isinstance(text, LongFile):
+                return redirect(url_for("intake.reading", reading_id=begin_in_background(text)))
+            return redirect(_read(text))
         except RuleBrokenError as error:
             form.refuse(error)
     return render_template("intake/new.html", form=form), 422 if form.is_submitted() else 200
+
+
+def lead_on(drafts: Sequence[tuple[DraftKind, int]], *, silent: int) -> str:
+    """Return where a person goes on with drafts that have been begun; of several, a receipt tells.
+
+    Args:
+        drafts: their kinds and ids.
+        silent: how many §§ of the text concern no assignment.
+    """
+    if len(drafts) == 1:
+        ((kind, draft_id),) = drafts
+        return url_for(PAGES[kind], draft_id=draft_id)
+    note = f"Öppna dem en i taget. {counted(silent, 'paragraf', 'paragrafer')} i texten rör inget uppdrag."
+    receipt(f"{counted(len(drafts), 'paragraf', 'paragrafer')} ligger som utkast", note)
+    return url_for("overview.inbox")
 
 
 def _read(text: str) -> str:
@@ -43,37 +65,13 @@ def _read(text: str) -> str:
     Raises:
         RuleBrokenError: its meeting lies ahead.
     """
-    document = read_document(text, context_date=clock.today())
-    if document.meeting_date:
-        check_decision(on=document.meeting_date, number="1", missing_reason="", today=clock.today())
-    found = [paragraph for paragraph in document.paragraphs if says_something(paragraph)]
-    if not found:
-        return url_for("intake.review", draft_id=_begin({"source": text, "nothing_found": True}))
-    addresses = [_begin_paragraph(document, paragraph, text) for paragraph in found]
-    if len(found) == 1:
-        return addresses[0]
-    silent = len(document.paragraphs) - len(found)
-    note = f"Öppna dem en i taget. {counted(silent, 'paragraf', 'paragrafer')} i texten rör inget uppdrag."
-    receipt(f"{counted(len(found), 'paragraf', 'paragrafer')} ligger som utkast", note)
-    return url_for("overview.inbox")
-
-
-def _begin_paragraph(document: extraction.Document, paragraph: extraction.Paragraph, text: str) -> str:
-    """Begin a draft for one §: a form where it gives a single assignment, rows where it says more."""
-    single = len(paragraph.assignments) == 1 and not paragraph.closings
-    if single and paragraph.assignments[0].status == "given" and paragraph.assignments[0].kind == "assignment":
-        return url_for("intake.review", draft_id=_begin(fields_of_text(document, paragraph, text)))
-    content = first_rows(
-        actor(), head_of(document, paragraph, text), paragraph, registry=_registry(), today=clock.today()
-    )
-    return url_for("meetings.rows", draft_id=_begin(content, DraftKind.DECISION))
-
-
-def _begin(content: dict[str, Any], kind: DraftKind = DraftKind.ASSIGNMENT) -> int:
-    with db.writing():
-        return begin_draft(kind, content, actor=actor(), now=clock.now()).id
-
-
-def _registry() -> str:
     registry: str = current_app.extensions["settings"].registry
-    return registry
+    first = drafts_of_text(text, user=actor(), registry=registry, today=clock.today())
+    with db.writing():
+        begun = begin_drafts(first.contents, actor=actor(), now=clock.now())
+    return lead_on(begun, silent=first.silent)
+
+
+def _begin_by_hand() -> int:
+    with db.writing():
+        return begin_draft(DraftKind.ASSIGNMENT, {}, actor=actor(), now=clock.now()).id

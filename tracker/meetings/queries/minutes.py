@@ -91,6 +91,16 @@ def read_minutes(text: str, meeting: Meeting) -> list[dict[str, Any]]:
     return rows
 
 
+def draft_of_minutes(text: str, meeting: Meeting) -> dict[str, Any]:
+    """Return what the draft of a meeting's minutes holds.
+
+    Raises:
+        RuleBrokenError: the text holds no §, or is another meeting's.
+    """
+    title = f"{meeting.body.short_name} {meeting.held_on}"
+    return {"meeting": meeting.id, "title": title, "text": text, "rows": read_minutes(text, meeting)}
+
+
 def _check_whose(document: extraction.Document, meeting: Meeting) -> None:
     body = body_names().get(fold(document.body or ""))
     other_body = body is not None and body.id != meeting.body_id

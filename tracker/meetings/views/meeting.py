@@ -17,11 +17,12 @@ from tracker.meetings.operations.paragraphs import adjust_minutes
 from tracker.meetings.operations.tabling import TabledParagraph, table_paragraphs, table_rest
 from tracker.meetings.queries import meetings
 from tracker.meetings.queries.meeting_page import meeting_page
-from tracker.meetings.queries.minutes import begun_minutes, minutes_page, paragraph_words, read_minutes
+from tracker.meetings.queries.minutes import begun_minutes, draft_of_minutes, minutes_page, paragraph_words
 from tracker.meetings.queries.paragraphs import find_paragraph, waiting_for_minutes
 from tracker.meetings.queries.proposals import first_rows, head_of
 from tracker.meetings.views import blueprint
 from tracker.meetings.views.calendar import day_or_none
+from tracker.meetings.views.readings import begin_in_background
 from tracker.models import Draft, Event, Meeting
 from tracker.models.draft import DraftKind
 from tracker.models.meeting import MeetingStatus
@@ -29,7 +30,7 @@ from tracker.scope import hidden_among
 from tracker.web.due import papers_by
 from tracker.web.guard import actor, can
 from tracker.web.pages import receipt
-from tracker.web.uploads import text_of
+from tracker.web.uploads import LongFile, text_of
 from tracker.wording.dates import counted, long_date
 
 LATELY = dt.timedelta(days=35)
@@ -97,12 +98,12 @@ def read(body: str, held_on: str) -> ResponseReturnValue:
         try:
             missing = "Klistra in protokollets text, eller välj filen."
             text = text_of(form.file, typed=form.text.data or "", missing=missing)
-            rows = read_minutes(text, found)
+            if isinstance(text, LongFile):
+                return redirect(url_for("intake.reading", reading_id=begin_in_background(text, found)))
+            content = draft_of_minutes(text, found)
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            title = f"{found.body.short_name} {found.held_on}"
-            content = {"meeting": found.id, "title": title, "text": text, "rows": rows}
             with db.writing():
                 draft = begin_draft(DraftKind.MINUTES, content, actor=actor(), now=clock.now())
             return redirect(url_for("meetings.minutes", draft_id=draft.id))

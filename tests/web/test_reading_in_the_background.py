@@ -1,0 +1,206 @@
+"""Long files are read in the background: a page tells how it goes, and the drafts are those of a short one."""
+
+import io
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from conftest import Visit
+from flask import Flask
+from support.papers import pdf, pdf_of_streams, slow_pdf, stream
+from support.visitor import Visitor, text_of
+
+from tracker import jobs
+from tracker.db import db
+from tracker.documents.store import Store
+from tracker.intake.jobs import readings
+from tracker.models import Draft, OutgoingMail, Reading, ReadingPage
+from tracker.web import uploads
+
+HEAD = "Kommunstyrelsen     2024-04-24"
+
+
+def page(number: int) -> str:
+    lines = (
+        f"§ {number} Ärendenummer SLK-2024-00{number}",
+        f"Bänkar längs kaj {number}",
+        "Beslut",
+        f"Stadsledningskontoret får i uppdrag att räkna bänkarna längs kaj {number} senast 30 juni 2024.",
+    )
+    return "\n".join(lines)
+
+
+PAGES = (f"{HEAD}\n\n{page(701)}", page(702), page(703), page(704), page(705))
+MINUTES = pdf(*PAGES)
+
+
+def send(visitor: Visitor, content: bytes = MINUTES, name: str = "protokoll.pdf") -> int:
+    visitor.get("/uppdrag/nytt")
+    return visitor.send({"file": (io.BytesIO(content), name), "action": "read"}).status_code
+
+
+@pytest.fixture
+def in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits at the page at all, so that every file is long."""
+    monkeypatch.setattr(uploads, "AT_ONCE_SECONDS", 0.0)
+
+
+def read_what_waits(app: Flask, stopping: Callable[[], bool] = lambda: False) -> None:
+    with app.app_context():
+        while readings.read_next(stopping):
+            if stopping():
+                return
+
+
+def drafts(app: Flask) -> list[tuple[str, dict[str, Any]]]:
+    with app.app_context():
+        return [(draft.kind, draft.content) for draft in db.session.scalars(sa.select(Draft).order_by(Draft.id))]
+
+
+def left(app: Flask) -> tuple[int, list[Path]]:
+    """Return how many pages are kept, and which files lie anywhere in the store."""
+    with app.app_context():
+        pages = db.session.scalar(sa.select(sa.func.count()).select_from(ReadingPage)) or 0
+    return pages, [path for path in store(app).folder.rglob("*") if path.is_file()]
+
+
+def store(app: Flask) -> Store:
+    return Store(app.extensions["settings"].documents)
+
+
+def mails(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(sa.select(OutgoingMail.subject)))
+
+
+def test_a_long_file_becomes_the_drafts_of_a_short_one(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registrar = visit("registrar")
+    assert send(registrar) == 302
+    assert registrar.location == "/registrera"
+    at_once = drafts(app)
+    monkeypatch.setattr(uploads, "AT_ONCE_MAX", 100)
+    assert send(registrar) == 302
+    assert registrar.location.startswith("/lasningar/")
+    path = registrar.location
+    assert "väntar på sin tur" in text_of(registrar.follow())
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in registrar.page
+    assert "Filer som läses protokoll.pdf" in text_of(registrar.get("/registrera"))
+    visit("other-registrar").get(path, status=404)
+    read_what_waits(app)
+    assert drafts(app) == at_once * 2
+    assert len(at_once) == 5
+    assert left(app) == (0, [])
+    assert mails(app) == [], "who is at the page needs no mail"
+    registrar.get(path, status=302)
+    assert registrar.location == "/registrera"
+    assert "5 paragrafer ligger som utkast" in text_of(registrar.follow())
+
+
+def test_who_has_left_gets_one_mail_that_leads_to_the_drafts(app: Flask, visit: Visit, in_no_time: None) -> None:
+    registrar = visit("registrar")
+    send(registrar)
+    read_what_waits(app)
+    assert mails(app) == ["Protokollet är läst: 5 uppdrag att granska"]
+    with app.app_context():
+        (mail,) = db.session.scalars(sa.select(OutgoingMail))
+        assert registrar.location in mail.content.decode()
+        assert "protokoll.pdf" not in mail.content.decode(), "a name may tell what the mail must not"
+        jobs.run(next(job for job in jobs.TIMETABLE if job.name == "forget"), lambda: False)
+    registrar.get(registrar.location, status=302)
+
+
+def test_three_files_may_wait_and_a_fourth_is_told_so(sqlite_app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(sqlite_app, "registrar")
+    assert [send(registrar) for _ in range(4)] == [302, 302, 302, 422]
+    assert "Tre av dina filer väntar redan" in text_of(registrar.page)
+    assert len(left(sqlite_app)[1]) == 3
+    assert send(Visitor(sqlite_app, "other-registrar")) == 302
+
+
+def test_cancelling_ends_the_child_and_leaves_nothing(
+    app: Flask, visit: Visit, in_no_time: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "KEEP_SECONDS", 0.0)
+    registrar = visit("registrar")
+    send(registrar, slow_pdf(*PAGES * 4))
+    path, cancelled = registrar.location, []
+
+    def cancelled_on_the_way() -> bool:
+        if not cancelled and " av 20" in text_of(registrar.get(path)):
+            assert "De första uppdragen" in text_of(registrar.page)
+            cancelled.append(registrar.send({"action": "cancel"}))
+        return False
+
+    read_what_waits(app, cancelled_on_the_way)
+    assert "Läsningen är avbruten" in text_of(registrar.follow())
+    registrar.get(path, status=404)
+    assert drafts(app) == []
+    assert left(app) == (0, [])
+    told = subprocess.run(["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, check=False)
+    assert b"tracker.readers.child" not in told.stdout
+
+
+def test_what_was_read_before_a_fault_is_kept_and_can_be_gone_on_with(
+    app: Flask, visit: Visit, in_no_time: None
+) -> None:
+    """The fourth of five pages is missing from the file."""
+    registrar = visit("registrar")
+    send(registrar, MINUTES.replace(b" 10 0 R", b" 99 0 R"))
+    path = registrar.location
+    read_what_waits(app)
+    assert mails(app) == ["Protokollet är inte läst"]
+    for action in ("go-on", "enough"):
+        assert "Vi läste 3 av 5 sidor" in text_of(registrar.get(path))
+        assert "Fortsätt från sida 4" in text_of(registrar.page)
+        assert registrar.send({"action": action}).status_code == 302
+        assert drafts(app) == []
+        read_what_waits(app)
+    assert [content["number"] for _, content in drafts(app)] == ["701", "702", "703"]
+    assert left(app) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(pdf("", ""), "Filen är inskannad"), (pdf("§" * 3), "Filen har ingen text"),
+                         (pdf_of_streams([stream(b"")] * 2_001), "fler än 2 000 sidor")], ids=["scan", "empty", "long"],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_at_its_page_and_goes(
+    sqlite_app: Flask, in_no_time: None, content: bytes, why: str
+) -> None:
+    registrar = Visitor(sqlite_app, "registrar")
+    send(registrar, content)
+    path = registrar.location
+    read_what_waits(sqlite_app)
+    page = text_of(registrar.get(path))
+    assert why in page
+    assert "Fortsätt" not in page
+    assert left(sqlite_app) == (0, [])
+    assert registrar.send({"action": "go-on"}).status_code == 302
+    assert "Välj filen igen" in text_of(registrar.follow())
+    registrar.send({"action": "cancel"})
+    registrar.get(path, status=404)
+
+
+def test_a_file_that_kills_its_readers_is_given_up(sqlite_app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(sqlite_app, "registrar")
+    send(registrar)
+    path = registrar.location
+    with sqlite_app.app_context(), db.writing():
+        db.session.execute(sa.update(Reading).values(attempts=3))
+    read_what_waits(sqlite_app)
+    assert "Läsningen avbröts tre gånger" in text_of(registrar.get(path))
+
+
+def test_a_reader_that_is_told_to_stop_leaves_the_rest_to_the_next(sqlite_app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(sqlite_app, "registrar")
+    send(registrar)
+    read_what_waits(sqlite_app, lambda: True)
+    assert left(sqlite_app)[0] == 1
+    assert "Sida 1 av 5" in text_of(registrar.get(registrar.location))
+    read_what_waits(sqlite_app)
+    assert len(drafts(sqlite_app)) == 5
