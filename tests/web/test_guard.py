@@ -18,7 +18,7 @@ from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.feeds.operations import make_feed
 from tracker.meetings.operations.carriers import Treatment, add_carrier
-from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, User, WebSession
+from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, Reading, User, WebSession
 from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
 from tracker.web.guard import RULES
@@ -62,6 +62,11 @@ def prepare(app: Flask) -> dict[str, str]:
                 db.session.add(draft)
                 db.session.flush()
                 names[name] = str(draft.id)
+            for name, who in (("reading", "registrar"), ("other_reading", "other-registrar")):
+                waits = Reading(user_id=person(who).id, file_name="a.pdf", file_key=name, begun_at=clock.now())
+                db.session.add(waits)
+                db.session.flush()
+                names[name] = str(waits.id)
         names["document"] = str(file_it(app, b"Om bankar.", reference=names["open"]).document.id)
         secret = {"content": "KANARIEFÅGEL".encode(), "title": "Skyddad bilaga KANARIEFÅGEL"}
         names["protected_document"] = str(file_it(app, reference=names["protected"], **secret).document.id)
