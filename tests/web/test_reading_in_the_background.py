@@ -1,5 +1,6 @@
 """Long files are read in the background: a page tells how it goes, and the drafts are those of a short one."""
 
+import datetime as dt
 import io
 import os
 import subprocess
@@ -11,16 +12,20 @@ import pytest
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
+from support.municipality import body, person
 from support.papers import pdf, pdf_of_streams, slow_pdf, stream
+from support.register import TODAY
 from support.visitor import Visitor, text_of
 
-from tracker import jobs
+from tracker import clock, jobs
 from tracker.db import db
 from tracker.documents.store import Store
 from tracker.intake.jobs import readings
+from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.models import Draft, OutgoingMail, Reading, ReadingPage
 from tracker.web import uploads
 
+HELD = dt.date(2024, 4, 24)
 HEAD = "Kommunstyrelsen     2024-04-24"
 
 
@@ -115,6 +120,34 @@ def test_who_has_left_gets_one_mail_that_leads_to_the_drafts(app: Flask, visit: 
     registrar.get(registrar.location, status=302)
 
 
+def test_the_minutes_of_a_meeting_are_checked_and_sorted_as_at_its_page(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [HELD, HELD.replace(day=10)]
+    with sqlite_app.app_context(), db.writing():
+        plan_meetings([PlannedMeeting(body("KS"), day) for day in days], actor=person("registrar"), today=TODAY)
+    registrar = Visitor(sqlite_app, "registrar")
+
+    def choose(day: dt.date) -> int:
+        registrar.get(f"/sammantraden/ks/{day}")
+        at = f"/sammantraden/ks/{day}/protokoll"
+        return registrar.send({"file": (io.BytesIO(MINUTES), "protokoll.pdf")}, at=at).status_code
+
+    assert choose(HELD) == 302
+    (at_once,) = drafts(sqlite_app)
+    monkeypatch.setattr(uploads, "AT_ONCE_SECONDS", 0.0)
+    assert choose(HELD) == 302
+    path = registrar.location
+    read_what_waits(sqlite_app)
+    assert drafts(sqlite_app) == [at_once, at_once]
+    registrar.get(path, status=302)
+    assert "§ 705" in text_of(registrar.follow())
+    assert choose(days[1]) == 302
+    read_what_waits(sqlite_app)
+    assert "Öppna det sammanträdet" in text_of(registrar.follow())
+    assert f'href="/sammantraden/ks/{days[1]}"' in registrar.page
+
+
 def test_three_files_may_wait_and_a_fourth_is_told_so(sqlite_app: Flask, in_no_time: None) -> None:
     registrar = Visitor(sqlite_app, "registrar")
     assert [send(registrar) for _ in range(4)] == [302, 302, 302, 422]
@@ -194,6 +227,26 @@ def test_a_file_that_kills_its_readers_is_given_up(sqlite_app: Flask, in_no_time
         db.session.execute(sa.update(Reading).values(attempts=3))
     read_what_waits(sqlite_app)
     assert "Läsningen avbröts tre gånger" in text_of(registrar.get(path))
+
+
+def test_what_has_lost_its_file_is_told_and_what_nobody_is_to_read_goes(sqlite_app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(sqlite_app, "registrar")
+    send(registrar)
+    path = registrar.location
+    (file,) = left(sqlite_app)[1]
+    orphan = file.rename(file.with_name("en-annan"))
+    with sqlite_app.app_context():
+        assert not readings.read_next(lambda: False)
+        assert readings.sweep_readings(lambda: False) == {"forgotten": 0, "lost": 0, "dropped": 0}
+        os.utime(orphan, (0, 0))
+        with db.writing():
+            db.session.execute(sa.update(Reading).values(begun_at=clock.now() - dt.timedelta(hours=2)))
+        assert readings.sweep_readings(lambda: False) == {"forgotten": 0, "lost": 1, "dropped": 1}
+        assert "Filen finns inte kvar" in text_of(registrar.get(path))
+        with db.writing():
+            db.session.execute(sa.update(Reading).values(ended_at=clock.now() - dt.timedelta(days=8)))
+        assert readings.sweep_readings(lambda: False) == {"forgotten": 1, "lost": 0, "dropped": 0}
+    registrar.get(path, status=404)
 
 
 def test_a_reader_that_is_told_to_stop_leaves_the_rest_to_the_next(sqlite_app: Flask, in_no_time: None) -> None:

@@ -33,6 +33,7 @@ TITLES_MAX = 5
 LOOKED_THROUGH = 200_000
 """Characters from the beginning in which the first assignments are looked for while the rest is read."""
 KEPT = dt.timedelta(days=7)
+LOST_AFTER = dt.timedelta(hours=1)
 SPENT = frozenset({Reason.TOO_SLOW, Reason.TOO_HEAVY})
 """Why a child ends that another one, beginning at the next page, may do better than."""
 
@@ -68,9 +69,10 @@ def sweep_readings(stopping: Callable[[], bool]) -> dict[str, int]:
     store, now = Store(installation().documents), database_now()
     db.session.rollback()
     forgotten = unit(partial(background.forget_ended, clock.now() - KEPT))
+    lost = unit(partial(background.end_lost, store, this_process(), clock.now() - LOST_AFTER))
     old = [path.name for path in store.waiting.glob("*") if is_older(path, QUARANTINED, now)]
     dropped = 0 if stopping() else _drop_unneeded(store, old)
-    return {"forgotten": forgotten, "dropped": dropped}
+    return {"forgotten": forgotten, "lost": lost, "dropped": dropped}
 
 
 def _drop_unneeded(store: Store, keys: Sequence[str]) -> int:

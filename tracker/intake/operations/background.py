@@ -31,6 +31,7 @@ ATTEMPTS_MAX = 3
 AT_THE_PAGE = dt.timedelta(seconds=30)
 """Whoever has looked at the page since then is there, and needs no mail."""
 KILLS = "Läsningen avbröts tre gånger. Skriv ut filen till en ny PDF, eller dela upp den, och välj den igen."
+LOST = "Filen finns inte kvar. Välj den igen."
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +146,20 @@ def forget_ended(before: dt.datetime) -> int:
     db.session.execute(sa.delete(ReadingPage).where(ReadingPage.reading_id.in_(ids)))
     db.session.execute(sa.delete(Reading).where(Reading.id.in_(ids)))
     return len(ids)
+
+
+def end_lost(store: Store, me: str, before: dt.datetime) -> int:
+    """End the readings that have waited since before a moment for a file that is not there; tell how many."""
+    now = database_now()
+    waiting = sa.select(Reading).where(Reading.state == ReadingState.WAITING, Reading.begun_at < before)
+    lost = [
+        reading
+        for reading in db.session.scalars(waiting.with_for_update())
+        if _is_free(reading, me, now) and not (store.waiting / reading.file_key).is_file()
+    ]
+    for reading in lost:
+        _end(reading, ReadingState.FAILED, problem=LOST)
+    return len(lost)
 
 
 def _held(reading_id: int, me: str) -> Reading:
