@@ -47,7 +47,9 @@ class StoppedError(Exception):
 def read_next(stopping: Callable[[], bool]) -> bool:
     """Read the file that has waited longest, and tell whether there was one."""
     me, store = this_process(), Store(installation().documents)
-    reading_id = unit(partial(background.claim, me, store))
+    waiting = background.is_any_waiting()
+    db.session.rollback()
+    reading_id = unit(partial(background.claim, me, store)) if waiting else None
     if reading_id is None:
         return False
     work = _Work(db.session.get_one(Reading, reading_id), me, store, stopping)

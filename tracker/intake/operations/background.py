@@ -40,6 +40,11 @@ class GoneError(Exception):
     """The reading was cancelled, or another reader has it."""
 
 
+def is_any_waiting() -> bool:
+    """Tell whether any reading waits, without keeping anybody from writing: it is asked every second."""
+    return db.session.scalar(sa.select(Reading.id).where(Reading.state == ReadingState.WAITING).limit(1)) is not None
+
+
 def claim(me: str, store: Store) -> int | None:
     """Take the oldest reading that waits and that nobody is at; return its id.
 
