@@ -53,12 +53,17 @@ def prepare(app: Flask) -> dict[str, str]:
                 "draft": (DraftKind.ASSIGNMENT, "registrar"),
                 "decision_draft": (DraftKind.DECISION, "registrar"),
                 "minutes_draft": (DraftKind.MINUTES, "registrar"),
+                "list_draft": (DraftKind.REGISTER, "registrar"),
+                "statuses_draft": (DraftKind.STATUSES, "registrar"),
+                "transfers_draft": (DraftKind.TRANSFERS, "registrar"),
                 "other_draft": (DraftKind.ASSIGNMENT, "other-registrar"),
             }
             for name, (kind, who) in drafts.items():
                 draft = Draft(kind=kind, author_id=person(who).id, changed_at=clock.now(), content={"rows": [{}]})
                 if kind is DraftKind.MINUTES:
                     draft.content = {"meeting": meeting, "text": "", "rows": []}
+                if kind in {DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS}:
+                    draft.content = {"list": "", "rows": [], "giver": "ks", "budget_year": None}
                 db.session.add(draft)
                 db.session.flush()
                 names[name] = str(draft.id)

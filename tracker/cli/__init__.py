@@ -17,7 +17,7 @@ from tracker.accounts.operations import add_user, hash_password
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import extracting, filling, reading
+from tracker.cli import exporting, extracting, filling, reading
 from tracker.cli.installation import open_installation
 from tracker.db import db
 from tracker.documents import upkeep
@@ -37,6 +37,7 @@ def main() -> None:
 
 main.add_command(reading.deadline)
 main.add_command(extracting.extract)
+main.add_command(exporting.export)
 
 
 @main.command()
@@ -191,7 +192,8 @@ def import_group() -> None:
     """Read tables and documents into the register."""
 
 
-import_group.add_command(filling.minutes)
+for command in (filling.minutes, filling.register, filling.status, filling.transfers):
+    import_group.add_command(command)
 
 
 @import_group.command(name="bodies")

@@ -114,6 +114,11 @@ def tells_a_task(text: str) -> bool:
     return len(_words(text)) >= TELLING
 
 
+def telling_words(text: str) -> frozenset[str]:
+    """Return the words that tell one task from another, cut short so that endings do not part them."""
+    return _words(text)
+
+
 @functools.lru_cache(maxsize=16_384)  # a list of 150 closings compares each with the same few hundred texts
 def _words(text: str) -> frozenset[str]:
     joined = re.sub(r"-\s+(?!(?:och|eller|samt)\b)", "", text.casefold())

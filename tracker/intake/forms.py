@@ -1,20 +1,31 @@
-"""The forms of Nytt uppdrag."""
+"""The forms of Nytt uppdrag, and of the lists that are read."""
 
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.config import TEXT_FIELD_MAX
-from tracker.domain.names import TITLE_MAX
+from tracker.domain.names import TEXT_MAX, TITLE_MAX
+from tracker.intake.operations.list_drafts import ROWS_MAX as LIST_ROWS_MAX
 from tracker.models import Body, User
 from tracker.models.assignment import AssignmentKind, Origin
-from tracker.web.forms import BaseForm, DayField, body_choice
+from tracker.web.forms import BaseForm, DayField, PartForm, body_choice
 from tracker.wording.labels import KIND, ORIGIN
 
 _SHORT = Length(max=400, message="Skriv högst 400 tecken.")
+_BUDGET_YEAR = NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2024.")
 
 
 class PasteForm(BaseForm):
@@ -98,3 +109,63 @@ class RegisterForm(BaseForm):
             SelectChoice("", "Ingen än"),
             *(SelectChoice(str(user.id), user.name) for user in owners),
         ]
+
+
+class ListRowForm(PartForm):
+    """One row of a list of assignments."""
+
+    include = BooleanField("Ta med")
+    text = TextAreaField("Uppdraget, ordagrant", [Length(max=TEXT_MAX, message="Texten får ha högst 20 000 tecken.")])
+    title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
+    dnr = StringField("Dnr", [Length(max=200, message="Skriv högst 200 tecken.")])
+    recipients = StringField("Mottagare", [Length(max=4000, message="Skriv högst 4 000 tecken.")])
+    plan = StringField("Plan för redovisning", [Length(max=200, message="Skriv högst 200 tecken.")])
+    giver = SelectField("Gavs av")
+    decision = StringField("Beslut", [Length(max=60, message="Skriv beslutet som KF 2023-11-09 § 4.")])
+    budget_year = IntegerField("Gavs i budget", [Optional(), _BUDGET_YEAR])
+    seen = HiddenField()
+
+
+class ListForm(BaseForm):
+    """A list of assignments: what holds for all of it, and its rows."""
+
+    written_on = DayField("Listans datum", [InputRequired("Skriv listans datum, till exempel 28 januari 2021.")])
+    giver = SelectField("Gavs av, där raden inte säger det")
+    budget_year = IntegerField("Hela listan är budget", [Optional(), _BUDGET_YEAR])
+    adopted_by = StringField("Budgeten antogs", [Length(max=60, message="Skriv beslutet som KF 2023-11-09 § 4.")])
+    rows = FieldList(FormField(ListRowForm), max_entries=LIST_ROWS_MAX)
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set who can have decided."""
+        choices = list(map(body_choice, bodies))
+        self.giver.choices = choices
+        for entry in self.rows:
+            entry.form.giver.choices = choices
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (field id, message), those of the rows among them."""
+        found = [(field, message) for field, message in super().problems if not field.startswith("rows-")]
+        for place, entry in enumerate(self.rows, start=1):
+            found += [(field.id, f"Rad {place}: {words}") for field in entry.form for words in field.errors]
+        return found
+
+
+class FilledForm(BaseForm):
+    """A table that an administration has filled in."""
+
+    rows = HiddenField()
+
+
+class TransferListForm(BaseForm):
+    """The decision behind a table of what passes to another body."""
+
+    body = SelectField("Beslutat av", [InputRequired("Välj vem som har beslutat.")])
+    decided_on = DayField("Datum", [InputRequired("Skriv datumet för beslutet, till exempel 26 januari 2023.")])
+    number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 14.")])
+    missing_reason = StringField("§ saknas, därför att", [_SHORT])
+    rows = HiddenField()
+
+    def offer(self, bodies: list[Body]) -> None:
+        """Set who can have decided."""
+        self.body.choices = [SelectChoice("", "Välj organ"), *map(body_choice, bodies)]

@@ -16,12 +16,15 @@ class DraftKind(StrEnum):
     ASSIGNMENT = "assignment"
     DECISION = "decision"
     MINUTES = "minutes"
+    REGISTER = "register"
+    STATUSES = "statuses"
+    TRANSFERS = "transfers"
 
 
 class Draft(Versioned, Base):
     """One begun page of one person; used up when it is saved, so that saving twice saves once.
 
-    Minutes that the installation has read belong to nobody: any registrar goes on with them.
+    Minutes and lists that the installation has read belong to nobody: any registrar goes on with them.
     """
 
     __tablename__ = "draft"

@@ -65,6 +65,9 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "assignments.void_document": Action.ADD_DOCUMENT,
     "assignments.download": Action.READ,
     "intake.new": Action.REGISTER,
+    "intake.list_rows": Action.REGISTER,
+    "intake.statuses": Action.REGISTER,
+    "intake.transfers": Action.REGISTER,
     "intake.review": Action.REGISTER,
     "intake.discard": Action.REGISTER,
     "intake.reading": Action.REGISTER,
@@ -122,6 +125,7 @@ LONG_TEXT_ROUTES = frozenset(
     {
         "intake.new",
         "intake.review",
+        "intake.list_rows",
         "meetings.record",
         "meetings.transfer",
         "meetings.read",

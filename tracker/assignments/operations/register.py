@@ -69,6 +69,7 @@ class Task:
         points: (marker, text) of what is answered separately.
         deadline: the words of the decided deadline, or "".
         plan: the words of the planned one, or "".
+        planned_on: when those words were written, which a missing year is counted from; None where that is now.
         report_to: to whom it is reported, where that is not the giver.
         kind: assignment, referral_task or standing.
     """
@@ -80,6 +81,7 @@ class Task:
     points: Sequence[tuple[str, str]] = ()
     deadline: str = ""
     plan: str = ""
+    planned_on: dt.date | None = None
     report_to: str = ""
     kind: AssignmentKind = AssignmentKind.ASSIGNMENT
 
@@ -140,7 +142,8 @@ def _set_deadlines(assignment: Assignment, task: Task, today: dt.date) -> None:
     if task.deadline:
         set_deadline(assignment, task.deadline, level=DeadlineLevel.DECIDED, context_date=context)
     if task.plan:
-        set_deadline(assignment, task.plan, level=DeadlineLevel.PLANNED, context_date=max(context, today))
+        written_on = task.planned_on or max(context, today)
+        set_deadline(assignment, task.plan, level=DeadlineLevel.PLANNED, context_date=written_on)
 
 
 def _check(task: Task, giving: Giving, today: dt.date) -> tuple[str, str]:

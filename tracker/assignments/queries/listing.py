@@ -79,7 +79,9 @@ def list_page(
     user: User, wanted: AssignmentFilter, *, sort: str, page: int, size: int, registry: str, today: dt.date
 ) -> Page[Assignment]:
     """Return one page of what the reader may see of what is wanted; a page out of range becomes the first."""
-    criteria = [visible(user), *_criteria(wanted, user, registry=registry, today=today)]
+    criteria = [visible(user), *criteria_of(wanted, registry=registry, today=today)]
+    if wanted.mine:
+        criteria.append(Assignment.owner_id == user.id)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
     page = page_within(page, total, size)
     statement = sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
@@ -139,7 +141,8 @@ def count_open(user: User, *, today: dt.date, recipient: str = "") -> Counts:
     return Counts(*db.session.execute(statement).one())
 
 
-def _criteria(wanted: AssignmentFilter, user: User, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+def criteria_of(wanted: AssignmentFilter, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+    """Return the criteria of a filter, but for `mine`, which only a person's own list has."""
     criteria = [*_status(wanted.status), *_due(wanted.due, today), *_lacks(wanted.lacks)]
     if wanted.words.strip():
         criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
@@ -149,8 +152,6 @@ def _criteria(wanted: AssignmentFilter, user: User, *, registry: str, today: dt.
         criteria.append(Assignment.giver_id.in_(sa.select(Body.id).where(Body.slug == wanted.giver)))
     if wanted.budget_year:
         criteria.append(Assignment.budget_year == wanted.budget_year)
-    if wanted.mine:
-        criteria.append(Assignment.owner_id == user.id)
     return criteria
 
 

@@ -11,6 +11,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import PasteForm
 from tracker.intake.operations.beginning import begin_drafts, drafts_of_text
 from tracker.intake.views import blueprint
+from tracker.intake.views.lists import begun_of_list
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.views.readings import begin_in_background
 from tracker.models.draft import DraftKind
@@ -63,8 +64,10 @@ def _read(text: str) -> str:
     """Read a pasted text; return where to go on.
 
     Raises:
-        RuleBrokenError: its meeting lies ahead.
+        RuleBrokenError: its meeting lies ahead, or it is a list too long for a page.
     """
+    if address := begun_of_list(text):
+        return address
     registry: str = current_app.extensions["settings"].registry
     first = drafts_of_text(text, user=actor(), registry=registry, today=clock.today())
     with db.writing():

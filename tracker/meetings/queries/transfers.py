@@ -13,9 +13,9 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.names import fold
 from tracker.meetings.queries.candidates import case_keys
-from tracker.models import Assignment, AssignmentCase, Body, Case, CaseNumber, Meeting, Paragraph, Recipient, User
+from tracker.models import Assignment, AssignmentCase, Body, Case, CaseNumber, Meeting, Paragraph, Recipient
 from tracker.models.recipient import ANSWERABLE
-from tracker.scope import visible
+from tracker.scope import Reader, visible
 
 LINES_MAX = 1000
 _CELLS = re.compile(r";|\t|→|->|=>")
@@ -108,7 +108,7 @@ def _names(cell: str, known: Mapping[str, Body]) -> list[str]:
     return [cell] if fold(cell) in known else [name.strip() for name in cell.split(",") if name.strip()]
 
 
-def moving_parts(user: User, lines: Sequence[TransferLine], *, registry: str, today: dt.date) -> list[MovingPart]:
+def moving_parts(user: Reader, lines: Sequence[TransferLine], *, registry: str, today: dt.date) -> list[MovingPart]:
     """Return the parts in open and proposed assignments that a list concerns, each once."""
     found: dict[int, MovingPart] = {}
     by_subject = [line for line in lines if line.subject and not line.problem]
@@ -137,7 +137,7 @@ def _targets(recipient: Recipient, lines: Iterable[TransferLine]) -> list[Body]:
 
 
 def _concerned(
-    user: User, by_subject: Sequence[TransferLine], by_body: Sequence[TransferLine], keys: frozenset[str]
+    user: Reader, by_subject: Sequence[TransferLine], by_body: Sequence[TransferLine], keys: frozenset[str]
 ) -> list[Assignment]:
     sources = {line.source.id for line in by_body if line.source}
     of_bodies = sa.select(Recipient.assignment_id).where(

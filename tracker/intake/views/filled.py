@@ -1,0 +1,98 @@
+"""Tables that an administration has filled in: shown beside the register, accepted by a person, undone at once."""
+
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker import audit, clock
+from tracker.assignments.queries.bodies import deciding_bodies
+from tracker.db import db
+from tracker.domain.decisions import read_number
+from tracker.domain.errors import RuleBrokenError
+from tracker.intake.forms import FilledForm, TransferListForm
+from tracker.intake.operations.filled_rows import (
+    TransferDecision,
+    save_statuses,
+    save_transfers,
+    status_rows,
+    transfer_rows,
+)
+from tracker.intake.views import blueprint
+from tracker.meetings.operations.drafts import load_draft
+from tracker.models import Draft
+from tracker.models.draft import DraftKind
+from tracker.web.guard import actor
+from tracker.web.pages import receipt
+from tracker.wording.dates import counted
+
+UNDONE_AT_ONCE = "Allt sparades på en gång och kan ångras på en gång."
+
+
+@blueprint.route("/uppdrag/nytt/lagen/<id:draft_id>", methods=["GET", "POST"])
+def statuses(draft_id: int) -> ResponseReturnValue:
+    """Show the lägen that were filled in beside those of the register, and save the chosen ones."""
+    draft, form = _draft_or_404(draft_id, DraftKind.STATUSES), FilledForm()
+    if draft.used_by_act:
+        return redirect(url_for("overview.start"))
+    ticked = {int(place) for place in request.form.getlist("row") if place.isdecimal()}
+    if form.validate_on_submit():
+        try:
+            with db.writing():
+                draft = _draft_or_404(draft_id, DraftKind.STATUSES, for_update=True)
+                if draft.used_by_act:
+                    return redirect(url_for("overview.start"))
+                saved = save_statuses(actor(), draft.content["rows"], ticked, now=clock.now(), today=clock.today())
+                draft.used_by_act = audit.current_act()
+        except RuleBrokenError as error:
+            form.refuse(error)
+        else:
+            words = counted(len(saved), "läge är sparat", "lägen är sparade")
+            receipt(words, UNDONE_AT_ONCE, act=draft.used_by_act)
+            return redirect(url_for("overview.inbox"))
+    rows = status_rows(actor(), draft.content["rows"], today=clock.today())
+    chosen = ticked if form.is_submitted() else {row.place for row in rows if row.changes and not row.problem}
+    page = render_template("intake/statuses.html", form=form, draft=draft, rows=rows, ticked=chosen)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/uppdrag/nytt/overforing/<id:draft_id>", methods=["GET", "POST"])
+def transfers(draft_id: int) -> ResponseReturnValue:
+    """Show what a list moves to which body, and move the chosen parts."""
+    draft, form = _draft_or_404(draft_id, DraftKind.TRANSFERS), TransferListForm()
+    if draft.used_by_act:
+        return redirect(url_for("overview.start"))
+    form.offer(deciding_bodies())
+    ticked = {int(part) for part in request.form.getlist("part") if part.isdecimal()}
+    if form.validate_on_submit() and (answer := _move(draft_id, form, ticked)):
+        return answer
+    registry = current_app.extensions["settings"].registry
+    rows = transfer_rows(actor(), draft.content["rows"], registry=registry, today=clock.today())
+    if not form.is_submitted():
+        ticked = {row.parts[0].recipient.id for row in rows if len(row.parts) == 1 and not row.problem}
+    page = render_template("intake/transfers.html", form=form, draft=draft, rows=rows, ticked=ticked)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _move(draft_id: int, form: TransferListForm, ticked: set[int]) -> ResponseReturnValue | None:
+    body = next((body for body in deciding_bodies() if body.slug == form.body.data), None)
+    if body is None or form.decided_on.day is None:
+        return None
+    registry = current_app.extensions["settings"].registry
+    try:
+        with db.writing():
+            draft = _draft_or_404(draft_id, DraftKind.TRANSFERS, for_update=True)
+            if draft.used_by_act:
+                return redirect(url_for("overview.start"))
+            number, reason = read_number(form.number.data or ""), (form.missing_reason.data or "").strip()
+            decision = TransferDecision(body, form.decided_on.day, number, reason)
+            rows = transfer_rows(actor(), draft.content["rows"], registry=registry, today=clock.today())
+            moved = save_transfers(actor(), rows, ticked, decision, today=clock.today())
+            draft.used_by_act = audit.current_act()
+    except RuleBrokenError as error:
+        form.refuse(error)
+        return None
+    receipt(counted(moved, "uppdrag har gått över", "uppdrag har gått över"), UNDONE_AT_ONCE, act=draft.used_by_act)
+    return redirect(url_for("overview.inbox"))
+
+
+def _draft_or_404(draft_id: int, kind: DraftKind, *, for_update: bool = False) -> Draft:
+    return load_draft(draft_id, kind, actor=actor(), for_update=for_update) or abort(404)
