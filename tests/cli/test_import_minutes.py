@@ -17,7 +17,7 @@ from test_commands import run
 from tracker import audit, clock
 from tracker.db import db
 from tracker.domain.lifecycle import Status
-from tracker.intake import jobs
+from tracker.intake.jobs import minutes as jobs
 from tracker.intake.jobs.minutes import ImportStoppedError, Tally, import_minutes
 from tracker.intake.operations.recording import SectionWork, Taken
 from tracker.models import Assignment, Closing, Meeting, Notice, Paragraph
@@ -278,7 +278,7 @@ def test_without_accept_the_minutes_wait_for_a_registrar(app: Flask, visit: Visi
         assert db.session.scalar(sa.select(sa.func.count(Paragraph.id))) == 0
         assert db.session.scalar(sa.select(sa.func.count(Meeting.id))) == 3
     registrar = visit("registrar")
-    assert text_of(registrar.get("/registrera")).count("att granska") == 3
+    assert text_of(registrar.get("/registrera")).count("inläst åt alla registratorer") == 3
     page = registrar.get("/sammantraden/kf/2024-02-01")
     assert "Fortsätt med protokollet" in page
     registrar.get(page.split('class="button" href="')[1].split('"')[0])
@@ -287,7 +287,7 @@ def test_without_accept_the_minutes_wait_for_a_registrar(app: Flask, visit: Visi
     registrar.follow()
     assert "bänkarna i stadens parker" in registrar.page
     read_in(app, folder)
-    assert "att granska" not in text_of(registrar.get("/registrera")), "what is taken in needs no draft"
+    assert "inläst åt alla" not in text_of(registrar.get("/registrera")), "what is taken in needs no draft"
 
 
 def test_what_a_machine_registered_is_flagged_until_a_person_has_saved_it(

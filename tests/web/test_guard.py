@@ -61,7 +61,7 @@ def prepare(app: Flask) -> dict[str, str]:
             for name, (kind, who) in drafts.items():
                 draft = Draft(kind=kind, author_id=person(who).id, changed_at=clock.now(), content={"rows": [{}]})
                 if kind is DraftKind.MINUTES:
-                    draft.content = {"meeting": meeting, "text": "", "rows": []}
+                    draft.content, draft.meeting_id = {"rows": []}, meeting
                 if kind in {DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS}:
                     draft.content = {"list": "", "rows": [], "giver": "ks", "budget_year": None}
                 db.session.add(draft)

@@ -75,7 +75,6 @@ class RegisterForm(BaseForm):
     proposed = BooleanField("Bara föreslaget, inte beslutat än")
     another = BooleanField("Det är ett annat uppdrag, spara ändå")
     unknown_names = BooleanField("Låt namnen stå som jag har skrivit dem")
-    source = HiddenField()
     ask_about_names = False
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own

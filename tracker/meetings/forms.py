@@ -193,6 +193,15 @@ class HeadForm(BaseForm):
         ]
 
 
+class PointsField(TextAreaField):
+    """The parts of an assignment, a line each; drafts keep them as (marker, words) until a person has typed."""
+
+    def process_data(self, value: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """Show what was read as lines."""
+        read = isinstance(value, list)
+        super().process_data("\n".join(f"{marker} {words}" for marker, words in value) if read else value)
+
+
 class RowForm(PartForm):
     """One thing that the § says. Fields that the outcome does not need are left empty."""
 
@@ -206,6 +215,8 @@ class RowForm(PartForm):
     other = StringField("Annat uppdrag, id", [Length(max=16, message="Skriv id:t, till exempel U-2023-0041.")])
     title = StringField("Kort rubrik", [Length(max=TITLE_MAX, message=f"Skriv högst {TITLE_MAX} tecken.")])
     recipients = StringField("Mottagare", [Length(max=600, message="Skriv högst 600 tecken.")])
+    collaborators = StringField("Samverkan", [Length(max=600, message="Skriv högst 600 tecken.")])
+    points = PointsField("Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")])
     deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
     reason = StringField("Skäl", [Length(max=400, message="Skriv högst 400 tecken.")])
     tabled_to = DayField("Bordlagt till", [Optional()])

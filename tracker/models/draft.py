@@ -34,3 +34,9 @@ class Draft(Versioned, Base):
     changed_at: Mapped[dt.datetime]
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     used_by_act: Mapped[str | None] = mapped_column(sa.String(32))
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    """Whose minutes they are."""
+    text: Mapped[str] = mapped_column(sa.Text, default="", deferred=True)
+    """The minutes' own words: long, so they stand last in the row, and are loaded where they are read."""
+
+    __table_args__ = (sa.Index("ix_draft_author_id_used_by_act_changed_at", "author_id", "used_by_act", "changed_at"),)

@@ -19,6 +19,7 @@ from tracker.domain.permissions import Role
 from tracker.domain.references import assignment_reference, decision_reference, paragraph_number
 from tracker.intake.queries import drafts_of
 from tracker.meetings.operations.readings import readings_of
+from tracker.meetings.queries.minutes_waiting import minutes_waiting
 from tracker.meetings.queries.paragraphs import (
     awaiting_decision,
     find_paragraph,
@@ -31,6 +32,7 @@ from tracker.overview.queries import standing
 from tracker.scope import hidden_among
 from tracker.web.due import papers_by
 from tracker.web.guard import actor
+from tracker.web.installation import registry
 from tracker.wording.dates import counted
 
 blueprint = Blueprint("overview", __name__)
@@ -72,7 +74,8 @@ def inbox() -> ResponseReturnValue:
     return render_template(
         "overview/inbox.html",
         awaiting=awaiting_decision(user, today=today),
-        drafts=drafts_of(user),
+        drafts=drafts_of(user, page=_page_asked("utkast")),
+        minutes=minutes_waiting(user, page=_page_asked("protokoll")),
         shortfalls=queries.shortfalls(user),
         counts=count_open(user, today=today),
         latest=queries.latest_registered(user),
@@ -80,6 +83,11 @@ def inbox() -> ResponseReturnValue:
         requests=open_requests(user),
         readings=readings_of(user),
     )
+
+
+def _page_asked(name: str) -> int:
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 5 else 1
 
 
 @blueprint.get("/min-lista")
@@ -184,7 +192,7 @@ def find() -> ResponseReturnValue:
             sort="beslut",
             page=number,
             size=50,
-            registry=current_app.extensions["settings"].registry,
+            registry=registry(),
             today=today,
         )
         if paragraph := _paragraph_named(words):

@@ -250,3 +250,10 @@ EVENT = {
     "user.password_set": "Tillfälligt lösenord satt",
     "user.password_changed": "Lösenord bytt",
 }
+DISMISSAL = {
+    "none": "Inget uppdrag",
+    "duplicate": "Dubblett",
+    "registered": "Finns redan",
+    "other": "Annat skäl",
+}
+"""Why a person dismissed what was suggested."""

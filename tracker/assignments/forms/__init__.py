@@ -166,6 +166,7 @@ LACKS = {
     "paragraf": ("paragraph", "§ saknas"),
     "handlaggare": ("owner", "Handläggare saknas"),
     "granskning": ("review", "Ej granskade"),
+    "avslut": ("review_of_end", "Avslut ej granskade"),
 }
 STATUS_WORDS = {
     "oppna": ("open", "Inte avslutade"),

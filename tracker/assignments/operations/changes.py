@@ -191,6 +191,8 @@ def change_details(
     replanned = change_plan(assignment, plan, reason=reason, today=today)
     if assignment.owner_id != before.owner_id or (reviewed and assignment.status in OPEN):
         notices.tell_new(assignment, actor=actor, today=today)
+    if reviewed and assignment.owner_id and assignment.ended_by is not None:
+        notices.tell_decided(assignment, assignment.ended_by, actor=actor, today=today)
     return audit.record(
         "assignment.changed",
         assignment,

@@ -20,6 +20,7 @@ from tracker.models import (
     Case,
     CaseNumber,
     Closing,
+    Event,
     Paragraph,
     Recipient,
     User,
@@ -181,7 +182,18 @@ def _lacks(lacks: str) -> list[sa.ColumnElement[bool]]:
         return [Assignment.paragraph_id.is_(None)]
     if lacks == "review":
         return [Assignment.machine_read.is_(True)]
+    if lacks == "review_of_end":
+        return [ended_by_machine()]
     return [Assignment.owner_id.is_(None)] if lacks == "owner" else []
+
+
+def ended_by_machine() -> sa.ColumnElement[bool]:
+    """Return the criterion: a person registered it, a machine read that it ended, and no person has looked at that."""
+    registered = sa.select(Event.id).where(
+        Event.object_type == "assignment", Event.object_id == Assignment.id, Event.actor_id.is_not(None),
+        Event.action.in_(("assignment.registered", "assignment.registered_afterwards")),
+    )  # fmt: skip
+    return sa.and_(Assignment.machine_read.is_(True), Assignment.status.in_(ENDED), registered.exists())
 
 
 def matches(words: str, *, registry: str, today: dt.date) -> sa.ColumnElement[bool]:

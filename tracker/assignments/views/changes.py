@@ -1,6 +1,6 @@
 """What people change of an assignment: läge, details, a mistake, and back again."""
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -25,6 +25,7 @@ from tracker.models import Assignment, Note, User
 from tracker.web.due import act_by_of
 from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
+from tracker.web.installation import four_eyes
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
 from tracker.wording.dates import in_words, long_date, moment
@@ -146,7 +147,7 @@ def edit(reference: str) -> ResponseReturnValue:
                     plan=form.plan.data or "",
                     reason=form.reason.data or "",
                     actor=actor(),
-                    four_eyes=current_app.extensions["settings"].four_eyes,
+                    four_eyes=four_eyes(),
                     today=clock.today(),
                 )
         except RuleBrokenError as error:

@@ -1,6 +1,6 @@
 """Lämna över: everything that a person owns, or some of it, to another; saved at once, undone at once."""
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -16,6 +16,7 @@ from tracker.domain.permissions import Role
 from tracker.models import User
 from tracker.web.converters import ID_MAX
 from tracker.web.guard import actor
+from tracker.web.installation import four_eyes
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 
@@ -40,7 +41,7 @@ def hand_over() -> ResponseReturnValue:
                 chosen = load_assignments(actor(), form.assignments.data or [], for_update=True)
                 act = hand_over_all(
                     chosen, owner=owner, to=to, actor=actor(), today=clock.today(),
-                    four_eyes=current_app.extensions["settings"].four_eyes,
+                    four_eyes=four_eyes(),
                 )  # fmt: skip
         except RuleBrokenError as error:
             form.refuse(error)

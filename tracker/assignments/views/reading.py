@@ -1,6 +1,6 @@
 """The list and the page of one assignment."""
 
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -21,6 +21,7 @@ from tracker.domain.permissions import Action, may, may_with
 from tracker.models import Assignment, Note, User
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
+from tracker.web.installation import registry
 
 CHANGES_SHOWN = 10
 
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
         sort=sort,
         page=request.args.get("sida", 1, type=int),
         size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-        registry=current_app.extensions["settings"].registry,
+        registry=registry(),
         today=today,
     )
     return render_template(

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker import extraction
+from tracker import clock, extraction
+from tracker.assignments.queries.bodies import body_names
+from tracker.db import db
 from tracker.domain.decisions import check_decision
+from tracker.domain.names import fold
 from tracker.intake.queries import fields_of_text, says_something
 from tracker.meetings.operations.drafts import begin_draft
+from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
+from tracker.meetings.operations.paragraphs import find_or_add_meeting
+from tracker.meetings.queries.meetings import find_meeting
+from tracker.meetings.queries.minutes import read_minutes, unplaced_of
 from tracker.meetings.queries.proposals import first_rows, head_of, read_document
-from tracker.models import User
+from tracker.models import Body, Meeting, User
 from tracker.models.draft import DraftKind
 
 Content = tuple[DraftKind, dict[str, Any]]
@@ -42,16 +49,42 @@ def drafts_of_text(text: str, *, user: User, registry: str, today: dt.date) -> F
         check_decision(on=document.meeting_date, number="1", missing_reason="", today=today)
     telling = [paragraph for paragraph in document.paragraphs if says_something(paragraph)]
     if not telling:
-        nothing = (DraftKind.ASSIGNMENT, {"source": text, "nothing_found": True})
+        nothing = (DraftKind.ASSIGNMENT, {"source": text, "nothing_found": True, "unplaced": unplaced_of(document)})
         return FirstDrafts([nothing], len(document.paragraphs), 0)
+    numbers = sum(len(paragraph.assignments) + len(paragraph.closings) for paragraph in telling)
+    if len(telling) > 1 and (whole := _whole_meeting(document, text)):
+        return FirstDrafts([(DraftKind.MINUTES, whole)], len(document.paragraphs) - len(telling), numbers)
     contents = [_content(document, paragraph, text, user=user, registry=registry, today=today) for paragraph in telling]
-    found = sum(len(paragraph.assignments) + len(paragraph.closings) for paragraph in telling)
-    return FirstDrafts(contents, len(document.paragraphs) - len(telling), found)
+    return FirstDrafts(contents, len(document.paragraphs) - len(telling), numbers)
 
 
 def begin_drafts(contents: Sequence[Content], *, actor: User, now: dt.datetime) -> list[tuple[DraftKind, int]]:
     """Keep drafts for a person; return the kind and the id of each."""
-    return [(kind, begin_draft(kind, content, actor=actor, now=now).id) for kind, content in contents]
+    return [
+        (kind, begin_draft(kind, _with_meeting(content, actor), actor=actor, now=now).id) for kind, content in contents
+    ]
+
+
+def _whole_meeting(document: extraction.Document, text: str) -> dict[str, Any] | None:
+    """Return the values of a whole meeting's minutes, where the text tells whose they are and of which day."""
+    body, day = body_names().get(fold(document.body or "")), document.meeting_date
+    if body is None or day is None or not body.decides or not all(found.paragraph for found in document.paragraphs):
+        return None
+    known = find_meeting(body.slug, day)
+    read = read_minutes(text, known or Meeting(body_id=body.id, held_on=day))
+    return {"meeting": None, "of": (body.id, day), "title": f"{body.short_name} {day}", "text": text, **read}
+
+
+def _with_meeting(content: dict[str, Any], actor: User) -> dict[str, Any]:
+    """Give the minutes of a meeting that is not in the calendar yet their meeting."""
+    if "of" not in content:
+        return content
+    body_id, day = content["of"]
+    body = db.session.get_one(Body, body_id)
+    if find_meeting(body.slug, day) is None:
+        plan_meetings([PlannedMeeting(body, day)], actor=actor, today=clock.today())
+    kept = {name: value for name, value in content.items() if name != "of"}
+    return {**kept, "meeting": find_or_add_meeting(body, day).id}
 
 
 def _content(
@@ -60,7 +93,8 @@ def _content(
 ) -> Content:  # fmt: skip
     """Return a form where a § gives a single assignment, rows where it says more."""
     single = len(paragraph.assignments) == 1 and not paragraph.closings
+    beside = {"unplaced": [one for one in unplaced_of(document) if paragraph.start <= one["start"] < paragraph.end]}
     if single and paragraph.assignments[0].status == "given" and paragraph.assignments[0].kind == "assignment":
-        return DraftKind.ASSIGNMENT, fields_of_text(document, paragraph, text)
+        return DraftKind.ASSIGNMENT, fields_of_text(document, paragraph, text) | beside
     head = head_of(document, paragraph, text)
-    return DraftKind.DECISION, first_rows(user, head, paragraph, registry=registry, today=today)
+    return DraftKind.DECISION, first_rows(user, head, paragraph, registry=registry, today=today) | beside

@@ -5,14 +5,14 @@ import datetime as dt
 import sqlalchemy as sa
 
 from tracker.db import db
+from tracker.domain.lifecycle import Status
 from tracker.models import Assignment, AssignmentText, Body, Closing, Meeting, Paragraph
 
 
 def find_paragraph(body: Body, held_on: dt.date, number: str) -> Paragraph | None:
-    """Return the § of a body's meeting, unless it was taken back."""
+    """Return the § of a body's meeting, also where a person has taken its recording back."""
     statement = sa.select(Paragraph).join(Paragraph.meeting).where(
-        Meeting.body_id == body.id, Meeting.held_on == held_on,
-        Paragraph.number == number, Paragraph.voided_at.is_(None),
+        Meeting.body_id == body.id, Meeting.held_on == held_on, Paragraph.number == number,
     )  # fmt: skip
     return db.session.scalars(statement).one_or_none()
 
@@ -36,13 +36,15 @@ def is_read(paragraph: Paragraph) -> bool:
 
 
 def said_in(paragraph: Paragraph) -> list[tuple[str, str]]:
-    """Return the points and words that the register has of a §: what it says, and what it gives."""
-    closings = sa.select(Closing.decision_point, Closing.text).where(
-        Closing.paragraph_id == paragraph.id, Closing.voided_at.is_(None)
-    )
+    """Return the points and words that the register has, or has had, of a §: what it says, and what it gives.
+
+    What a person took back counts too: a machine does not put it there again.
+    """
+    closings = sa.select(Closing.decision_point, Closing.text).where(Closing.paragraph_id == paragraph.id)
     given = (
         sa.select(Assignment.decision_point, AssignmentText.text)
         .join(AssignmentText, AssignmentText.assignment_id == Assignment.id)
-        .where(Assignment.paragraph_id == paragraph.id, AssignmentText.voided_at.is_(None))
+        .where(Assignment.paragraph_id == paragraph.id)
+        .where(Assignment.registered_afterwards.is_(False) | (Assignment.status != Status.VOIDED))
     )
     return [(row[0], row[1]) for row in [*db.session.execute(closings), *db.session.execute(given)]]

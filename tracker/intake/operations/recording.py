@@ -32,6 +32,7 @@ from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
 from tracker.scope import MACHINE
 
+UNDONE = "Någon har ångrat det som fördes in ur paragrafen. För in den för hand, om den ska stå här."
 SAME_LIST = 3
 """A § that closes more than so many is a list, and its dnr the list's own."""
 
@@ -103,9 +104,12 @@ class SectionWork:
             self.taken.skipped.append(("", "Paragrafen har inget nummer som går att läsa."))
             return self.taken
         body = db.session.get_one(Body, self.place.body_id)
+        known = find_paragraph(body, self.place.held_on, number)
+        if known is not None and known.voided_at is not None and is_read(known):
+            self.taken.skipped.append(("", UNDONE))
+            return self.taken
         names = Names.on(self.place.held_on) if self.section.says_something else Names({}, {})
         rows = rows_of(self.section.read, body, names)
-        known = find_paragraph(body, self.place.held_on, number)
         new = self._new_rows(rows, known)
         if known and is_read(known):
             why = "Paragrafen är läst tidigare, och det här står inte i registret."

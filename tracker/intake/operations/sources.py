@@ -132,15 +132,24 @@ def _within(passages: Iterable[extraction.Unplaced], found: extraction.Paragraph
 def _of_json(path: Path, text: str, known_bodies: Collection[str], context_date: dt.date | None) -> Minutes:
     try:
         told = json.loads(text)
-        body, entries = str(told["body"]), list(told["paragraphs"])
+        body, entries = _plain(str(told["body"])), list(told["paragraphs"])
         day = dt.date.fromisoformat(told["meeting_date"]) if told.get("meeting_date") else context_date
         sections = [_section(entry, day, known_bodies) for entry in entries]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError("Filen är inget protokoll: body, meeting_date och paragraphs väntas.") from error
     if day is None:
         raise UnreadableError("Filen säger inte vilken dag protokollet är. Ange den med --context-date.")
-    whole = "\n\n".join(_plain(str(entry.get("text") or "")) for entry in entries)
+    whole = "\n\n".join(_headed(section, entry) for section, entry in zip(sections, entries, strict=True))
     return Minutes(str(path), body, day, whole, sections)
+
+
+def _headed(section: Section, entry: Mapping[str, Any]) -> str:
+    """Return the words of a § with its heading, so that the whole is read as minutes are."""
+    text = _plain(str(entry.get("text") or ""))
+    if section.read is not None and section.read.paragraph:
+        return text
+    heading = " ".join([f"§ {section.number}", *section.dnr])
+    return f"{heading}\n{section.title}\n{text}" if section.title else f"{heading}\n{text}"
 
 
 def _section(entry: Mapping[str, Any], day: dt.date | None, known_bodies: Collection[str]) -> Section:
@@ -150,9 +159,9 @@ def _section(entry: Mapping[str, Any], day: dt.date | None, known_bodies: Collec
     written = entry.get("dnr")
     numbers = written if isinstance(written, list) else split_case_numbers(str(written)) if written else []
     return Section(
-        number=str(entry["paragraph"]),
-        title=str(entry.get("title") or (read.title if read else "") or ""),
-        dnr=[str(number) for number in numbers] or (read.dnr if read else ()),
+        number=_plain(str(entry["paragraph"])),
+        title=_plain(str(entry.get("title") or (read.title if read else "") or "")),
+        dnr=[_plain(str(number)) for number in numbers] or (read.dnr if read else ()),
         read=read,
         unplaced=document.unplaced,
     )

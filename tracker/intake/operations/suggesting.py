@@ -1,7 +1,7 @@
 """Minutes for review: they wait as a draft of their meeting, and any registrar goes through them § by §."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.intake.operations.sources import Minutes
-from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
+from tracker.meetings.operations.minutes import add_to_minutes, begin_minutes
 from tracker.meetings.operations.paragraphs import find_or_add_meeting
 from tracker.meetings.queries.minutes import minutes_kept, minutes_page, read_minutes
 from tracker.models import Body, Draft, Meeting
@@ -21,13 +21,15 @@ from tracker.models.draft import DraftKind
 def suggest_minutes(minutes: Minutes, body_id: int, *, today: dt.date) -> int:
     """Keep minutes for review, once; nothing of them is registered. Inside the write door.
 
+    What several files hold of one meeting is kept together: a § that comes again takes the place of the one before.
+
     Args:
         minutes: of one meeting.
         body_id: whose it was.
         today: the civil day.
 
     Returns:
-        How many §§ say something of assignments and are not in the register yet.
+        How many §§ say something of assignments, and are neither in the register yet nor dismissed.
 
     Raises:
         RuleBrokenError: the meeting has not been, or the text is another meeting's.
@@ -36,35 +38,42 @@ def suggest_minutes(minutes: Minutes, body_id: int, *, today: dt.date) -> int:
     if minutes.held_on > today:
         raise RuleBrokenError("Sammanträdet har inte varit än.")
     known = _meeting(body, minutes.held_on)
-    rows = read_minutes(minutes.text, known or Meeting(body_id=body.id, held_on=minutes.held_on))
-    left = _left(rows, known)
-    if not left:
-        return 0
-    if known is None:
-        plan_meetings([PlannedMeeting(body, minutes.held_on)], actor=None, today=today)
-    meeting = known or find_or_add_meeting(body, minutes.held_on)
-    kept = minutes_kept(meeting)
-    if kept is None or kept.content.get("text") != minutes.text:
-        title = f"{body.short_name} {minutes.held_on}"
-        content = {"meeting": meeting.id, "title": title, "text": minutes.text, "rows": rows}
-        begin_draft(DraftKind.MINUTES, content, actor=None, now=clock.now())
+    kept = minutes_kept(known) if known else None
+    if known and kept:
+        add_to_minutes(kept, minutes.text, known, now=clock.now())
+        here = {section.number for section in minutes.sections}
+        return _left({"rows": [row for row in kept.content["rows"] if row["number"] in here]}, known)
+    read = read_minutes(minutes.text, known or Meeting(body_id=body.id, held_on=minutes.held_on))
+    left = _left(read, known)
+    if left or _unplaced_left(read, known):
+        if known is None:
+            plan_meetings([PlannedMeeting(body, minutes.held_on)], actor=None, today=today)
+        meeting = known or find_or_add_meeting(body, minutes.held_on)
+        begin_minutes(meeting, minutes.text, read, actor=None, now=clock.now())
     return left
 
 
 def forget_suggestions(body_id: int, held_on: dt.date) -> None:
-    """Throw away what was kept for review of a meeting that has been taken in. Inside the write door."""
+    """Throw away all that was kept for review of a meeting that has been taken in. Inside the write door."""
     body = db.session.get_one(Body, body_id)
-    meeting = _meeting(body, held_on)
-    kept = minutes_kept(meeting) if meeting else None
-    if kept is not None:
-        db.session.execute(sa.delete(Draft).where(Draft.id == kept.id))
+    if meeting := _meeting(body, held_on):
+        nobodys = sa.and_(
+            Draft.kind == DraftKind.MINUTES, Draft.meeting_id == meeting.id, Draft.author_id.is_(None)
+        )  # fmt: skip
+        db.session.execute(sa.delete(Draft).where(nobodys))
 
 
-def _left(rows: Sequence[Mapping[str, Any]], meeting: Meeting | None) -> int:
+def _left(content: Mapping[str, Any], meeting: Meeting | None) -> int:
     if meeting is not None:
-        page = minutes_page(meeting, rows)
+        page = minutes_page(meeting, content)
         return page.left(page.review)
-    return sum(row["outcome"] != "tabled" and row["given"] + row["said"] > 0 for row in rows)
+    return sum(row["outcome"] != "tabled" and row["given"] + row["said"] > 0 for row in content["rows"])
+
+
+def _unplaced_left(read: Mapping[str, Any], meeting: Meeting | None) -> bool:
+    """Tell whether there are passages to judge in §§ that the register does not have."""
+    known = minutes_page(meeting, read).known if meeting else {}
+    return any(passage["number"] not in known for passage in read["unplaced"])
 
 
 def _meeting(body: Body, held_on: dt.date) -> Meeting | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -16,6 +16,7 @@ from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.views.readings import begin_in_background
 from tracker.models.draft import DraftKind
 from tracker.web.guard import actor
+from tracker.web.installation import registry
 from tracker.web.pages import receipt
 from tracker.web.uploads import LongFile, text_of
 from tracker.wording.dates import counted
@@ -68,8 +69,7 @@ def _read(text: str) -> str:
     """
     if address := begun_of_list(text):
         return address
-    registry: str = current_app.extensions["settings"].registry
-    first = drafts_of_text(text, user=actor(), registry=registry, today=clock.today())
+    first = drafts_of_text(text, user=actor(), registry=registry(), today=clock.today())
     with db.writing():
         begun = begin_drafts(first.contents, actor=actor(), now=clock.now())
     return lead_on(begun, silent=first.silent)

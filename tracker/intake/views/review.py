@@ -1,13 +1,12 @@
 """The review of one assignment: what was read beside its source, corrected and saved."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock, extraction
@@ -20,11 +19,14 @@ from tracker.db import db
 from tracker.domain.decisions import check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
+from tracker.domain.points import points_of
 from tracker.domain.references import paragraph_number, split_case_numbers
 from tracker.intake.forms import RegisterForm
 from tracker.intake.queries import resembling
 from tracker.intake.views import blueprint
-from tracker.meetings.operations.drafts import keep_draft, load_draft
+from tracker.intake.views.suggestion import ACTION, act_on, beside, where_next
+from tracker.meetings.operations.drafts import keep_draft, load_draft, recorded_meanwhile
+from tracker.meetings.operations.minutes import Refused
 from tracker.meetings.operations.paragraphs import (
     Circumstances,
     describe_paragraph,
@@ -32,14 +34,18 @@ from tracker.meetings.operations.paragraphs import (
     read_previous,
 )
 from tracker.meetings.queries.paragraphs import find_paragraph
+from tracker.meetings.views.minutes import after_saving
 from tracker.models import Assignment, Body, Case, Draft, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.draft import DraftKind
 from tracker.models.paragraph import Outcome
 from tracker.scope import visible_drafts
 from tracker.web.guard import actor
+from tracker.web.installation import registry
 from tracker.web.pages import receipt
 from tracker.wording.dates import in_words
+from tracker.wording.differences import Piece, differences
+from tracker.wording.labels import DISMISSAL
 
 
 @blueprint.route("/uppdrag/nytt/<id:draft_id>", methods=["GET", "POST"])
@@ -51,22 +57,30 @@ def review(draft_id: int) -> ResponseReturnValue:
     form = RegisterForm() if request.method == "POST" else RegisterForm(data=draft.content)
     form.offer(deciding_bodies(), possible_owners())
     alike: list[Assignment] = []
-    if request.form.get("action") == "draft":
+    action, refused = request.form.get("action", ""), None
+    if action == "draft":
         _keep(draft_id, form)
         receipt("Utkastet är sparat", "Du hittar det under Att föra in.")
         return redirect(url_for("overview.inbox"))
-    if form.validate_on_submit():
+    if ACTION.fullmatch(action):
+        _keep(draft_id, form)
+        try:
+            return act_on(draft_id, action)
+        except RuleBrokenError as error:
+            refused = Refused("it", error.message)
+    elif form.validate_on_submit():
         alike = [] if form.another.data else _alike(form)
         if not alike and (answer := _save(draft_id, form)):
             return answer
     if form.is_submitted():
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
-    places = _places(draft.content)
+    places, eye = _places(draft.content), _needs_the_eye(draft.content)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, place in enumerate(places, start=1):
         numbers[place.name].append(number)
     page = render_template(
-        "intake/review.html", form=form, draft=draft, alike=alike, places=places, numbers=numbers,
+        "intake/review.html", form=form, draft=draft, alike=_differing(alike, form), places=places, numbers=numbers,
+        reasons=DISMISSAL, refused=refused, beside=beside(draft), eye=eye, focus=_first_open(draft.content, eye),
         pieces=extraction.pieces_of(str(draft.content.get("source", "")), places),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
@@ -77,10 +91,11 @@ def discard(draft_id: int) -> ResponseReturnValue:
     """Throw a draft away; drafts are not the record."""
     statement = sa.select(Draft).where(Draft.id == draft_id, visible_drafts(actor()))
     draft = db.session.scalars(statement).one_or_none() or abort(404)
+    to = where_next(draft)
     with db.writing():
         db.session.execute(sa.delete(Draft).where(Draft.id == draft.id))
-    receipt("Utkastet är slängt")
-    return redirect(url_for("overview.inbox"))
+    receipt("Protokollet är slängt" if draft.kind is DraftKind.MINUTES else "Utkastet är slängt")
+    return redirect(to)
 
 
 def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
@@ -89,12 +104,18 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
+            if recorded_meanwhile(draft, form.body.data, form.decided_on.day, form.number.data):
+                return redirect(url_for("intake.review", draft_id=draft_id))
             assignment = _register(form, draft.content)
             draft.used_by_act = audit.current_act()
     except RuleBrokenError as error:
         form.refuse(error)
         return None
     receipt(f"Uppdraget är registrerat: {assignment.reference}", assignment.title, act=draft.used_by_act)
+    if other := beside(draft):
+        return redirect(url_for("intake.review", draft_id=other.id))
+    if minutes := draft.content.get("minutes"):
+        return redirect(after_saving(minutes, at_once=request.form.get("action") == "next"))
     if request.form.get("action") == "next":
         return redirect(url_for("intake.new"))
     return redirect(url_for("assignments.card", reference=assignment.reference))
@@ -113,7 +134,7 @@ def _register(form: RegisterForm, content: Mapping[str, Any]) -> Assignment:
         check_decision(on=day, number=number, missing_reason=form.missing_reason.data or "", today=today)
     case = find_or_add_case(
         split_case_numbers(form.dnr.data or ""),
-        registry=_registry(),
+        registry=registry(),
         today=today,
         title=form.paragraph_title.data or "",
     )
@@ -167,25 +188,12 @@ def _task(form: RegisterForm) -> Task:
         title=(form.title.data or "").strip(),
         recipients=recipients,
         collaborators=resolve(split_names(form.collaborators.data or ""), names, known_groups),
-        points=_points(form.points.data or ""),
+        points=points_of(form.points.data or ""),
         deadline=(form.deadline.data or "").strip(),
         plan=plan,
         report_to=form.report_to.data or "",
         kind=AssignmentKind(form.kind.data),
     )
-
-
-def _points(text: str) -> list[tuple[str, str]]:
-    """Read «a) …» line by line; a line without a marker goes on with the one before."""
-    found: list[tuple[str, str]] = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        if marked := re.match(r"(?P<marker>[a-zåäö0-9]{1,3}[).])\s*(?P<words>.+)", line, re.IGNORECASE):
-            found.append((marked["marker"], marked["words"]))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]} {line}")
-        else:
-            found.append((f"{len(found) + 1})", line))
-    return found
 
 
 def _alike(form: RegisterForm) -> list[Assignment]:
@@ -194,6 +202,25 @@ def _alike(form: RegisterForm) -> list[Assignment]:
     if number and form.decided_on.day:
         paragraph = find_paragraph(form.body.data, form.decided_on.day, number)
     return resembling(actor(), text=form.text.data or "", paragraph=paragraph)
+
+
+def _differing(alike: list[Assignment], form: RegisterForm) -> list[tuple[Assignment, list[Piece]]]:
+    """Return what resembles it, with the words that differ."""
+    return [(assignment, differences(assignment.text, form.text.data or "")) for assignment in alike]
+
+
+def _needs_the_eye(content: Mapping[str, Any]) -> list[str]:
+    """Return the fields to look at first: what the text did not tell, and what no text tells; none without a text."""
+    if not content.get("source"):
+        return []
+    guessed = content.get("guessed", ())
+    needed = ("body", "decided_on", "number", "text", "recipients")
+    return [*(name for name in needed if name in guessed or not content.get(name)), "plan", "owner"]
+
+
+def _first_open(content: Mapping[str, Any], eye: list[str]) -> str:
+    """Return the field to begin in: the first that is empty; a guess is looked at on the way."""
+    return next((name for name in eye if not content.get(name)), "body")
 
 
 def _body(form: RegisterForm) -> Body:
@@ -216,8 +243,3 @@ def _places(content: Mapping[str, Any]) -> list[extraction.Place]:
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
     return load_draft(draft_id, DraftKind.ASSIGNMENT, actor=actor(), for_update=for_update) or abort(404)
-
-
-def _registry() -> str:
-    registry: str = current_app.extensions["settings"].registry
-    return registry

@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.db import db
+from tracker.domain.references import paragraph_number
+from tracker.meetings.queries.standing import has_changed, standing_of
 from tracker.models import Draft, User
 from tracker.models.draft import DraftKind
 from tracker.scope import visible_drafts
@@ -24,7 +26,9 @@ def begin_draft(kind: DraftKind, content: dict[str, Any], *, actor: User | None,
 
     A draft is not the record, so it leaves no event.
     """
-    draft = Draft(kind=kind, author_id=actor.id if actor else None, changed_at=now, content=content)
+    kept = dict(content)
+    own = {"meeting_id": kept.pop("meeting"), "text": kept.pop("text")} if kind is DraftKind.MINUTES else {}
+    draft = Draft(kind=kind, author_id=actor.id if actor else None, changed_at=now, content=kept, **own)
     db.session.add(draft)
     db.session.flush()
     return draft
@@ -34,3 +38,13 @@ def keep_draft(draft: Draft, values: dict[str, Any], *, now: dt.datetime) -> Non
     """Keep what a person has typed since."""
     draft.content = {**draft.content, **values}
     draft.changed_at = now
+
+
+def recorded_meanwhile(draft: Draft, body: str | None, held_on: dt.date | None, number: str | None) -> bool:
+    """Tell whether somebody has recorded the § of a draft since it was begun; said once, and then it is known."""
+    begun = draft.content.get("standing")
+    now = standing_of(body or "", held_on, paragraph_number(number or "") or "")
+    changed = has_changed(begun, now)
+    if changed:
+        draft.content = {**draft.content, "standing": now, "stands": now["at"]}
+    return changed

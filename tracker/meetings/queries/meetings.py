@@ -124,6 +124,12 @@ def next_meeting(meeting: Meeting) -> Meeting | None:
     return _neighbour(meeting, Meeting.held_on > meeting.held_on, Meeting.held_on.asc())
 
 
+def day_of_next(meeting: Meeting) -> dt.date | None:
+    """Return the day of the body's next meeting, or None where the calendar has none."""
+    following = next_meeting(meeting)
+    return following.held_on if following else None
+
+
 def previous_meeting(meeting: Meeting) -> Meeting | None:
     """Return the body's meeting before this one, or None."""
     return _neighbour(meeting, Meeting.held_on < meeting.held_on, Meeting.held_on.desc())

@@ -32,6 +32,7 @@ class MinutesParagraph:
         said: of how many it seems to say something.
         previous: earlier handlings, as «2024-03-21 § 121».
         tabled_to: the ISO date to which it was tabled, or "" where the minutes do not say.
+        dismissed: who said why it is nothing to register, and when; None where nobody has.
     """
 
     place: int
@@ -43,6 +44,32 @@ class MinutesParagraph:
     said: int
     previous: str = ""
     tabled_to: str = ""
+    dismissed: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that look like an assignment or a closing and could not be placed.
+
+    Attributes:
+        at: its place among the passages, from 0.
+        number: of the § that they stand in, or "".
+        text: the words.
+        why: they were not placed.
+        start: where they begin in the minutes.
+        end: where they end.
+        dismissed: as a §'s.
+        draft: the id of the draft that was made of them, or None.
+    """
+
+    at: int
+    number: str
+    text: str
+    why: str
+    start: int
+    end: int
+    dismissed: Mapping[str, Any] | None = None
+    draft: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,24 +80,40 @@ class MinutesPage:
         review: they say something of assignments, and are to be looked at one by one.
         tabled: all of them are saved in one go.
         others: they say nothing of assignments.
+        dismissed: a person has said that they are nothing to register.
         known: the numbers that the register has, with what is recorded of them.
+        unplaced: passages that a person is to judge.
+        dismissed_passages: those that a person has judged to be nothing.
+        names: of those who dismissed, by id.
     """
 
     review: Sequence[MinutesParagraph]
     tabled: Sequence[MinutesParagraph]
     others: Sequence[MinutesParagraph]
+    dismissed: Sequence[MinutesParagraph] = ()
     known: Mapping[str, Paragraph] = field(default_factory=dict)
+    unplaced: Sequence[Passage] = ()
+    dismissed_passages: Sequence[Passage] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
     def left(self, rows: Sequence[MinutesParagraph]) -> int:
         """Return how many of some §§ are not in the register yet."""
-        return sum(row.number not in self.known for row in rows)
+        return len(self.undone(rows))
+
+    def undone(self, rows: Sequence[MinutesParagraph]) -> list[MinutesParagraph]:
+        """Return those of some §§ that are not in the register yet."""
+        return [row for row in rows if row.number not in self.known]
+
+    def done(self, rows: Sequence[MinutesParagraph]) -> list[MinutesParagraph]:
+        """Return those of some §§ that are in the register."""
+        return [row for row in rows if row.number in self.known]
 
 
-def read_minutes(text: str, meeting: Meeting) -> list[dict[str, Any]]:
+def read_minutes(text: str, meeting: Meeting) -> dict[str, list[dict[str, Any]]]:
     """Read the text of a meeting's minutes.
 
     Returns:
-        MinutesParagraph's values, as they are kept in the draft.
+        `rows`, the values of its MinutesParagraphs, and `unplaced`, those of its Passages, as the draft keeps them.
 
     Raises:
         RuleBrokenError: it holds no §, or is another meeting's.
@@ -88,7 +131,21 @@ def read_minutes(text: str, meeting: Meeting) -> list[dict[str, Any]]:
             })  # fmt: skip
     if not rows:
         raise RuleBrokenError("Vi hittar ingen paragraf i texten. Kopiera hela protokollet, med rubrikerna.", "text")
-    return rows
+    return {"rows": rows, "unplaced": unplaced_of(document)}
+
+
+def unplaced_of(document: extraction.Document) -> list[dict[str, Any]]:
+    """Return the passages of a text that could not be placed, each with the § that it stands in."""
+    passages = []
+    for passage in document.unplaced:
+        within = (found for found in document.paragraphs if found.start <= passage.start < found.end)
+        paragraph = next(within, None)
+        number = paragraph.paragraph if paragraph else None
+        passages.append({
+            "number": number or "", "text": passage.text, "why": passage.why,
+            "start": passage.start, "end": passage.end,
+        })  # fmt: skip
+    return passages
 
 
 def draft_of_minutes(text: str, meeting: Meeting) -> dict[str, Any]:
@@ -98,7 +155,7 @@ def draft_of_minutes(text: str, meeting: Meeting) -> dict[str, Any]:
         RuleBrokenError: the text holds no §, or is another meeting's.
     """
     title = f"{meeting.body.short_name} {meeting.held_on}"
-    return {"meeting": meeting.id, "title": title, "text": text, "rows": read_minutes(text, meeting)}
+    return {"meeting": meeting.id, "title": title, "text": text, **read_minutes(text, meeting)}
 
 
 def _check_whose(document: extraction.Document, meeting: Meeting) -> None:
@@ -110,17 +167,40 @@ def _check_whose(document: extraction.Document, meeting: Meeting) -> None:
         raise RuleBrokenError(f"Texten är från {whose}. Öppna det sammanträdet och klistra in den där.", "text")
 
 
-def minutes_page(meeting: Meeting, rows: Sequence[Mapping[str, Any]]) -> MinutesPage:
+def minutes_page(meeting: Meeting, content: Mapping[str, Any]) -> MinutesPage:
     """Sort the §§ of a draft by what they need."""
-    found = [MinutesParagraph(**row) for row in rows]
+    every = [MinutesParagraph(**row) for row in content["rows"]]
     recorded = sa.select(Paragraph).where(
         Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None), Paragraph.outcome.is_not(None)
     )
     known = {paragraph.number: paragraph for paragraph in db.session.scalars(recorded)}
-    tabled = [row for row in found if row.outcome == "tabled"]
-    review = [row for row in found if row.outcome != "tabled" and row.given + row.said]
-    others = [row for row in found if row.outcome != "tabled" and not row.given + row.said]
-    return MinutesPage(review, tabled, others, known)
+    dismissed = [row for row in every if row.dismissed and row.number not in known]
+    found = [row for row in every if row not in dismissed]
+    passages = [Passage(at=at, **values) for at, values in enumerate(content.get("unplaced", ()))]
+    judged = [passage for passage in passages if passage.dismissed]
+    made = _drafts_there(passages)
+    return MinutesPage(
+        review=[row for row in found if row.outcome != "tabled" and row.given + row.said],
+        tabled=[row for row in found if row.outcome == "tabled"],
+        others=[row for row in found if row.outcome != "tabled" and not row.given + row.said],
+        dismissed=dismissed,
+        known=known,
+        unplaced=[passage for passage in passages if not passage.dismissed and passage.draft not in made],
+        dismissed_passages=judged,
+        names=_names([*(row.dismissed for row in dismissed), *(passage.dismissed for passage in judged)]),
+    )
+
+
+def _drafts_there(passages: Sequence[Passage]) -> set[int]:
+    """Return which drafts made of passages are there still; of one that was thrown away the passage comes back."""
+    made = [passage.draft for passage in passages if passage.draft]
+    return set(db.session.scalars(sa.select(Draft.id).where(Draft.id.in_(made)))) if made else set()
+
+
+def _names(said: Sequence[Mapping[str, Any] | None]) -> dict[int, str]:
+    people = {int(one["by"]) for one in said if one}
+    rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(people))) if people else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def begun_minutes(user: User, meeting: Meeting) -> Draft | None:
@@ -134,7 +214,7 @@ def minutes_kept(meeting: Meeting) -> Draft | None:
 
 
 def _drafts_of(meeting: Meeting) -> sa.Select[Draft]:
-    of_meeting = sa.and_(Draft.kind == DraftKind.MINUTES, Draft.content["meeting"].as_integer() == meeting.id)
+    of_meeting = sa.and_(Draft.kind == DraftKind.MINUTES, Draft.meeting_id == meeting.id)
     return sa.select(Draft).where(of_meeting).order_by(Draft.id.desc())
 
 

@@ -16,6 +16,7 @@ from tracker.domain.names import fold
 from tracker.domain.references import point_label, split_case_numbers
 from tracker.meetings.queries.candidates import Candidates, candidates, case_keys, in_matter
 from tracker.meetings.queries.paragraphs import find_paragraph
+from tracker.meetings.queries.standing import standing_of
 from tracker.models import Assignment, Body, Paragraph, User
 from tracker.scope import visible
 
@@ -84,6 +85,9 @@ def first_rows(
             row["doubt"] = "" if row["match"] else "flera liknande" if len(match.rows) > 1 else "liknar ett annat"
     mark_known(user, content, rows)
     content["rows"] = rows
+    content["standing"] = standing_of(
+        str(content.get("body") or ""), content.get("decided_on"), str(content.get("number") or "")
+    )
     return content
 
 

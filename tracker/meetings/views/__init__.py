@@ -9,9 +9,10 @@ from tracker.meetings.views import (  # noqa: E402 - the views hang themselves o
     carriers,
     documents,
     meeting,
+    minutes,
     reading,
     recording,
     transfers,
 )
 
-__all__ = ["blueprint", "calendar", "carriers", "documents", "meeting", "reading", "recording", "transfers"]
+__all__ = ["blueprint", "calendar", "carriers", "documents", "meeting", "minutes", "reading", "recording", "transfers"]

@@ -11,6 +11,7 @@ from tracker.assignments.queries.bodies import NamedBody, NamedGroup, body_names
 from tracker.assignments.queries.card import load_assignment
 from tracker.domain.decisions import GIVES, check_decision, read_number
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.points import points_of
 from tracker.domain.references import assignment_reference, paragraph_number, point_label, split_case_numbers
 from tracker.meetings.forms import AFTERWARDS, OTHER, RowForm, RowsForm
 from tracker.meetings.operations.decisions import Decision, DecisionRow, GivenBefore, RowRefusedError
@@ -104,6 +105,8 @@ def _row(place: int, row: RowForm, places: dict[int, int], names: _Names, body: 
         assignment_id=assignment_id,
         given_before=given_before,
         recipients=recipients,
+        collaborators=resolve(split_names(data["collaborators"] or ""), names.bodies, names.groups) if gives else (),
+        points=points_of(data["points"] or "") if gives else (),
         title=data["title"] or "",
         deadline=data["deadline"] or "",
         reason=data["reason"] or "",

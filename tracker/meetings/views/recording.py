@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -16,21 +16,26 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.references import paragraph_number
 from tracker.meetings.forms import AFTERWARDS, OTHER, HeadForm, RowsForm
 from tracker.meetings.operations.decisions import RowRefusedError, record_decision
-from tracker.meetings.operations.drafts import begin_draft, keep_draft, load_draft
+from tracker.meetings.operations.drafts import begin_draft, keep_draft, load_draft, recorded_meanwhile
+from tracker.meetings.operations.minutes import Refused
 from tracker.meetings.queries.candidates import Candidates, titles_of
-from tracker.meetings.queries.proposals import first_rows, head_of, match_rows, read_document
+from tracker.meetings.queries.proposals import first_rows, head_of, mark_known, match_rows, read_document
 from tracker.meetings.queries.recommendations import changed_by_rows
 from tracker.meetings.views import blueprint
+from tracker.meetings.views.changed_rows import change_rows
 from tracker.meetings.views.decision_of_form import decision_of_form
+from tracker.meetings.views.minutes import after_dismissing, after_saving
 from tracker.models import Assignment, Draft
 from tracker.models.draft import DraftKind
 from tracker.web.forms import body_choice
 from tracker.web.guard import actor
+from tracker.web.installation import four_eyes, registry
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
-from tracker.wording.labels import STATUS
+from tracker.wording.labels import DISMISSAL, STATUS
 
 ROW_FIELD = re.compile(r"rows-[0-9]{1,4}-[a-z_]+")
+SAVES = {"save", "next"}
 HEAD = ("body", "decided_on", "number", "missing_reason", "dnr", "title", "recommended", "text")
 
 
@@ -54,7 +59,7 @@ def record() -> ResponseReturnValue:
                 head = {name: form[name].data for name in HEAD}
                 head |= {"decided_on": _day(form).isoformat(), "number": paragraph_number(head["number"] or "") or ""}
                 content = first_rows(
-                    actor(), head, read, registry=_registry(), today=clock.today(), concerning=concerning
+                    actor(), head, read, registry=registry(), today=clock.today(), concerning=concerning
                 )
                 with db.writing():
                     draft = begin_draft(DraftKind.DECISION, content, actor=actor(), now=clock.now())
@@ -75,26 +80,41 @@ def rows(draft_id: int) -> ResponseReturnValue:
         return redirect(url_for("overview.start"))
     form = RowsForm() if request.method == "POST" else RowsForm(data=draft.content)
     form.offer(deciding_bodies())
-    action = request.form.get("action", "")
+    action, refused = request.form.get("action", ""), None
     if action == "add":
         form.rows.append_entry({"include": True, "outcome": "completed"})
-    if action.startswith("remove-"):
-        form.rows.entries = [
-            row for at, row in enumerate(form.rows.entries) if str(at) != action.removeprefix("remove-")
-        ]
-    if form.is_submitted() and action != "save":
+    if form.is_submitted() and action not in SAVES:
         _keep(draft_id, form)
-        return redirect(url_for("meetings.rows", draft_id=draft_id, _anchor="rader"))
+        answer, refused = _change(draft_id, action)
+        if answer:
+            return answer
+        draft = _draft_or_404(draft_id)
     found = _match(form, draft)
-    if form.validate_on_submit() and (answer := _save(draft_id, form)):
+    if action in SAVES and form.validate_on_submit() and (answer := _save(draft_id, form)):
         return answer
-    if form.is_submitted():
+    if action in SAVES:
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
     page = render_template(
         "meetings/rows.html", form=form, found=found, draft=draft, afterwards=AFTERWARDS, gives=GIVES,
-        changed=changed_by_rows(actor(), [entry.form.data for entry in form.rows]),
+        changed=changed_by_rows(actor(), [entry.form.data for entry in form.rows]), reasons=DISMISSAL,
+        refused=refused,
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
+
+
+def _change(draft_id: int, action: str) -> tuple[ResponseReturnValue | None, Refused | None]:
+    """Do what a button of a row asks for; else return why it was not done."""
+    try:
+        with db.writing():
+            draft = _draft_or_404(draft_id, for_update=True)
+            emptied = change_rows(draft, action, actor=actor(), now=clock.now())
+    except RuleBrokenError as error:
+        return None, Refused(f"row-{action.partition('-')[2]}", error.message)
+    minutes = draft.content.get("minutes")
+    if emptied and minutes:  # nothing of the § is left to save: on with the rest of the meeting
+        return redirect(after_dismissing(draft)), None
+    anchor = None if action.startswith("dismiss-") else "rader"
+    return redirect(url_for("meetings.rows", draft_id=draft_id, _anchor=anchor)), None
 
 
 def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
@@ -103,9 +123,10 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
-            decision = decision_of_form(form, draft.content, actor(), registry=_registry(), today=clock.today())
-            four_eyes: bool = current_app.extensions["settings"].four_eyes
-            recorded = record_decision(decision, actor=actor(), four_eyes=four_eyes, today=clock.today())
+            if recorded_meanwhile(draft, form.body.data, form.decided_on.day, form.number.data):
+                return _look_again(draft, form)
+            decision = decision_of_form(form, draft.content, actor(), registry=registry(), today=clock.today())
+            recorded = record_decision(decision, actor=actor(), four_eyes=four_eyes(), today=clock.today())
             draft.used_by_act = recorded.act
     except RowRefusedError as error:
         row = [entry.form for entry in form.rows if entry.form.include.data][error.place]
@@ -118,7 +139,7 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
     count = counted(len(recorded.assignments), "beslut är sparat", "beslut är sparade")
     receipt(count, _in_short(recorded.assignments), act=recorded.act)
     if minutes := draft.content.get("minutes"):  # one of several §§ of a meeting: back to the rest of them
-        return redirect(url_for("meetings.minutes", draft_id=minutes))
+        return redirect(after_saving(minutes, at_once=request.form.get("action") == "next"))
     if recorded.paragraph is None:
         return redirect(url_for("assignments.card", reference=recorded.assignments[0].reference))
     meeting = recorded.paragraph.meeting
@@ -132,6 +153,15 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
     )
 
 
+def _look_again(draft: Draft, form: RowsForm) -> ResponseReturnValue:
+    """Somebody recorded the § meanwhile: nothing is saved, and what stands there now is left out of the rows."""
+    values = {name: value for name, value in form.data.items() if name not in {"csrf_token", "text"}}
+    rows = [dict(row) for row in values["rows"]]
+    mark_known(actor(), values, rows)
+    keep_draft(draft, {**values, "rows": rows}, now=clock.now())
+    return redirect(url_for("meetings.rows", draft_id=draft.id))
+
+
 def _in_short(assignments: list[Assignment]) -> str:
     """Say what became of a few; of many the page itself tells."""
     if len(assignments) > 4:
@@ -143,7 +173,7 @@ def _match(form: RowsForm, draft: Draft) -> list[Candidates]:
     """Fill the choices of each row from the register, and return what was found for it."""
     values = [entry.form.data for entry in form.rows]
     dnr = form.dnr.data or str(draft.content.get("dnr", ""))
-    found = match_rows(actor(), values, dnr=dnr, registry=_registry(), today=clock.today())
+    found = match_rows(actor(), values, dnr=dnr, registry=registry(), today=clock.today())
     chosen = titles_of(actor(), [str(value["match"] or "") for value in values])
     givers = [
         SelectChoice("", "Samma som beslutar"),
@@ -205,8 +235,3 @@ def _day(form: HeadForm) -> dt.date:
     if form.decided_on.day is None:
         raise RuleBrokenError("Skriv datumet för beslutet, till exempel 20 september 2023.", "decided_on")
     return form.decided_on.day
-
-
-def _registry() -> str:
-    registry: str = current_app.extensions["settings"].registry
-    return registry

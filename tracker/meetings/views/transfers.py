@@ -1,6 +1,6 @@
 """Överföring: a decision moves assignments to other bodies. Read first, then saved at once and undone at once."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
@@ -15,6 +15,7 @@ from tracker.meetings.queries.transfers import MovingPart, moving_parts, read_tr
 from tracker.meetings.views import blueprint
 from tracker.models.recipient import ANSWERABLE
 from tracker.web.guard import actor
+from tracker.web.installation import registry
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 
@@ -28,7 +29,7 @@ def transfer() -> ResponseReturnValue:
     if form.validate_on_submit():
         lines = read_transfer_list(form.table.data or "")
         problems = [f"Rad {line.line}: {line.problem}" for line in lines if line.problem]
-        parts = moving_parts(actor(), lines, registry=_registry(), today=clock.today())
+        parts = moving_parts(actor(), lines, registry=registry(), today=clock.today())
         if problems or not lines:
             form.table.errors = problems[:10] or ["Skriv minst en rad: nuvarande mottagare → ny mottagare."]
         elif not parts:
@@ -87,8 +88,3 @@ def _prefill(form: TransferForm) -> None:
         form.table.data = "\n".join(f"{concerning.reference}; {one.name}; " for one in answerable[:3])
     elif body is not None:
         form.table.data = f"{body.name} → "
-
-
-def _registry() -> str:
-    registry: str = current_app.extensions["settings"].registry
-    return registry

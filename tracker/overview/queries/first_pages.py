@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import is_late, received_by, row_options
+from tracker.assignments.queries.listing import ended_by_machine, is_late, received_by, row_options
 from tracker.bodies.queries import bodies_without_contact
 from tracker.db import database_now, db
 from tracker.domain.lifecycle import OPEN, Status
@@ -25,16 +25,17 @@ OWN_SHOWN = 200
 
 @dataclass(frozen=True)
 class Shortfalls:
-    """How many open assignments lack something that a registrar can mend."""
+    """How many open assignments lack something that a registrar can mend, and how many ended unseen by anybody."""
 
     plan: int
     owner: int
     paragraph: int
     review: int
+    review_of_end: int
 
 
 def shortfalls(user: User) -> Shortfalls:
-    """Count what is missing, in one query."""
+    """Count what is missing."""
 
     def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
@@ -46,7 +47,8 @@ def shortfalls(user: User) -> Shortfalls:
         number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None)),
         number(Assignment.machine_read.is_(True)),
     ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
-    return Shortfalls(*db.session.execute(statement).one())
+    ended = sa.select(sa.func.count(Assignment.id)).where(ended_by_machine(), visible(user))
+    return Shortfalls(*db.session.execute(statement).one(), db.session.scalar(ended) or 0)
 
 
 @dataclass(frozen=True)

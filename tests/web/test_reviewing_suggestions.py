@@ -1,0 +1,252 @@
+"""What is suggested is accepted, cut, laid together or dismissed with a reason; nothing is lost or comes twice."""
+
+import datetime as dt
+import re
+
+import sqlalchemy as sa
+from conftest import Visit
+from flask import Flask
+from support.register import TODAY, assignment, give
+from support.visitor import Visitor, text_of
+
+from tracker import clock
+from tracker.assignments.operations.closings import Saying, record_closing
+from tracker.db import db
+from tracker.intake.operations.sources import Minutes, Section
+from tracker.intake.operations.suggesting import forget_suggestions, suggest_minutes
+from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.models import Assignment, Body, Draft, Notice
+from tracker.models.draft import DraftKind
+
+HEAD = "Kommunfullmäktige\n\nProtokoll nr 5\nSammanträdesdatum: 2024-04-25\n\n"
+STOLAR = "§ 12 0901/23\n\nOm stolar\n\nBeslut\n\n1. Stadsledningskontoret får i uppdrag att räkna stadens stolar.\n\n"
+BORD = (
+    "§ 13 0902/23\n\nOm bord\n\nBeslut\n\n1. Stadsledningskontoret får i uppdrag att räkna stadens bord samt att "
+    "måla dem.\n2. Stadsledningskontoret får i uppdrag att laga borden vid hamnen.\n\n"
+)
+KAJER = "§ 14 0903/23\n\nOm kajer\n\nBeslut\n\nAtt ge i uppdrag, enligt ordförandens förslag, att räkna kajerna.\n\n"
+WHOLE = HEAD + STOLAR + BORD + KAJER
+ONE = HEAD.replace("protokoll nr 5", "") + STOLAR.replace("räkna stadens stolar.", "räkna stolar samt att måla dem.")
+
+
+def begin(who: Visitor, text: str = WHOLE) -> str:
+    """Paste a text as Nytt uppdrag, and open what it became."""
+    who.get("/uppdrag/nytt")
+    assert who.send({"text": text, "action": "read"}).status_code == 302
+    return who.follow()
+
+
+def press(who: Visitor, action: str, **values: str) -> str:
+    """Press a button of the page's own form, and open the page that follows."""
+    form = next(at for at in range(9) if who._forms()[at]["action"] is None)  # noqa: SLF001 - the page's own form
+    response = who.send({**values, "action": action}, form=form)
+    if response.status_code == 302:
+        return text_of(who.follow())
+    return text_of(who.page)
+
+
+def words() -> list[str]:
+    return [found.text for found in db.session.scalars(sa.select(Assignment).order_by(Assignment.id))]
+
+
+def test_a_whole_meeting_is_reviewed_section_by_section_and_the_next_comes_by_itself(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+    page = begin(registrar)
+    assert "2 att granska" in text_of(page)
+    assert "1 ej placerat" in text_of(page)
+    assert re.search(r'data-focus name="action" value="review-0-12"', page), "the first one has the focus"
+    press(registrar, "review-0-12")
+    page = press(registrar, "next")
+    assert "Registrera beslut, § 13" in page, "and the next one follows when it is saved"
+    page = press(registrar, "save")
+    assert "0 att granska" in page
+    assert "Visa de 2 som är införda" in page
+    with app.app_context():
+        assert len(words()) == 3
+    registrar.get("/registrera")
+    assert "inget kvar att granska" in text_of(registrar.page)
+
+
+def test_a_paragraph_and_a_passage_are_dismissed_with_a_reason_and_taken_back(
+    sqlite_app: Flask, sqlite_visit: Visit
+) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar)
+    minutes = registrar.path
+    refused = press(registrar, "dismiss-0-12", **{"why-place-0": "other"})
+    assert "Inget är avfärdat" in refused
+    assert "Skriv varför förslaget avfärdas." in refused
+    page = press(registrar, "dismiss-0-12", **{"why-place-0": "other", "note-place-0": "Rör bara kansliet"})
+    assert "1 att granska" in page
+    assert "Annat skäl: Rör bara kansliet" in page
+    assert "2 att granska" in press(registrar, "return-0-12")
+    page = press(registrar, "drop-0", **{"why-passage-0": "duplicate"})
+    assert "ej placerat," not in page
+    assert "Dubblett" in page
+    assert "1 ej placerat" in press(registrar, "keep-0")
+    page = press(registrar, "make-0")
+    assert "räkna kajerna" in page
+    fields = registrar.fields(0)
+    assert (fields["number"], fields["decided_on"], fields["dnr"]) == ("14", "2024-04-25", "0903/23")
+    registrar.get(minutes)
+    assert "ej placerat," not in text_of(registrar.page), "a draft was made of it"
+    with sqlite_app.app_context(), db.writing():
+        db.session.execute(sa.delete(Draft).where(Draft.kind == DraftKind.ASSIGNMENT))
+    assert "1 ej placerat" in text_of(registrar.get(minutes)), "the draft is gone, so the words are back"
+
+
+def test_rows_are_cut_laid_together_dismissed_and_taken_back(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar)
+    minutes = registrar.path
+    press(registrar, "review-1-13")
+    rows = registrar.path
+    press(registrar, "split-0")
+    fields = registrar.fields()
+    assert [fields[f"rows-{at}-text"] for at in range(3)] == [
+        "Stadsledningskontoret får i uppdrag att räkna stadens bord.",
+        "Stadsledningskontoret får i uppdrag att måla dem.",
+        "Stadsledningskontoret får i uppdrag att laga borden vid hamnen.",
+    ]
+    press(registrar, "merge-2")
+    assert registrar.fields()["rows-1-text"] == (
+        "Stadsledningskontoret får i uppdrag att måla dem.\n"
+        "Stadsledningskontoret får i uppdrag att laga borden vid hamnen."
+    )
+    assert "rows-2-text" not in registrar.fields()
+    page = press(registrar, "dismiss-1", **{"why-row-1": "registered"})
+    assert "Finns redan" in page
+    press(registrar, "return-0")
+    assert "rows-1-text" in registrar.fields()
+    for _ in range(2):
+        page = press(registrar, "dismiss-0", **{"why-row-0": "none"})
+    assert registrar.path == minutes, "nothing of the § is left: on with the rest of the meeting"
+    assert "§ 13 är avfärdad" in page
+    assert "1 att granska" in page
+    registrar.get(rows)
+    with sqlite_app.app_context():
+        assert words() == []
+
+
+def test_one_suggestion_becomes_two_and_one_again_and_may_be_dismissed(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar, ONE)
+    assert 'id="plan"' in registrar.page
+    assert re.search(r'<input(?=[^>]*id="plan")[^>]*autofocus', registrar.page), "what the text lacks has the focus"
+    press(registrar, "split", plan="kv 3")
+    assert registrar.fields()["text"] == "Stadsledningskontoret får i uppdrag att räkna stolar."
+    assert "Källtext" in registrar.page, "the source stays beside it"
+    press(registrar, "merge")
+    assert registrar.fields()["text"].count("Stadsledningskontoret får i uppdrag") == 2
+    assert registrar.fields()["plan"] == "kv 3"
+    press(registrar, "split")
+    page = press(registrar, "save")
+    assert "Uppdraget är registrerat" in page
+    assert "måla dem" in registrar.page, "the other one is next"
+    here = registrar.path
+    assert "Förslaget är avfärdat" in press(registrar, "dismiss", **{"why-it": "none"})
+    assert "avfärdat: inget uppdrag" in text_of(registrar.get("/registrera"))
+    registrar.get(here)
+    assert "Avfärdat." not in press(registrar, "return")
+    with sqlite_app.app_context():
+        assert len(words()) == 1
+
+
+def test_two_who_review_the_same_paragraph_do_not_both_register_it(app: Flask, visit: Visit) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        keep(WHOLE)
+        kept = db.session.scalars(sa.select(Draft.id)).one()
+    first, second = visit("registrar"), visit("other-registrar")
+    for who in (first, second):
+        who.get(f"/sammantraden/protokoll/{kept}")
+        press(who, "review-0-12")
+    press(first, "save")
+    page = press(second, "save")
+    assert "Paragrafen har förts in medan du granskade" in page
+    assert "/beslut/kf/2024-04-25/12" in second.page
+    assert "0 av 1 tas med" in page
+    with app.app_context():
+        assert len(words()) == 1
+    assert "Välj minst en rad" in press(second, "save"), "what stands there is not ticked any more"
+
+
+def keep(text: str) -> int:
+    """Keep minutes as the installation does."""
+    found = db.session.scalars(sa.select(Body).where(Body.short_name == "KF")).one().id
+    sections = [
+        Section(number, "", (), None) for number in re.findall(r"^§ (\d+)", text, re.MULTILINE)
+    ]  # fmt: skip
+    with db.writing():
+        return suggest_minutes(
+            Minutes("x.txt", "Kommunfullmäktige", dt.date(2024, 4, 25), text, sections), found, today=TODAY
+        )
+
+
+def test_several_files_of_one_meeting_wait_together_and_are_thrown_away_together(app: Flask, visit: Visit) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        assert keep(HEAD + STOLAR) == 1
+    registrar = visit("registrar")
+    registrar.get("/registrera")
+    registrar.get(re.search(r"/sammantraden/protokoll/\d+", registrar.page)[0])  # type: ignore[index]
+    press(registrar, "dismiss-0-12", **{"why-place-0": "none"})
+    with app.app_context(), clock.standing_at(TODAY):
+        assert keep(HEAD + BORD + KAJER) == 1
+        assert keep(HEAD + STOLAR) == 0, "what a person dismissed is not suggested again"
+        kept = db.session.scalars(sa.select(Draft)).one()
+        assert sorted(row["number"] for row in kept.content["rows"]) == ["12", "13", "14"]
+        assert "text" not in kept.content, "lists do not load the words"
+        body = db.session.scalars(sa.select(Body.id).where(Body.short_name == "KF")).one()
+        with db.writing():
+            forget_suggestions(body, dt.date(2024, 4, 25))
+        assert db.session.scalars(sa.select(Draft)).all() == []
+
+
+def test_minutes_can_be_thrown_away_and_many_are_shown_page_by_page(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar, ONE)
+    begin(registrar)
+    minutes = registrar.path
+    with sqlite_app.app_context(), db.writing():
+        first = db.session.scalars(sa.select(Draft).where(Draft.kind == DraftKind.MINUTES)).one()
+        db.session.add_all(
+            Draft(
+                kind=DraftKind.MINUTES,
+                changed_at=clock.now(),
+                content=first.content,
+                meeting_id=first.meeting_id,
+                text="x",
+            )
+            for _ in range(30)
+        )
+    page = text_of(registrar.get("/registrera"))
+    assert "31 protokoll att granska" in page
+    assert "Räkna stolar" in page, "one's own drafts are not pushed off the page"
+    assert "Sida 4 av 4" in text_of(registrar.get("/registrera?protokoll=9"))
+    registrar.get(minutes)
+    at = next(form["action"] for form in registrar._forms() if str(form["action"]).endswith("/slang"))  # noqa: SLF001
+    registrar.send({}, at=at)
+    assert "Protokollet är slängt" in text_of(registrar.follow())
+    registrar.get(minutes, 404)
+
+
+def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_then(
+    sqlite_app: Flask, sqlite_visit: Visit
+) -> None:
+    with sqlite_app.app_context(), clock.standing_at(TODAY):
+        reference = give()
+        with db.writing():
+            found = assignment(reference)
+            place = find_or_add_paragraph(found.giver, dt.date(2024, 4, 24), "9", today=TODAY)  # type: ignore[arg-type]
+            saying = Saying(kind="completed", body=place.meeting.body, decided_on=dt.date(2024, 4, 24), paragraph=place)
+            record_closing(found, saying, actor=None, four_eyes=False, today=TODAY)
+        told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
+        assert told == 0
+    registrar = sqlite_visit("registrar")
+    assert "Avslutade maskinellt, att granska" in text_of(registrar.get("/registrera"))
+    assert reference in registrar.get("/uppdrag?saknar=avslut&lage=alla")
+    registrar.get(f"/uppdrag/{reference}/andra")
+    assert registrar.send({}).status_code == 302
+    assert "Avslutade maskinellt" not in text_of(registrar.get("/registrera"))
+    with sqlite_app.app_context():
+        told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
+        assert told, "who answers for it is told when a person has looked"
