@@ -14,6 +14,7 @@ from tracker.extraction.running_text import RunningText, one_line, sentence_star
 from tracker.extraction.spans import Spans
 
 _GIVER = re.compile(r"(?P<giver>[A-ZÅÄÖ][a-zåäö]{3,30}) (?:beslutar att (?:ge|uppdra)\b|ger\b|uppdrar\b)")
+_INFLECTED = re.compile(r"(?:en|et|n)$")
 _WITHOUT_OTHERS = re.compile(
     r",? (?:i (?:[a-zåäö]{3,10} )?(?:samverkan|samarbete|samråd|dialog)|tillsammans) med\b.*$|,? utifrån\b.*$"
     r"|,? (?:tilldelas|bemyndigas|beviljas)\b.*$"
@@ -228,7 +229,7 @@ def _assignment(
         text=one_line(passage.source, start, end, breaks=[mark.start() for mark in marks]),
         start=start,
         end=end,
-        given_by=giver["giver"] if giver else passage.given_by,
+        given_by=_whole_name(giver["giver"], passage.given_by) if giver else passage.given_by,
         recipients=recipients,
         collaborators=tuple(name for name in passage.bodies.collaborators(whole) if name not in recipients),
         points=tuple(_point(passage.source, marks, index, end) for index in range(len(marks))),
@@ -237,6 +238,12 @@ def _assignment(
         deadline_text=deadline_words(whole),
         rule=trigger.rule.name,
     )
+
+
+def _whole_name(giver: str, known: str | None) -> str:
+    """Return the meeting's body where a decision calls it by a part of its name («Nämnden ger», «Utskottet ger»)."""
+    short = _INFLECTED.sub("", giver.casefold())
+    return known if known and short in known.casefold() else giver
 
 
 def _points(source: str, start: int, end: int) -> list[re.Match[str]]:

@@ -65,6 +65,7 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
     said = {line: what for line, what in zip(filled, found, strict=True) if what and what.is_strong}
     said |= {filled[index]: what for index, what in _beside_strong(found)}
     said |= {line: what for line, what in zip(filled[:_TOP], found, strict=False) if what and what.names and what.days}
+    said |= _letterhead(filled, found)
     for index, line in enumerate(filled):
         if _MEETING.fullmatch(line.text) and (name := _name_above(filled, index, names)) is not None:
             said.setdefault(name, Furniture(is_strong=False, names=(name.text,), days=()))
@@ -103,6 +104,14 @@ def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Fur
                 break
             named = named or bool(one.names)
             yield above, one
+
+
+def _letterhead(lines: Sequence[_Line], found: Sequence[Furniture | None]) -> dict[_Line, Furniture]:
+    """Take the lines that a text begins with where they say nothing but whose meeting it is, and its day."""
+    top = list(itertools.takewhile(lambda pair: pair[1] is not None, zip(lines, found, strict=True)))
+    said = {line: what for line, what in top if what}
+    names, days = (sum(len(part) for part in parts) for parts in zip(*((w.names, w.days) for w in said.values()), strict=True)) if said else (0, 0)
+    return said if names == 1 and days == 1 else {}
 
 
 def _with_plain_blanks(text: str) -> str:

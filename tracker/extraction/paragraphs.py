@@ -103,8 +103,10 @@ def _words(context: Context, part: Part) -> str:
 
 
 def _votes(context: Context, section: Section) -> tuple[VoteFound, ...]:
-    if votes := section.of(Block.VOTE):
-        return read_votes(words_of(context.source, votes[0].start, section.end))
+    if (votes := section.of(Block.VOTE)) and (
+        found := read_votes(words_of(context.source, votes[0].start, section.end))
+    ):
+        return found
     return read_told_votes(words_of(context.source, section.start, section.end))
 
 

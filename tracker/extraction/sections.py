@@ -32,7 +32,10 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
     ),
     (
         Block.RECOMMENDATION,
-        rf"{_BODY}(?:styrelsens|nämndens|utskottets) förslag till (?:kommun|region)(?:fullmäktige|styrelsen):?",
+        (
+            rf"{_BODY}(?:styrelsens|nämndens|utskottets) förslag till (?:beslut i )?"
+            r"(?:kommun|region)(?:fullmäktige|styrelsen)(?: för beslut)?:?"
+        ),
     ),
     (
         Block.PROPOSAL,
@@ -42,14 +45,18 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
     (Block.PROCEDURE, r"propositionsordning(?: och beslut)?|proposition|beslutsgång|dagens sammanträde"),
     (
         Block.VOTE,
-        r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30}| \d)?|huvudvotering|votering|kontrapropositionsvotering",
+        (
+            r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30}| \d)?|huvudvotering|votering|kontrapropositionsvotering"
+            r"|(?:omröstnings|voterings|röst)resultat|omröstning begärs|omröstningsordning"
+        ),
     ),
     (Block.RESERVATION, r"reservation(?:er)?"),
     (
         Block.SENT_TO,
         (
-            r"protokollsutdrag(?: skickas| sändes| sänds)? till|(?:beslutet|paragrafen|beslut) (?:ska )?skickas till"
-            r"|expedieras(?: till)?|skickas till|expediering|beslutsexpediering|delges|kopia till"
+            r"protokollsutdrag(?: skickas| sändes| sänds)?(?: till)?|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes)"
+            r" till|(?:beslutet )?expedieras(?: till)?|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
+            r"|kopia(?: till)?|sändlista|för (?:kännedom|verkställighet)(?: till)?"
         ),
     ),
     (Block.ADJUSTED, r"dag för justering|justeringsdag|justeringsdatum"),
@@ -60,7 +67,11 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
             r"|justering|jäv|ärendet|bilaga [0-9a-z]{1,3}|vid protokollet|sekreterare|ordförande"
             r"|justerande|skrivelser|motion(?:er)?|deltar inte i beslutet|deltagande i beslut"
             r"|särskilda? yttrande(?:n)?|handläggning|delegationslista|ärendebeskrivning|bakgrund"
-            r"|(?:sammanfattning|beskrivning)(?: av ärendet)?|beslutsunderlag|underlag för beslut|överväganden"
+            r"|(?:sammanfattning|beskrivning)(?: av ärendet)?|(?:besluts)?underlag|underlag för beslut|överväganden"
+            r"|ärendet i korthet|skäl(?:en)? för beslutet|motivering(?: till beslutet?)?|beslutsmotivering|överläggning"
+            r"|ingående handlingar|beslutsnivå|beredningsansvariga?|tidigare uppdrag|beslutsförslag i sammanfattning"
+            r"|deltar ej i beslutet|förslag på sammanträdet|jäv(?:sanmälan)?|barnrättsperspektiv|konsekvenser"
+            r"|ekonomiska konsekvenser|finansiering|bilag(?:a|or)|yttranden?|föredragning|upplysningar|hur man överklagar"
         ),
     ),
 )
