@@ -20,7 +20,8 @@ _WITHOUT_OTHERS = re.compile(
     r"|,? (?:tilldelas|bemyndigas|beviljas)\b.*$"
 )
 _BESLUTAR_ATT = re.compile(
-    r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar"
+    r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö-]{2,40}(?: [a-zåäö-]{2,30}){0,3} )?(?:(?:beslutar|beslutade)"
+    r"(?: (?:vidare|även|också|därutöver|dessutom|därför|därmed|enhälligt|för egen del)){0,2}"
     r"|(?:föreslås?|föreslår)(?: att)?(?: [a-zåäö]{5,30}fullmäktige)?(?: att)?(?: beslutar?)?) (?:att )?|att )"
 )
 _MEANING = re.compile(
@@ -30,7 +31,7 @@ _MEANING = re.compile(
 _REFUSING = re.compile(r"\bavslå(?:s|r)?\b")
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
-_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|[-–•*]) ?")
+_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|[dD]ärutöver|[dD]essutom|\d{1,3}\.|[-–•*]) ?")
 _NEXT_ONE = re.compile(
     r"(?<=[a-zåäö)]),? (?:och|samt) (?=[A-Za-zÅÄÖåäö&-]{2,40}(?:nämnden|enheten|kontoret|chefen|styrelsen|förvaltningen"
     r"|direktören|bolaget|avdelningen) (?:får|ges) i uppdrag att )"
@@ -41,6 +42,7 @@ _BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
 _ADVERB = re.compile(
     r"(?: (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt|härmed|ska|skall)){1,3}$"
 )
+_BOTH = re.compile(r"\bdels ")
 _LINE = re.compile(r"[^\n]+")
 _CONTINUES = re.compile(
     r"(?:\d{1,3}\. )?Uppdrage[tn]"
@@ -204,6 +206,7 @@ def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Begi
         who = match["who"]
     else:
         who = words[beginning.start : min(match.start(), beginning.start + _NAME_REACH)]
+    who = _BOTH.sub("", who)
     who = _ADVERB.sub("", _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,"))
     nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or who.casefold().startswith("att ")
     nobody = nobody or len(who) > _NAME_MAX

@@ -15,7 +15,7 @@ _REFUSED = re.compile(r"\bavslås\b|\bavslår\b|\batt avslå\b|^(?:[-–•*] ?)
 _GRANTED = re.compile(r"\bbifall(?:s|es|er|a)\b")
 _APPROVED = re.compile(
     r"\b(?:antas|antages|godkänns|godkänner|fastställs|fastställes|bifalles|bifalls|antecknas|beviljas|tillstyrks"
-    r"|förklaras?|förklarar|i uppdrag|uppdrar?|uppdras|uppdrages|anses besvarad|anses besvarat|beslutar|utses|väljs"
+    r"|förklaras?|förklarar|i uppdrag|till uppgift|uppdrar?|uppdras|uppdrages|anses besvarad|anses besvarat|beslutar|utses|väljs"
     r"|väljer|översänds|bemyndigas|noteras|noterar|antar?|antas|bifaller|bifalla|beviljar?|godkänna|fastställa"
     r"|fastställer|avslutas?|anteckna|tillstyrker|överlämnas|överlämnar?|avges|avger|lämnas|entledigas|delegerar?"
     r"|upphävs|upphäver|tackar|anser|anse|ställer sig bakom|ställa sig bakom|ger|föreläggs|hänskjuts|anslås|anslår"

@@ -87,6 +87,11 @@ _HEADING_LINE_MAX = 90
 _UNKNOWN_HEADING = re.compile(
     r"(?!.*(?:uppdrag| att\b| (?:och|för|till|i|av|med)$))[A-ZÅÄÖ][a-zåäö]{1,30}(?: [a-zåäö0-9]{1,20}){0,3}"
 )
+_BESIDE = re.compile(
+    r"[#* \t]{0,8}(?P<heading>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,30}(?: [a-zåäö]{1,20}){0,4})(?:(?P<colon>: ?)|:? {2,200}|:?\t{1,9} ?)(?=[^\s:])"
+)
+"""A heading in the margin, with what it is the heading of on the same line («Beslut      Nämnden ger …»)."""
+_AFTER_COLON = {Block.DECISION, Block.PROPOSAL, Block.RESERVATION, Block.SENT_TO}
 _EVERY_LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
 _HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
@@ -146,6 +151,15 @@ def heading_of(line: str) -> Block | None:
     return Block(str(found.lastgroup)) if found else None
 
 
+def _beside(line: str) -> tuple[Block, str, int] | None:
+    """Return the block of a heading that stands in the margin, the heading, and how far into the line it goes."""
+    found = _BESIDE.match(line)
+    block = heading_of(found["heading"]) if found else None
+    if found is None or block is None or (found["colon"] and block not in _AFTER_COLON):
+        return None
+    return block, found["heading"], found.end()
+
+
 def _opens_decision(line: str, block: Block, body: str | None) -> bool:
     """Tell whether a line opens the decision where there is no heading («Kommunstyrelsen beslutar:»).
 
@@ -178,14 +192,16 @@ def _section(text: str, head: Head, end: int, body: str | None) -> Section:
     places = list(_EVERY_LINE.finditer(text, head.body, end))
     lines = [place.group() for place in places]
     for index, line in enumerate(places):
-        heading = heading_of(line.group())
+        heading, name, length = heading_of(line.group()), line.group(), len(line.group())
+        if heading is None and (beside := _beside(line.group())):
+            heading, name, length = beside
         if heading is None and _opens_decision(line.group(), block, body):
             heading = Block.DECISION
         if heading is None and block in _DECIDING and _ends_decision(lines, index):
             heading = Block.OTHER
         if heading is not None:
             parts.append(Part(block, start, line.start(), words))
-            block, start, words = heading, line.end(), line.group().strip(_DECORATION)
+            block, start, words = heading, line.start() + length, name.strip(_DECORATION)
     parts.append(Part(block, start, end, words))
     title = head.title
     if title is None and parts[0].block is Block.TITLE and head.number:
