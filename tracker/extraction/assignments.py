@@ -6,6 +6,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extraction.allotments import allotted, recipients_below
 from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.deadline_wordings import deadline_words
@@ -37,7 +38,10 @@ _NEXT_ONE = re.compile(
     r"|direktören|bolaget|avdelningen) (?:får|ges) i uppdrag att )"
 )
 """Where a second assignment begins in a sentence, with a recipient of its own."""
-_POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
+_POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<name>[a-zåäö])[.)])[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*(?P<marker>(?P<name>\d{1,2})[.)])[ \t]+(?=\S)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+_NUMBERS = [str(number) for number in range(1, 30)]
 _BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
 _ADVERB = re.compile(
     r"(?: (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt|härmed|ska|skall)){1,3}$"
@@ -115,7 +119,8 @@ def read_assignments(running: RunningText, passage: Passage, closings: list[tupl
         if recipients:
             start, end = running.place(trigger.sentence, edge)
             end = min(end, spoken_for.next_start(start, end))
-            found.append(_assignment(passage, words, trigger, recipients, (start, end)))
+            given = _assignment(passage, words, trigger, recipients, (start, end))
+            found += allotted(given, passage.source, passage.bodies)
     return found
 
 
@@ -225,6 +230,9 @@ def _assignment(
 ) -> AssignmentFound:
     start, end = place
     marks = _points(passage.source, start, end)
+    points = tuple(_point(passage.source, marks, index, end) for index in range(len(marks)))
+    first_lines = [passage.source[mark.end() : end].split("\n", 1)[0] for mark in marks]
+    below = recipients_below(recipients, first_lines, passage.bodies)
     whole = words_of(passage.source, start, end)
     giver = _GIVER.match(words, trigger.sentence)
     return AssignmentFound(
@@ -233,9 +241,9 @@ def _assignment(
         start=start,
         end=end,
         given_by=_whole_name(giver["giver"], passage.given_by) if giver else passage.given_by,
-        recipients=recipients,
+        recipients=below or recipients,
         collaborators=tuple(name for name in passage.bodies.collaborators(whole) if name not in recipients),
-        points=tuple(_point(passage.source, marks, index, end) for index in range(len(marks))),
+        points=() if below else points,
         kind=REFERRAL_TASK if passage.sent_back else trigger.rule.kind,
         decision_point=passage.decision_point,
         deadline_text=deadline_words(whole),
@@ -250,15 +258,16 @@ def _whole_name(giver: str, known: str | None) -> str:
 
 
 def _points(source: str, start: int, end: int) -> list[re.Match[str]]:
-    """Find the lettered points: a, b, c in turn, each at the beginning of a line; else those with a dash or a dot."""
-    marks: list[re.Match[str]] = []
+    """Find the points: a, b, c or 1, 2, 3 in turn, each at the beginning of a line; else those with a dash or a dot."""
     lines = list(_LINE.finditer(source, start, end))
-    for line in lines:
-        found = _POINT.match(source, line.start(), line.end())
-        if found and found["letter"] == "abcdefghijklmnopqrstuvwxyzåäö"[len(marks) : len(marks) + 1]:
-            marks.append(found)
-    if len(marks) > 1:
-        return marks
+    for pattern, names in ((_POINT, _LETTERS), (_NUMBERED, _NUMBERS)):
+        marks: list[re.Match[str]] = []
+        for line in lines:
+            found = pattern.match(source, line.start(), line.end())
+            if found and len(marks) < len(names) and found["name"] == names[len(marks)] and line.start() > start:
+                marks.append(found)
+        if len(marks) > 1:
+            return marks
     bullets = [found for line in lines if (found := _BULLET.match(source, line.start(), line.end()))]
     return bullets if len(bullets) > 1 and bullets[0].start() > start else []
 

@@ -24,6 +24,11 @@ _DATED = re.compile(
     r",? ?\(?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
+_TURNED = re.compile(
+    r"§ ?(?P<paragraph>\d{1,4}(?: ?[a-z](?![a-zåäö]))?)(?:/(?:20)?\d{2})?(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
+    rf",? ?\(?(?:den )?(?P<date>{DAY})"
+)
+"""The § before the day («§ 44, 2024-02-20»)."""
 _BUDGET = re.compile(r"[Bb]udget(?:en)?(?: för)? (?P<year>20\d{2})")
 _GIVEN_BY = re.compile(
     r"\b(?:givet av|givna av|beslutat av|beslutade av|från) "
@@ -129,7 +134,7 @@ def named_besides(words: str, reference: GivenReference, end: int, bodies: Bodie
 
 def dated(words: str) -> tuple[dt.date | None, str | None, str | None]:
     """Return (day, §, point) that words begin with, each None where they do not."""
-    found = _DATED.match(words)
+    found = _DATED.match(words) or _TURNED.match(words)
     return (read_day(found["date"]), found["paragraph"], found["point"]) if found else (None, None, None)
 
 
@@ -150,7 +155,8 @@ def _spoken_of(words: str, start: int) -> _Spoken | None:
     spoken_of = (match for match in _ASSIGNMENT.finditer(words, start) if not _gives(words, match))
     found = next(spoken_of, None)
     if found is None:
-        return None
+        item = _DATED.match(words, start) or _TURNED.match(words, start)
+        return _Spoken(start, start, "", start) if item else None  # an item of a list whose head says «uppdrag»
     sentence = owner_start = _sentence_start(words, start, found.start("word"))
     if lead := _LEAD.match(words, owner_start, found.start() + 1):
         owner_start = min(lead.end(), found.start("word"))
@@ -160,7 +166,7 @@ def _spoken_of(words: str, start: int) -> _Spoken | None:
 
 def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | None, bodies: Bodies) -> GivenReference:
     head = words[spoken.end : _task_start(words, spoken.end, reach)]
-    dated, budget = _DATED.search(head), _BUDGET.search(head)
+    dated, budget = _dated_in(head), _BUDGET.search(head)
     year = int(budget["year"]) if budget else None if dated else year_near_verb
     given_by, recipients = _parties(spoken.owner, head, bodies, dated=bool(dated), budget=year is not None)
     to = _TO.search(head)
@@ -179,6 +185,12 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         recipients=recipients,
         strong=bool(given_by or recipients or dated or year is not None),
     )
+
+
+def _dated_in(head: str) -> re.Match[str] | None:
+    """Find the day and § that a head names first, whichever of the two stands before the other."""
+    found = [match for pattern in (_DATED, _TURNED) if (match := pattern.search(head))]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 def _task_start(words: str, start: int, reach: int) -> int:
