@@ -7,6 +7,7 @@ from dataclasses import replace
 from tracker.extraction.bodies import Bodies, looks_like_body
 from tracker.extraction.deadline_wordings import deadline_words
 from tracker.extraction.model import AssignmentFound
+from tracker.extraction.reporting import reported_to
 from tracker.extraction.running_text import one_line, words_of
 
 _LINE = re.compile(r"[^\n]+")
@@ -33,13 +34,8 @@ def allotted(found: AssignmentFound, source: str, bodies: Bodies) -> list[Assign
     if len(marks) < 2 or not source[found.start : marks[0].start()].rstrip().endswith(":"):
         return [found]
     edges = [mark.start("name") for mark in marks] + [found.end]
-    return [
-        replace(
-            found, start=begin, end=stop, text=one_line(source, begin, stop), points=(), collaborators=(),
-            recipients=bodies.names(mark["name"]), deadline_text=deadline_words(words_of(source, begin, stop)),
-        )
-        for mark, begin, stop in zip(marks, edges, [_before(source, edge) for edge in edges[1:]], strict=False)
-    ]  # fmt: skip
+    places = zip(edges, (_before(source, edge) for edge in edges[1:]), strict=False)
+    return [_of_line(found, mark["name"], source, place, bodies) for mark, place in zip(marks, places, strict=True)]
 
 
 def recipients_below(recipients: Sequence[str], points: Sequence[str], bodies: Bodies) -> tuple[str, ...]:
@@ -55,6 +51,17 @@ def recipients_below(recipients: Sequence[str], points: Sequence[str], bodies: B
     if len(names) < 2 or len(recipients) != 1 or not _UNNAMED.match(recipients[0]) or not named:
         return ()
     return tuple(name for each in names for name in bodies.names(each))
+
+
+def _of_line(
+    found: AssignmentFound, name: str, source: str, place: tuple[int, int], bodies: Bodies
+) -> AssignmentFound:
+    words = words_of(source, *place)
+    return replace(
+        found, start=place[0], end=place[1], text=one_line(source, *place), points=(), collaborators=(),
+        recipients=bodies.names(name), deadline_text=deadline_words(words),
+        report_to=reported_to(words, found.given_by, bodies),
+    )  # fmt: skip
 
 
 def _before(source: str, at: int) -> int:

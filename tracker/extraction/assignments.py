@@ -11,6 +11,7 @@ from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Word
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.deadline_wordings import deadline_words
 from tracker.extraction.model import AssignmentFound, PointFound
+from tracker.extraction.reporting import reported_to
 from tracker.extraction.running_text import RunningText, one_line, sentence_starts, words_of
 from tracker.extraction.spans import Spans
 
@@ -142,22 +143,27 @@ def _each_number(words: str) -> Iterator[str]:
         yield from map(str, range(int(first), int(last or first) + 1))
 
 
-def extended(found: AssignmentFound, source: str, ends: Sequence[int]) -> AssignmentFound:
+def extended(found: AssignmentFound, source: str, ends: Sequence[int], bodies: Bodies) -> AssignmentFound:
     """Return the assignment with the words up to each of `ends`, where following points say more of it."""
     if not ends:
         return found
+    whole = words_of(source, found.start, ends[-1])
     more = (one_line(source, start, end) for start, end in itertools.pairwise([found.end, *ends]))
     return replace(
         found,
         text="\n".join([found.text, *more]),
         end=ends[-1],
-        deadline_text=deadline_words(words_of(source, found.start, ends[-1])),
+        deadline_text=deadline_words(whole),
+        report_to=reported_to(whole, found.given_by, bodies),
     )
 
 
-def timed(found: AssignmentFound, words: str) -> AssignmentFound:
-    """Return the assignment with the time that a later point sets for several."""
-    return replace(found, deadline_text=deadline_words(words) or found.deadline_text)
+def timed(found: AssignmentFound, words: str, bodies: Bodies) -> AssignmentFound:
+    """Return the assignment with the time that a later point sets for several, and whom it is reported to."""
+    return replace(
+        found, deadline_text=deadline_words(words) or found.deadline_text,
+        report_to=reported_to(words, found.given_by, bodies) or found.report_to,
+    )  # fmt: skip
 
 
 def _triggers(words: str) -> list[_Trigger]:
@@ -235,18 +241,20 @@ def _assignment(
     below = recipients_below(recipients, first_lines, passage.bodies)
     whole = words_of(passage.source, start, end)
     giver = _GIVER.match(words, trigger.sentence)
+    given_by = _whole_name(giver["giver"], passage.given_by) if giver else passage.given_by
     return AssignmentFound(
         status=passage.status,
         text=one_line(passage.source, start, end, breaks=[mark.start() for mark in marks]),
         start=start,
         end=end,
-        given_by=_whole_name(giver["giver"], passage.given_by) if giver else passage.given_by,
+        given_by=given_by,
         recipients=below or recipients,
         collaborators=tuple(name for name in passage.bodies.collaborators(whole) if name not in recipients),
         points=() if below else points,
         kind=REFERRAL_TASK if passage.sent_back else trigger.rule.kind,
         decision_point=passage.decision_point,
         deadline_text=deadline_words(whole),
+        report_to=reported_to(whole, given_by, passage.bodies),
         rule=trigger.rule.name,
     )
 

@@ -85,13 +85,22 @@ def read_votes(words: str) -> tuple[VoteFound, ...]:
     return tuple(votes)
 
 
+def read_tabulated_votes(words: str) -> tuple[VoteFound, ...]:
+    """Read a vote whose figures stand in a list («Ja: 7 … Nej: 5»), which the tables of an appendix do too.
+
+    Args:
+        words: the block about the vote with single spaces.
+    """
+    return tuple(VoteFound(None, int(found["yes"]), int(found["no"]), None) for found in _TABULATED.finditer(words))
+
+
 def read_told_votes(words: str) -> tuple[VoteFound, ...]:
     """Read a vote that the text tells of in a sentence («med sju röster mot fem»).
 
     Args:
         words: the § with single spaces.
     """
-    counted = [found for pattern in (_TOLD, _COUNTED, _STOOD_UP, _TABULATED) for found in pattern.finditer(words)]
+    counted = [found for pattern in (_TOLD, _COUNTED, _STOOD_UP) for found in pattern.finditer(words)]
     told = [(_number(found["yes"]), _number(found["no"])) for found in counted]
     abstain = len(_NAMED_ABSTAINING.findall(words)) or None
     return tuple(VoteFound(None, yes, no, abstain if len(told) == 1 else None) for yes, no in dict.fromkeys(told))

@@ -32,6 +32,7 @@ class AssignmentFound:
         kind: assignment, or referral_task where it goes with a matter that is sent back.
         decision_point: label of the numbered point that gives it.
         deadline_text: the words about time.
+        report_to: whom it is to be reported to, where the words say it.
         rule: name of the rule that read it.
     """
 
@@ -46,6 +47,7 @@ class AssignmentFound:
     kind: str
     decision_point: str | None
     deadline_text: str | None
+    report_to: str | None
     rule: str
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 _TABLED = re.compile(
-    r"\b[Bb]ordlägg(?:s|es|a|er)\b|\b(?:skjuts upp|uppskjuts|tas upp på nytt|flyttas) (?:till|vid)\b", re.IGNORECASE
+    r"\bbordlägg(?:s|es|a|er)\b|\b(?:ärendet|frågan|motionen) (?:skjuts upp|uppskjuts|tas upp på nytt|vilar) (?:till|vid)\b",
+    re.IGNORECASE,
 )
 _SENT_BACK = re.compile(
     r"\b(?:[Ää]rende(?:t|na)|[Mm]otion(?:en|erna)|[Ff]örslaget) (?:(?:minoritets)?återremitteras|återförvisas)\b"
