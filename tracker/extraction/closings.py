@@ -87,6 +87,12 @@ _REQUEST = re.compile(r"^(?:Hemställan|Framställan)\b")
 _TAIL = re.compile(
     r"(?:[,.:]? (?:antecknas|godkänns|och|samt|därmed|Uppdraget|uppdraget|Uppdragen|uppdragen|till)|[,:])+$"
 )
+_CITED = re.compile(
+    r"(?:,? enligt beskrivning(?:en)? i (?:avsnitt|bilaga|punkt|kapitel) [\d.]{1,12})?"
+    r"(?:,? (?:[Ää]rendenummer|[Dd]nr|[Dd]iarienummer):? [\w/:-]{3,20}(?:(?:,| och) [\w/:-]{3,20}){0,9})?[ .,;]{0,5}$"
+)
+"""Where to read of it and in which matter, which are no words of the assignment."""
+_CITED_REACH = 300
 _TASK_WORDS = "i uppdrag att"
 _NEW_TASK = re.compile(rf"\b{_TASK_WORDS}\b")
 _SUBJECT = re.compile(r"(?:[A-ZÅÄÖ]\w{0,30} ){0,6}?(?:av |för )?[Uu]ppdrag")
@@ -197,7 +203,9 @@ def _found(
 ) -> ClosingFound:
     text_end, end = ends
     start_at, end_at = running.place(reference.start, end)
-    text = one_line(setting.source, *running.place(min(reference.text_start, text_end), text_end))
+    text_end = _without_citation(running.words, text_end)
+    begin = reference.text_start if reference.text_start < text_end else reference.start
+    text = one_line(setting.source, *running.place(min(begin, text_end), text_end))
     kind, rule = kind_and_rule
     return ClosingFound(
         status=setting.status,
@@ -215,6 +223,11 @@ def _found(
         end=end_at,
         rule=rule,
     )
+
+
+def _without_citation(words: str, end: int) -> int:
+    cited = _CITED.search(words, max(0, end - _CITED_REACH), end)
+    return cited.start() if cited else end
 
 
 def _rstrip(words: str, end: int) -> int:

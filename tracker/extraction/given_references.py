@@ -34,6 +34,11 @@ _GIVEN_BY = re.compile(
     r"\b(?:givet av|givna av|beslutat av|beslutade av|från) "
     r"(?P<giver>KF|KS|kommunfullmäktige|kommunstyrelsen|[a-zåäö]{3,30}nämnden)\b"
 )
+_WHOSE = re.compile(
+    r"(?:,? om)?,? att (?P<names>(?!vid |i |för |under |senast )[^.;:_]{3,200}?)"
+    r"(?:,? (?:tillsammans|i samverkan|i samråd) med [^.;:]{3,160}?)?,? (?:får|ges|ska få) i uppdrag\b"
+)
+"""«… givet i budget 2023 om att nämnden får i uppdrag att …»: whose it is stands in the words of the assignment."""
 _TO = re.compile(r"\btill (?P<names>.+)")
 _AFTER_NAMES = re.compile(
     r",? (?:enligt|inom|från|givet|givna|i enlighet|om|beslutad|beslutat|i budget)\b"
@@ -174,6 +179,7 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         text_start = spoken.owner_start
     else:
         text_start = spoken.end + (to.start("names") if to and recipients else len(head))
+    whose = None if recipients else _WHOSE.match(words, spoken.end + len(head))
     return GivenReference(
         start=spoken.start,
         text_start=_past_comma(words, text_start),
@@ -182,7 +188,7 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         paragraph=dated["paragraph"].replace(" ", "").upper() if dated else None,
         point=dated["point"] if dated else None,
         budget_year=year,
-        recipients=recipients,
+        recipients=bodies.names(whose["names"]) if whose else recipients,
         strong=bool(given_by or recipients or dated or year is not None),
     )
 

@@ -19,7 +19,7 @@ _APPROVED = re.compile(
     r"|förklaras?|förklarar|i uppdrag|till uppgift|uppdrar?|uppdras|uppdrages|anses besvarad|anses besvarat|beslutar|utses|väljs"
     r"|väljer|översänds|bemyndigas|noteras|noterar|antar?|antas|bifaller|bifalla|beviljar?|godkänna|fastställa"
     r"|fastställer|avslutas?|anteckna|tillstyrker|överlämnas|överlämnar?|avges|avger|lämnas|entledigas|delegerar?"
-    r"|upphävs|upphäver|tackar|anser|anse|ställer sig bakom|ställa sig bakom|ger|föreläggs|hänskjuts|anslås|anslår"
+    r"|upphävs|upphäver|anser|anse|ställer sig bakom|ställa sig bakom|ge[rs]? [^.]{0,40}(?:rätt|mandat|befogenhet)|föreläggs|hänskjuts|anslås|anslår"
     r"|(?:läggs?|lägga|lägger)(?: [^.\s]{1,30}){0,4} till handlingarna)\b",
     re.IGNORECASE,
 )

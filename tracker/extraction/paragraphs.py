@@ -17,6 +17,7 @@ from tracker.extraction.circumstances import (
     read_told_votes,
     read_votes,
 )
+from tracker.extraction.closing_kin import with_shared_references
 from tracker.extraction.closing_lists import read_closing_list
 from tracker.extraction.closings import Setting, read_closings
 from tracker.extraction.decisions import Clause, Decision
@@ -147,6 +148,7 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
         extended(found, context.source, ends, context.bodies)
         for found, ends in zip(assignments, continued, strict=True)
     ]
+    closings = with_shared_references(closings)
     places: list[AssignmentFound | ClosingFound | Unplaced] = [*assignments, *closings, *unplaced]
     taken = Spans((place.start, place.end) for place in places)
     for running in doubtful:
