@@ -220,7 +220,7 @@ def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Begi
     who = _BOTH.sub("", who)
     who = _ADVERB.sub("", _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,"))
     nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or who.casefold().startswith("att ")
-    nobody = nobody or len(who) > _NAME_MAX
+    nobody = nobody or len(who) > _NAME_MAX or bool(rule.only and not rule.only.search(who))
     if nobody or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
         return None
     return who
