@@ -1,4 +1,4 @@
-"""Spoiled minutes are read without a crash, soon, the same way each time, and no time is read that does not stand there."""
+"""Spoiled minutes are read without a crash, soon, alike each time, and no time is read that does not stand there."""
 
 import time
 
@@ -22,7 +22,10 @@ def unfounded(text: str, read: Document) -> list[str]:
         for paragraph in read.paragraphs
         for assignment in paragraph.assignments
         for said in (assignment.deadline_text, assignment.report_to and assignment.report_to.casefold())
-        if said and said not in words and said not in words.casefold() and said != (assignment.given_by or "").casefold()
+        if said
+        and said not in {*(assignment.given_by or "").casefold().split("|")}
+        and said not in words
+        and said not in words.casefold()
     ]
 
 
@@ -33,9 +36,7 @@ def outside(text: str, read: Document) -> list[tuple[int, int]]:
     return [(place.start, place.end) for place in found if not 0 <= place.start <= place.end <= len(text)]
 
 
-@pytest.mark.parametrize(
-    ("count", "seed"), [(250, 1), pytest.param(20_000, 2, marks=pytest.mark.full)]
-)
+@pytest.mark.parametrize(("count", "seed"), [(250, 1), pytest.param(20_000, 2, marks=pytest.mark.full)])
 def test_spoiled_minutes_are_read(count: int, seed: int) -> None:
     for text in mutated(originals(), count=count, seed=seed):
         begun = time.process_time()

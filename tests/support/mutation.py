@@ -9,10 +9,11 @@ from support.minutes import FEBRUARY, MARCH
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 STRANGE = (
-    "\u00ad", "\u00a0", "\u202f", "\u2028", "\ufeff", "\x00", "\x0c", "\r", "\t", "§", "§ ", "”", '"', "(", ")", "ﬁ", "a\u030a", "�",
-    "\n\n", " - ", "-\n", "…", "Beslut\n", "Beslut: ", "Reservation  ", "får i uppdrag att ", "förklaras fullgjort", "Uppdraget ",
-    "§ 12, 2024-02-30 ", "2024-13-45", "kvartal 5 2026 ", "senast den 31 februari 2026", "till nämnden ", "dnr 1/2 ", "Ja: 7 Nej: ",
-    "1. ", "a) ", "– ", "Att ", "Kommunstyrelsen beslutar att\n", "12 (40)\n", "följande uppdrag:\n", "Nämnden: att ",
+    "\u00ad", "\u00a0", "\u202f", "\u2028", "\ufeff", "\u0000", "\f", "\r", "\t", "§", "§ ", "”", "\"", "(", ")", "ﬁ",
+    "å", "�", "\n\n", " - ", "-\n", "…", "Beslut\n", "Beslut: ", "Reservation  ", "får i uppdrag att ",
+    "förklaras fullgjort", "Uppdraget ", "§ 12, 2024-02-30 ", "2024-13-45", "kvartal 5 2026 ",
+    "senast den 31 februari 2026", "till nämnden ", "dnr 1/2 ", "Ja: 7 Nej: ", "1. ", "a) ", "– ", "Att ",
+    "Kommunstyrelsen beslutar att\n", "12 (40)\n", "f\u00f6ljande uppdrag:\n", "Nämnden: att ",
 )  # fmt: skip
 
 

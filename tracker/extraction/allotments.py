@@ -53,9 +53,7 @@ def recipients_below(recipients: Sequence[str], points: Sequence[str], bodies: B
     return tuple(name for each in names for name in bodies.names(each))
 
 
-def _of_line(
-    found: AssignmentFound, name: str, source: str, place: tuple[int, int], bodies: Bodies
-) -> AssignmentFound:
+def _of_line(found: AssignmentFound, name: str, source: str, place: tuple[int, int], bodies: Bodies) -> AssignmentFound:
     words = words_of(source, *place)
     return replace(
         found, start=place[0], end=place[1], text=one_line(source, *place), points=(), collaborators=(),

@@ -9,9 +9,7 @@ _ADVERBS = (
     r"(?:(?:även|också|därför|fortsatt|härmed|gemensamt|tillsammans|därutöver|vidare|samtidigt|därmed|dessutom"
     r"|nu|återigen|ånyo|omgående|skyndsamt|snarast|var för sig) ){0,2}"
 )
-_MUNICIPAL = re.compile(
-    r"(?:nämnden|styrelsen|kontoret|förvaltningen|direktören|chefen|bolaget|AB)$|^[nN]ämnden för "
-)
+_MUNICIPAL = re.compile(r"(?:nämnden|styrelsen|kontoret|förvaltningen|direktören|chefen|bolaget|AB)$|^[nN]ämnden för ")
 """Whom a council can order; «åläggs» is said to owners of houses too."""
 _WHO = r"(?P<who>(?:(?! (?:får|ges|ger?|uppdrar?|uppdras|återremitteras?) )[^.;:_]){3,240}?)"
 """Whom something is given; no name goes on past another such verb, so that a row of them is soon read."""
@@ -121,7 +119,8 @@ WORDINGS = (
         "uppdrag-lämnas-till",
         ASSIGNMENT,
         re.compile(
-            rf"{_FIRST}(?:Ett (?:nytt |särskilt )?u|U)ppdrag(?:et)? (?:lämnas|ges|läggs) (?:till|åt|på) {_WHO}[,:]? att\b"
+            rf"{_FIRST}(?:Ett (?:nytt |särskilt )?u|U)ppdrag(?:et)? (?:lämnas|ges|läggs) (?:till|åt|på)"
+            rf" {_WHO}[,:]? att\b"
         ),
     ),
     Wording(

@@ -24,10 +24,12 @@ _TABLED_TO = re.compile(
 _IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
 _PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
 _COUNTED = re.compile(
-    r"(?P<yes>\d{1,3}) (?:[Jj]a|JA)(?:-?röster)?(?: för [^.\d]{3,80}?)?(?: mot| ?[,/]| och) (?P<no>\d{1,3}) (?:[Nn]ej|NEJ)"
+    r"(?P<yes>\d{1,3}) (?:[Jj]a|JA)(?:-?röster)?(?: för [^.\d]{3,80}?)?(?: mot| ?[,/]| och)"
+    r" (?P<no>\d{1,3}) (?:[Nn]ej|NEJ)"
 )
 _TABULATED = re.compile(
-    r"\b(?:Ja|JA)(?:-?röster)?:? (?P<yes>\d{1,3})\b(?! (?:ledam|för))[^\d]{0,600}?\b(?:Nej|NEJ)(?:-?röster)?:? (?P<no>\d{1,3})\b"
+    r"\b(?:Ja|JA)(?:-?röster)?:? (?P<yes>\d{1,3})\b(?! (?:ledam|för))[^\d]{0,600}?"
+    r"\b(?:Nej|NEJ)(?:-?röster)?:? (?P<no>\d{1,3})\b"
 )
 """Figures that stand after the word, one below the other or in a list."""
 _NAMED = re.compile(r"röstar (?P<way>Ja|Nej|ja|nej) \((?P<number>\d{1,3})\)")

@@ -42,7 +42,7 @@ RULES = (
         "förklaras-fullgjort",
         "completed",
         re.compile(
-            rf"(?<!inte )(?<!ej )\b(?:förklaras|anses|är att betrakta som|betraktas som|räknas som) {_EASED}(?:{_DONE})\b"
+            rf"(?<!inte )(?<!ej )\b(?:förklaras|anses|(?:är att betrakta|betraktas|räknas) som) {_EASED}(?:{_DONE})\b"
             rf"|(?<!inte )(?<!ej )\bbedöms {_EASED}(?:{_DONE})\b(?! (?:under|senast|först|när|efter|i)\b)"
         ),
         needs_strong=False,
@@ -62,10 +62,11 @@ RULES = (
     _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
     _Rule("ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")),
 )
+_LAST = r"(?=[.,;]| och | samt |$)"
 _ACTIVE = (
-    _Rule("förklarar-inte-fullgjort", "not_completed", re.compile(rf"\b(?:inte|ej|icke) {_EASED}(?:{_DONE})(?=[.,;]| och | samt |$)")),
-    _Rule("förklarar-fullgjort", "completed", re.compile(rf"(?<!inte )(?<!ej )\b(?:{_DONE})(?=[.,;]| och | samt |$)")),
-    _Rule("förklarar-avslutat", "ended", re.compile(r"\bavsluta(?:t|de|d)(?=[.,;]| och | samt |$)")),
+    _Rule("förklarar-inte-fullgjort", "not_completed", re.compile(rf"\b(?:inte|ej|icke) {_EASED}(?:{_DONE}){_LAST}")),
+    _Rule("förklarar-fullgjort", "completed", re.compile(rf"(?<!inte )(?<!ej )\b(?:{_DONE}){_LAST}")),
+    _Rule("förklarar-avslutat", "ended", re.compile(rf"\bavsluta(?:t|de|d){_LAST}")),
 )
 """What is said at the end of «förklara uppdraget … fullgjort»: the verb before the assignment, the word after it."""
 _DECLARES = re.compile(

@@ -72,13 +72,15 @@ def _belongs_to_one(text: str, start: int, number: int, expected: int) -> bool:
 
 def _dashed(text: str, lines: list[re.Match[str]], whole: list[Point]) -> list[Point]:
     """Cut at dashes under a sentence that ends with a colon, where the items give something of their own."""
-    marks = [line.start() for line in lines if _DASH.match(line.group())]
-    if len(marks) < 2 or "uppdrag" in text[lines[0].start() : marks[0]]:
-        return whole
-    if not text[lines[0].start() : marks[0]].rstrip().endswith(":") or "uppdrag" not in text[marks[0] : lines[-1].end()]:
-        return whole
+    marks = [(line.start(), line.start() + dash.end()) for line in lines if (dash := _DASH.match(line.group()))]
     label, start, end = whole[0]
-    return [(label, *edges) for edges in itertools.pairwise([start, *marks, end])]
+    if len(marks) < 2 or "uppdrag" in text[start : marks[0][0]] or "uppdrag" not in text[marks[0][0] : end]:
+        return whole
+    if not text[start : marks[0][0]].rstrip().endswith(":"):
+        return whole
+    stops = [begin for begin, _ in marks[1:]] + [end]
+    items = [(label, words, stop) for (_, words), stop in zip(marks, stops, strict=True)]
+    return [(label, start, marks[0][0]), *items]
 
 
 def _lettered(text: str, label: str | None, start: int, end: int) -> list[Point]:

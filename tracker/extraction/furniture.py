@@ -39,6 +39,7 @@ WEAK = (
 )
 """What stands in headers too, but also elsewhere: only beside what is strong."""
 
+_COMMITTEE = re.compile(r"s [a-zåäö]{0,30}utskott")
 _TOKEN = re.compile(
     rf"(?P<strong>{'|'.join(STRONG)})|(?P<day>{DAY})|(?P<number>§ ?\d{{1,4}}(?![\d/]))"
     rf"|(?P<name>{NAME})|(?P<weak>{'|'.join(WEAK)})|(?P<between>[\s,.:;–-]+)"
@@ -72,6 +73,12 @@ def read_furniture(line: str, known: Collection[str]) -> Furniture | None:
     found = [token for token in _tokens(line) if token[0] != "between"]
     if not found or found[-1][0] == "end":
         return None
+    if (
+        len(found) > 1
+        and "  " not in line
+        and any(kind == "name" and _COMMITTEE.search(words) for kind, words in found)
+    ):
+        return None  # another body's minutes that are reported («Nämndens utskott protokoll 2024-02-28»)
     kinds = [kind for kind, _ in found]
     days = tuple(day for kind, words in found if kind == "day" and (day := read_day(words)))
     if len(found) == 1 and kinds == ["name"] and not found[0][1][0].isupper():

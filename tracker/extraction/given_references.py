@@ -25,7 +25,8 @@ _DATED = re.compile(
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
 _TURNED = re.compile(
-    r"§ ?(?P<paragraph>\d{1,4}(?: ?[a-z](?![a-zåäö]))?)(?:/(?:20)?\d{2})?(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
+    r"§ ?(?P<paragraph>\d{1,4}(?: ?[a-z](?![a-zåäö]))?)(?:/(?:20)?\d{2})?"
+    r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
     rf",? ?\(?(?:den )?(?P<date>{DAY})"
 )
 """The § before the day («§ 44, 2024-02-20»)."""

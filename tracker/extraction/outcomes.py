@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 _TABLED = re.compile(
-    r"\bbordlägg(?:s|es|a|er)\b|\b(?:ärendet|frågan|motionen) (?:skjuts upp|uppskjuts|tas upp på nytt|vilar) (?:till|vid)\b",
+    r"\bbordlägg(?:s|es|a|er)\b"
+    r"|\b(?:ärendet|frågan|motionen) (?:skjuts upp|uppskjuts|tas upp på nytt|vilar) (?:till|vid)\b",
     re.IGNORECASE,
 )
 _SENT_BACK = re.compile(
@@ -15,12 +16,12 @@ _WHOLLY_SENT_BACK = re.compile(r"återremitteras? i sin helhet")
 _REFUSED = re.compile(r"\bavslås\b|\bavslår\b|\batt avslå\b|^(?:[-–•*] ?)?Avslå\b")
 _GRANTED = re.compile(r"\bbifall(?:s|es|er|a)\b")
 _APPROVED = re.compile(
-    r"\b(?:antas|antages|godkänns|godkänner|fastställs|fastställes|bifalles|bifalls|antecknas|beviljas|tillstyrks"
-    r"|förklaras?|förklarar|i uppdrag|till uppgift|uppdrar?|uppdras|uppdrages|anses besvarad|anses besvarat|beslutar|utses|väljs"
-    r"|väljer|översänds|bemyndigas|noteras|noterar|antar?|antas|bifaller|bifalla|beviljar?|godkänna|fastställa"
-    r"|fastställer|avslutas?|anteckna|tillstyrker|överlämnas|överlämnar?|avges|avger|lämnas|entledigas|delegerar?"
-    r"|upphävs|upphäver|anser|anse|ställer sig bakom|ställa sig bakom|ge[rs]? [^.]{0,40}(?:rätt|mandat|befogenhet)|föreläggs|hänskjuts|anslås|anslår"
-    r"|(?:läggs?|lägga|lägger)(?: [^.\s]{1,30}){0,4} till handlingarna)\b",
+    r"\b(?:antas|antages|antar?|godkänns|godkänner|godkänna|fastställs|fastställes|fastställa|fastställer|bifalles"
+    r"|bifalls|bifaller|bifalla|antecknas|anteckna|beviljas|beviljar?|tillstyrks|tillstyrker|förklaras?|förklarar"
+    r"|i uppdrag|till uppgift|uppdrar?|uppdras|uppdrages|anses besvarad|anses besvarat|anser|anse|beslutar|utses"
+    r"|väljs|väljer|översänds|bemyndigas|noteras|noterar|avslutas?|överlämnas|överlämnar?|avges|avger|lämnas"
+    r"|entledigas|delegerar?|upphävs|upphäver|ställer sig bakom|ställa sig bakom|föreläggs|hänskjuts|anslås|anslår"
+    r"|ge[rs]? [^.]{0,40}(?:rätt|mandat|befogenhet)|(?:läggs?|lägga|lägger)(?: [^.\s]{1,30}){0,4} till handlingarna)\b",
     re.IGNORECASE,
 )
 

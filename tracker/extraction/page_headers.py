@@ -108,10 +108,14 @@ def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Fur
 
 def _letterhead(lines: Sequence[_Line], found: Sequence[Furniture | None]) -> dict[_Line, Furniture]:
     """Take the lines that a text begins with where they say nothing but whose meeting it is, and its day."""
-    top = list(itertools.takewhile(lambda pair: pair[1] is not None, zip(lines, found, strict=True)))
-    said = {line: what for line, what in top if what}
-    names, days = (sum(len(part) for part in parts) for parts in zip(*((w.names, w.days) for w in said.values()), strict=True)) if said else (0, 0)
-    return said if names == 1 and days == 1 else {}
+    said: dict[_Line, Furniture] = {}
+    for line, what in zip(lines, found, strict=True):
+        if what is None:
+            break
+        said[line] = what
+    names = [name for what in said.values() for name in what.names]
+    days = [day for what in said.values() for day in what.days]
+    return said if len(names) == 1 and len(days) == 1 else {}
 
 
 def _with_plain_blanks(text: str) -> str:

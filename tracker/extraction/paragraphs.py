@@ -131,7 +131,8 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
             if not points:
                 continued[-1].append(running.place(0, len(running.words))[1])
             assignments = [
-                timed(given, running.words, context.bodies) if given.decision_point in points else given for given in assignments
+                timed(given, running.words, context.bodies) if given.decision_point in points else given
+                for given in assignments
             ]
             continue
         found = _read_clause(context, clause, running)

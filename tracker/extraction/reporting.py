@@ -44,4 +44,3 @@ def reported_to(words: str, given_by: str | None, bodies: Bodies) -> str | None:
         short = _INFLECTED.sub("", name.casefold())
         return given_by if given_by and short in given_by.casefold() else None
     return bodies.name(name)
-

@@ -54,8 +54,8 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
     (
         Block.SENT_TO,
         (
-            r"protokollsutdrag(?: skickas| sändes| sänds)?(?: till)?|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes)"
-            r" till|(?:beslutet )?expedieras(?: till)?|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
+            r"protokollsutdrag(?: skickas| sändes| sänds)?(?: till)?"
+            r"|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes) till|(?:beslutet )?expedieras(?: till)?|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
             r"|kopia(?: till)?|sändlista|för (?:kännedom|verkställighet)(?: till)?"
         ),
     ),
@@ -71,7 +71,8 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
             r"|ärendet i korthet|skäl(?:en)? för beslutet|motivering(?: till beslutet?)?|beslutsmotivering|överläggning"
             r"|ingående handlingar|beslutsnivå|beredningsansvariga?|tidigare uppdrag|beslutsförslag i sammanfattning"
             r"|deltar ej i beslutet|förslag på sammanträdet|jäv(?:sanmälan)?|barnrättsperspektiv|konsekvenser"
-            r"|ekonomiska konsekvenser|finansiering|bilag(?:a|or)|yttranden?|föredragning|upplysningar|hur man överklagar"
+            r"|ekonomiska konsekvenser|finansiering|bilag(?:a|or)|yttranden?|föredragning|upplysningar"
+            r"|hur man överklagar"
         ),
     ),
 )
@@ -88,7 +89,8 @@ _UNKNOWN_HEADING = re.compile(
     r"(?!.*(?:uppdrag| att\b| (?:och|för|till|i|av|med)$))[A-ZÅÄÖ][a-zåäö]{1,30}(?: [a-zåäö0-9]{1,20}){0,3}"
 )
 _BESIDE = re.compile(
-    r"[#* \t]{0,8}(?P<heading>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,30}(?: [a-zåäö]{1,20}){0,4})(?:(?P<colon>: ?)|:? {2,200}|:?\t{1,9} ?)(?=[^\s:])"
+    r"[#* \t]{0,8}(?P<heading>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,30}(?: [a-zåäö]{1,20}){0,4})"
+    r"(?:(?P<colon>: ?)|:? {2,200}|:?\t{1,9} ?)(?=[^\s:])"
 )
 """A heading in the margin, with what it is the heading of on the same line («Beslut      Nämnden ger …»)."""
 _AFTER_COLON = {Block.DECISION, Block.PROPOSAL, Block.RESERVATION, Block.SENT_TO}
