@@ -43,7 +43,7 @@ def patterns_in(value: object) -> Iterator[re.Pattern[str]]:
 
 
 def every_pattern() -> dict[str, re.Pattern[str]]:
-    found = {}
+    found: dict[str, tuple[str, re.Pattern[str]]] = {}
     for module in RULES:
         named = vars(importlib.import_module(f"tracker.extraction.{module}"))
         for name, value in named.items():
@@ -77,7 +77,7 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 
 @pytest.mark.full
 def test_every_pattern_is_soon_done_with_every_string() -> None:
-    slow = {}
+    slow: dict[str, float] = {}
     for text in busy_strings(STRINGS):
         for name, pattern in every_pattern().items():
             took = seconds(pattern, text)

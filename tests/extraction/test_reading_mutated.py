@@ -5,7 +5,7 @@ import time
 import pytest
 from support.mutation import mutated, originals
 
-from tracker.extraction import Document, read_text
+from tracker.extraction import AssignmentFound, ClosingFound, Document, Paragraph, Unplaced, read_text
 from tracker.extraction.page_headers import read_headers
 from tracker.extraction.running_text import words_of
 
@@ -31,8 +31,9 @@ def unfounded(text: str, read: Document) -> list[str]:
 
 def outside(text: str, read: Document) -> list[tuple[int, int]]:
     """Return the places that do not lie in the text."""
-    found = [*read.unplaced, *read.paragraphs]
-    found += [place for paragraph in read.paragraphs for place in (*paragraph.assignments, *paragraph.closings)]
+    found: list[Unplaced | Paragraph | AssignmentFound | ClosingFound] = [*read.unplaced, *read.paragraphs]
+    for paragraph in read.paragraphs:
+        found += [*paragraph.assignments, *paragraph.closings]
     return [(place.start, place.end) for place in found if not 0 <= place.start <= place.end <= len(text)]
 
 

@@ -4,12 +4,13 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from support.minutes import FEBRUARY, MARCH
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 STRANGE = (
-    "\u00ad", "\u00a0", "\u202f", "\u2028", "\ufeff", "\u0000", "\f", "\r", "\t", "§", "§ ", "”", "\"", "(", ")", "ﬁ",
+    "\u00ad", "\u00a0", "\u202f", "\u2028", "\ufeff", "\u0000", "\f", "\r", "\t", "§", "§ ", "”", '"', "(", ")", "ﬁ",
     "å", "�", "\n\n", " - ", "-\n", "…", "Beslut\n", "Beslut: ", "Reservation  ", "får i uppdrag att ",
     "förklaras fullgjort", "Uppdraget ", "§ 12, 2024-02-30 ", "2024-13-45", "kvartal 5 2026 ",
     "senast den 31 februari 2026", "till nämnden ", "dnr 1/2 ", "Ja: 7 Nej: ", "1. ", "a) ", "– ", "Att ",
@@ -17,9 +18,12 @@ STRANGE = (
 )  # fmt: skip
 
 
+_MEETINGS: tuple[dict[str, Any], ...] = (FEBRUARY, MARCH)
+
+
 def originals() -> list[str]:
     """Return the texts that are spoiled: labelled ones and real minutes where they are, else our own small meetings."""
-    own = [paragraph["text"] for meeting in (FEBRUARY, MARCH) for paragraph in meeting["paragraphs"]]
+    own = [paragraph["text"] for meeting in _MEETINGS for paragraph in meeting["paragraphs"]]
     labelled = [path.read_text(encoding="utf-8") for path in sorted(SHARED.glob("gold-docs/*.txt"))]
     minutes = [
         paragraph["text"]

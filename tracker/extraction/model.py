@@ -50,6 +50,11 @@ class AssignmentFound:
     report_to: str | None
     rule: str
 
+    @property
+    def reported_elsewhere(self) -> str:
+        """Whom it is to be reported to where that is not its giver, else «»."""
+        return self.report_to if self.report_to and self.report_to != self.given_by else ""
+
 
 @dataclass(frozen=True)
 class ClosingFound:

@@ -55,7 +55,8 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
         Block.SENT_TO,
         (
             r"protokollsutdrag(?: skickas| sändes| sänds)?(?: till)?"
-            r"|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes) till|(?:beslutet )?expedieras(?: till)?|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
+            r"|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes) till|(?:beslutet )?expedieras(?: till)?"
+            r"|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
             r"|kopia(?: till)?|sändlista|för (?:kännedom|verkställighet)(?: till)?"
         ),
     ),
