@@ -32,7 +32,7 @@ def _completed(closing: ClosingFound, others: Sequence[ClosingFound]) -> Closing
 
 def _stems(words: str) -> set[str]:
     """Return words without their endings, for «förutsättningar» comes back as «förutsättningarna»."""
-    return {word[:_STEM] for word in words.casefold().split()}
+    return {word.strip(",.;:")[:_STEM] for word in words.casefold().split()}
 
 
 def _names_something(closing: ClosingFound) -> bool:
