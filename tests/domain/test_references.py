@@ -75,6 +75,7 @@ def test_every_spelling_of_a_paragraph_gives_the_number_that_is_stored(number: i
         ("Ärendenummer SLK-2023-00738", "SLK", 2023, 738),
         ("SLK-2023-00738:1", "SLK", 2023, 738),
         ("SLK-2023-00738:-1", "SLK", 2023, 738),
+        ("2023-199", "SLK", 2023, 199),
         ("KS 2018/124", "KS", 2018, 124),
         ("Dnr KS 2018/124", "KS", 2018, 124),
         ("Ks 124/2018", "KS", 2018, 124),

@@ -107,7 +107,7 @@ def _paragraph(found: Paragraph, body: str | None, written_on: dt.date | None, f
 
 def _assignment(given: AssignmentFound, body: str | None, written_on: dt.date | None, file: ReadFile) -> dict[str, Any]:
     told = dataclasses.asdict(given)
-    told |= {"report_to": None, "deadline": None, "page": file.page_at(given.start)}
+    told |= {"deadline": None, "page": file.page_at(given.start)}
     if given.deadline_text:
         told["deadline"] = _deadline(given.deadline_text, written_on, given.given_by or body)
     return told

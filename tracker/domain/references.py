@@ -15,6 +15,7 @@ _YEAR_FIRST = re.compile(
 _SERIAL_FIRST = re.compile(
     r"^(?P<registry>[A-ZÅÄÖ]{2,6})\s*(?P<serial>\d{1,6})\s*/\s*(?P<year>\d{2}|(?:19|20)\d{2})$", re.IGNORECASE
 )
+_YEAR_ALONE = re.compile(r"^(?P<year>(?:19|20)\d{2})-(?P<serial>\d{1,6})$")
 _PRINTS = {"PROP", "SKR", "SOU", "RIR"}
 _ASSIGNMENT = re.compile(r"^\s*u\s*-?\s*(?P<year>\d{4})\s*-\s*(?P<serial>\d{1,6})\s*$", re.IGNORECASE)
 
@@ -44,12 +45,12 @@ class CaseNumberKey:
 
 
 def case_number_key(text: str, *, today: dt.date, default_registry: str = "") -> CaseNumberKey | None:
-    """Read a dnr in any form known: `0738/23`, `SLK-2023-00738`, `KS 2018/124`.
+    """Read a dnr in any form known: `0738/23`, `SLK-2023-00738`, `KS 2018/124`, `2023-199`.
 
     Args:
         text: one number, with or without «dnr» before it.
         today: decides the century of a two-digit year.
-        default_registry: the diary that a bare `0738/23` is taken to belong to.
+        default_registry: the diary that a bare `0738/23` or `2023-199` is taken to belong to.
 
     Returns:
         The key, or None when the text is no such number (a parliamentary print such as `2016/17:171` is none).
@@ -59,6 +60,8 @@ def case_number_key(text: str, *, today: dt.date, default_registry: str = "") ->
         return CaseNumberKey(found["registry"].upper(), int(found["year"]), int(found["serial"] or found["after"]))
     if (found := _SERIAL_FIRST.match(number)) and found["registry"].upper() not in _PRINTS:
         return CaseNumberKey(found["registry"].upper(), _full_year(found["year"], today), int(found["serial"]))
+    if (found := _YEAR_ALONE.match(number)) and int(found["serial"]) != int(found["year"]) + 1:
+        return CaseNumberKey(default_registry, int(found["year"]), int(found["serial"]))
     found = _LEGACY.match(number)
     if found is None or (len(found["year"]) == 4 and int(found["year"]) == int(found["serial"]) + 1):
         return None  # 2020/2021 is a span of years

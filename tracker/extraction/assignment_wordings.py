@@ -6,35 +6,45 @@ from dataclasses import dataclass
 ASSIGNMENT, REFERRAL_TASK = "assignment", "referral_task"
 
 _ADVERBS = (
-    r"(?:(?:även|också|därför|fortsatt|härmed|gemensamt|tillsammans|därutöver|vidare|samtidigt|därmed|dessutom) ){0,2}"
+    r"(?:(?:även|också|därför|fortsatt|härmed|gemensamt|tillsammans|därutöver|vidare|samtidigt|därmed|dessutom"
+    r"|nu|återigen|ånyo|omgående|skyndsamt|snarast|var för sig) ){0,2}"
 )
-_MUNICIPAL = (
-    r"(?P<who>(?:[nN]ämnden för [^.;:_]{3,80}|[^.;:_]{0,200}?"
-    r"(?:nämnden|styrelsen|kontoret|förvaltningen|direktören|chefen|bolaget|AB)))"
-)
+_MUNICIPAL = re.compile(r"(?:nämnden|styrelsen|kontoret|förvaltningen|direktören|chefen|bolaget|AB)$|^[nN]ämnden för ")
 """Whom a council can order; «åläggs» is said to owners of houses too."""
-_WHO = r"(?P<who>[^.;:_]{3,240}?)"
+_WHO = r"(?P<who>(?:(?! (?:får|ges|ger?|uppdrar?|uppdras|återremitteras?) )[^.;:_]){3,240}?)"
+"""Whom something is given; no name goes on past another such verb, so that a row of them is soon read."""
+_BACK = r"\båterremitter(?:as?|ar)(?: (?:ärendet|motionen|frågan|förslaget))? till"
+_FIRST = r"(?:^|(?<=[.:;] ))"
+"""Where a sentence begins, so that a wording with much between its ends is looked for in few places."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording that gives an assignment. Without a group «who» the recipient stands before it."""
+    """A wording that gives an assignment. Without a group «who» the recipient stands before it.
+
+    Attributes:
+        name: that the result tells.
+        kind: of the assignment.
+        words: the wording itself.
+        only: what the recipient must be like, where the words are said to others too.
+    """
 
     name: str
     kind: str
     words: re.Pattern[str]
+    only: re.Pattern[str] | None = None
 
 
 WORDINGS = (
     Wording(
         "återremitteras-till-som-får-i-uppdrag",
         REFERRAL_TASK,
-        re.compile(rf"\båterremitteras? till {_WHO},? som (?:får|ges) i uppdrag\b"),
+        re.compile(rf"{_BACK} {_WHO},? som (?:får|ges) i uppdrag\b"),
     ),
     Wording(
         "återremitteras-till-för-att",
         REFERRAL_TASK,
-        re.compile(rf"\båterremitteras? till {_WHO},? för att\b"),
+        re.compile(rf"{_BACK} {_WHO},? för att\b"),
     ),
     Wording(
         "remitteras-till-med-begäran",
@@ -44,12 +54,22 @@ WORDINGS = (
     Wording(
         "återremitteras-till-med-uppdrag",
         REFERRAL_TASK,
-        re.compile(rf"\båterremitteras? till {_WHO},? med uppdrag att\b"),
+        re.compile(rf"{_BACK} {_WHO},? med uppdrag(?:et)? att\b"),
     ),
     Wording(
         "får-följande-uppdrag",
         ASSIGNMENT,
         re.compile(r"\b(?:får|ges) följande uppdrag\b"),
+    ),
+    Wording(
+        "ger-följande-uppdrag",
+        ASSIGNMENT,
+        re.compile(rf"\b(?:[gG]er?|[tT]illdelar?) {_WHO} följande uppdrag\b"),
+    ),
+    Wording(
+        "följande-uppdrag-till",
+        ASSIGNMENT,
+        re.compile(rf"\b(?:[gG]er?|[lL]ämnar?|[lL]ämnas|[gG]es) följande uppdrag (?:till|åt) {_WHO}:"),
     ),
     Wording(
         "får-något-inskjutet-i-uppdrag",
@@ -61,7 +81,7 @@ WORDINGS = (
         ASSIGNMENT,
         re.compile(
             rf"\b(?:får|ges|ska få|ska ges|tilldelas) {_ADVERBS}(?:i (?:fortsatt |förnyat |särskilt )?)?uppdrag\b"
-            rf"|\b(?:får|ges|tilldelas) {_ADVERBS}uppdraget att\b|\b(?:får|ges) {_ADVERBS}till uppgift att\b"
+            rf"|\b(?:får|ges|tilldelas) {_ADVERBS}uppdraget att\b|\b(?:får|ges) {_ADVERBS}(?:till|i) uppgift att\b"
         ),
     ),
     Wording(
@@ -72,19 +92,49 @@ WORDINGS = (
             r" [^.;:_]{3,160}? i uppdrag\b"
         ),
     ),
-    Wording("ger-i-uppdrag", ASSIGNMENT, re.compile(rf"\b(?:[gG]er|[gG]e|[lL]ämnar) {_WHO} i uppdrag\b")),
+    Wording(
+        "ger-i-uppdrag",
+        ASSIGNMENT,
+        re.compile(rf"\b(?:[gG]er|[gG]e|[lL]ämnar) {_WHO} (?:i uppdrag\b|uppdrag(?:et)? att\b)"),
+    ),
     Wording("får-någon-i-uppdrag", ASSIGNMENT, re.compile(rf"\b(?:får|ges) {_WHO} i uppdrag\b")),
-    Wording("uppdrar-åt", ASSIGNMENT, re.compile(rf"\b(?:[uU]ppdrar?|[uU]ppdras) (?:åt|till) {_WHO},? att\b")),
-    Wording("uppdras-att", ASSIGNMENT, re.compile(r"\buppdras,? att\b")),
+    Wording(
+        "uppdrar-åt",
+        ASSIGNMENT,
+        re.compile(rf"\b(?:[uU]ppdrar?|[uU]ppdra(?:s|ges)) (?:åt|till) {_WHO},? att\b"),
+    ),
+    Wording("uppdras-att", ASSIGNMENT, re.compile(r"\buppdra(?:s|ges),? att\b")),
     Wording(
         "får-i-samverkan-återkomma",
         ASSIGNMENT,
         re.compile(r"\bfår (?:i (?:nära )?samverkan|tillsammans) med [^.;:_]{3,160}? återkomma\b"),
     ),
-    Wording("åläggs", ASSIGNMENT, re.compile(rf"\b{_MUNICIPAL} åläggs att\b")),
+    Wording("åläggs", ASSIGNMENT, re.compile(r"\b(?:åläggs|anmodas) att\b"), only=_MUNICIPAL),
     Wording(
-        "ger-i-uppdrag-åt", ASSIGNMENT, re.compile(rf"\b(?:[gG]er?|[lL]ämnar?) i uppdrag (?:åt|till) {_WHO},? att\b")
+        "ger-i-uppdrag-åt",
+        ASSIGNMENT,
+        re.compile(rf"\b(?:[gG]er?|[lL]ämnar?) (?:i )?uppdrag(?:et)? (?:åt|till) {_WHO}[,:]? att\b"),
     ),
-    Wording("till-någon-lämnas", ASSIGNMENT, re.compile(rf"\b[tT]ill {_WHO} (?:lämnas|ges) i uppdrag att\b")),
+    Wording(
+        "uppdrag-lämnas-till",
+        ASSIGNMENT,
+        re.compile(
+            rf"{_FIRST}(?:Ett (?:nytt |särskilt )?u|U)ppdrag(?:et)? (?:lämnas|ges|läggs) (?:till|åt|på)"
+            rf" {_WHO}[,:]? att\b"
+        ),
+    ),
+    Wording(
+        "uppdraget-att-ges-till",
+        ASSIGNMENT,
+        re.compile(
+            rf"{_FIRST}Uppdraget att [^.;:_]{{3,300}}? (?:ges|lämnas|läggs|tilldelas) (?:till|åt|på) {_WHO}(?=[.;]|$)"
+        ),
+    ),
+    Wording(
+        "att-något-ges-i-uppdrag-åt",
+        ASSIGNMENT,
+        re.compile(rf"{_FIRST}Att [^.;:_]{{3,300}}? (?:ges|lämnas) i uppdrag (?:till|åt) {_WHO}(?=[.;]|$)"),
+    ),
+    Wording("till-någon-lämnas", ASSIGNMENT, re.compile(rf"{_FIRST}Till {_WHO} (?:lämnas|ges) i uppdrag att\b")),
     Wording("får-återkomma", ASSIGNMENT, re.compile(r"\bfår (?:därefter |sedan |därmed )?återkomma (?:till|med)\b")),
 )

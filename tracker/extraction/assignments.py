@@ -6,20 +6,24 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.extraction.allotments import allotted, recipients_below
 from tracker.extraction.assignment_wordings import REFERRAL_TASK, WORDINGS, Wording
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.deadline_wordings import deadline_words
 from tracker.extraction.model import AssignmentFound, PointFound
+from tracker.extraction.reporting import reported_to
 from tracker.extraction.running_text import RunningText, one_line, sentence_starts, words_of
 from tracker.extraction.spans import Spans
 
 _GIVER = re.compile(r"(?P<giver>[A-ZÅÄÖ][a-zåäö]{3,30}) (?:beslutar att (?:ge|uppdra)\b|ger\b|uppdrar\b)")
+_INFLECTED = re.compile(r"(?:en|et|n)$")
 _WITHOUT_OTHERS = re.compile(
     r",? (?:i (?:[a-zåäö]{3,10} )?(?:samverkan|samarbete|samråd|dialog)|tillsammans) med\b.*$|,? utifrån\b.*$"
     r"|,? (?:tilldelas|bemyndigas|beviljas)\b.*$"
 )
 _BESLUTAR_ATT = re.compile(
-    r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö]{2,40} )?(?:beslutar"
+    r"(?:\d{1,3}\. |[-–•*] ?)?(?:(?:[A-ZÅÄÖ][a-zåäö-]{2,40}(?: [a-zåäö-]{2,30}){0,3} )?(?:(?:beslutar|beslutade)"
+    r"(?: (?:vidare|även|också|därutöver|dessutom|därför|därmed|enhälligt|för egen del)){0,2}"
     r"|(?:föreslås?|föreslår)(?: att)?(?: [a-zåäö]{5,30}fullmäktige)?(?: att)?(?: beslutar?)?) (?:att )?|att )"
 )
 _MEANING = re.compile(
@@ -29,17 +33,21 @@ _MEANING = re.compile(
 _REFUSING = re.compile(r"\bavslå(?:s|r)?\b")
 _REPEATED = re.compile(r"\b[Uu]ppdrag|\batt [^ ]")
 _FOR_A_PURPOSE = re.compile(r"(?<!\bnämnden) för ")
-_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|\d{1,3}\.|[-–•*]) ?")
+_LEADING = re.compile(r"^(?:Vidare|Därutöver|Dessutom|Även|[dD]ärutöver|[dD]essutom|\d{1,3}\.|[-–•*]) ?")
 _NEXT_ONE = re.compile(
     r"(?<=[a-zåäö)]),? (?:och|samt) (?=[A-Za-zÅÄÖåäö&-]{2,40}(?:nämnden|enheten|kontoret|chefen|styrelsen|förvaltningen"
     r"|direktören|bolaget|avdelningen) (?:får|ges) i uppdrag att )"
 )
 """Where a second assignment begins in a sentence, with a recipient of its own."""
-_POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<letter>[a-zåäö])[.)])[ \t]+(?=\S)")
+_POINT = re.compile(r"[ \t]*(?:[-–•] ?)?(?P<marker>(?P<name>[a-zåäö])[.)])[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"[ \t]*(?P<marker>(?P<name>\d{1,2})[.)])[ \t]+(?=\S)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
+_NUMBERS = [str(number) for number in range(1, 30)]
 _BULLET = re.compile(r"[ \t]*(?P<marker>[-–•*])[ \t]+(?=[^\s\d])")
 _ADVERB = re.compile(
     r"(?: (?:snarast|skyndsamt|omgående|även|också|därför|därutöver|vidare|fortsatt|samtidigt|härmed|ska|skall)){1,3}$"
 )
+_BOTH = re.compile(r"\bdels ")
 _LINE = re.compile(r"[^\n]+")
 _CONTINUES = re.compile(
     r"(?:\d{1,3}\. )?Uppdrage[tn]"
@@ -112,7 +120,8 @@ def read_assignments(running: RunningText, passage: Passage, closings: list[tupl
         if recipients:
             start, end = running.place(trigger.sentence, edge)
             end = min(end, spoken_for.next_start(start, end))
-            found.append(_assignment(passage, words, trigger, recipients, (start, end)))
+            given = _assignment(passage, words, trigger, recipients, (start, end))
+            found += allotted(given, passage.source, passage.bodies)
     return found
 
 
@@ -134,22 +143,27 @@ def _each_number(words: str) -> Iterator[str]:
         yield from map(str, range(int(first), int(last or first) + 1))
 
 
-def extended(found: AssignmentFound, source: str, ends: Sequence[int]) -> AssignmentFound:
+def extended(found: AssignmentFound, source: str, ends: Sequence[int], bodies: Bodies) -> AssignmentFound:
     """Return the assignment with the words up to each of `ends`, where following points say more of it."""
     if not ends:
         return found
+    whole = words_of(source, found.start, ends[-1])
     more = (one_line(source, start, end) for start, end in itertools.pairwise([found.end, *ends]))
     return replace(
         found,
         text="\n".join([found.text, *more]),
         end=ends[-1],
-        deadline_text=deadline_words(words_of(source, found.start, ends[-1])),
+        deadline_text=deadline_words(whole),
+        report_to=reported_to(whole, found.given_by, bodies),
     )
 
 
-def timed(found: AssignmentFound, words: str) -> AssignmentFound:
-    """Return the assignment with the time that a later point sets for several."""
-    return replace(found, deadline_text=deadline_words(words) or found.deadline_text)
+def timed(found: AssignmentFound, words: str, bodies: Bodies) -> AssignmentFound:
+    """Return the assignment with the time that a later point sets for several, and whom it is reported to."""
+    return replace(
+        found, deadline_text=deadline_words(words) or found.deadline_text,
+        report_to=reported_to(words, found.given_by, bodies) or found.report_to,
+    )  # fmt: skip
 
 
 def _triggers(words: str) -> list[_Trigger]:
@@ -203,9 +217,10 @@ def _recipient(words: str, match: re.Match[str], rule: Wording, beginning: _Begi
         who = match["who"]
     else:
         who = words[beginning.start : min(match.start(), beginning.start + _NAME_REACH)]
+    who = _BOTH.sub("", who)
     who = _ADVERB.sub("", _WITHOUT_OTHERS.sub("", _LEADING.sub("", who.strip(" ,"))).strip(" ,"))
     nobody = who.casefold() in _PRONOUNS or "uppdrag" in who or who.casefold().startswith("att ")
-    nobody = nobody or len(who) > _NAME_MAX
+    nobody = nobody or len(who) > _NAME_MAX or bool(rule.only and not rule.only.search(who))
     if nobody or (rule.kind == REFERRAL_TASK and _FOR_A_PURPOSE.search(who)):
         return None
     return who
@@ -221,34 +236,46 @@ def _assignment(
 ) -> AssignmentFound:
     start, end = place
     marks = _points(passage.source, start, end)
+    points = tuple(_point(passage.source, marks, index, end) for index in range(len(marks)))
+    first_lines = [passage.source[mark.end() : end].split("\n", 1)[0] for mark in marks]
+    below = recipients_below(recipients, first_lines, passage.bodies)
     whole = words_of(passage.source, start, end)
     giver = _GIVER.match(words, trigger.sentence)
+    given_by = _whole_name(giver["giver"], passage.given_by) if giver else passage.given_by
     return AssignmentFound(
         status=passage.status,
         text=one_line(passage.source, start, end, breaks=[mark.start() for mark in marks]),
         start=start,
         end=end,
-        given_by=giver["giver"] if giver else passage.given_by,
-        recipients=recipients,
+        given_by=given_by,
+        recipients=below or recipients,
         collaborators=tuple(name for name in passage.bodies.collaborators(whole) if name not in recipients),
-        points=tuple(_point(passage.source, marks, index, end) for index in range(len(marks))),
+        points=() if below else points,
         kind=REFERRAL_TASK if passage.sent_back else trigger.rule.kind,
         decision_point=passage.decision_point,
         deadline_text=deadline_words(whole),
+        report_to=reported_to(whole, given_by, passage.bodies),
         rule=trigger.rule.name,
     )
 
 
+def _whole_name(giver: str, known: str | None) -> str:
+    """Return the meeting's body where a decision calls it by a part of its name («Nämnden ger», «Utskottet ger»)."""
+    short = _INFLECTED.sub("", giver.casefold())
+    return known if known and short in known.casefold() else giver
+
+
 def _points(source: str, start: int, end: int) -> list[re.Match[str]]:
-    """Find the lettered points: a, b, c in turn, each at the beginning of a line; else those with a dash or a dot."""
-    marks: list[re.Match[str]] = []
+    """Find the points: a, b, c or 1, 2, 3 in turn, each at the beginning of a line; else those with a dash or a dot."""
     lines = list(_LINE.finditer(source, start, end))
-    for line in lines:
-        found = _POINT.match(source, line.start(), line.end())
-        if found and found["letter"] == "abcdefghijklmnopqrstuvwxyzåäö"[len(marks) : len(marks) + 1]:
-            marks.append(found)
-    if len(marks) > 1:
-        return marks
+    for pattern, names in ((_POINT, _LETTERS), (_NUMBERED, _NUMBERS)):
+        marks: list[re.Match[str]] = []
+        for line in lines:
+            found = pattern.match(source, line.start(), line.end())
+            if found and len(marks) < len(names) and found["name"] == names[len(marks)] and line.start() > start:
+                marks.append(found)
+        if len(marks) > 1:
+            return marks
     bullets = [found for line in lines if (found := _BULLET.match(source, line.start(), line.end()))]
     return bullets if len(bullets) > 1 and bullets[0].start() > start else []
 

@@ -13,8 +13,8 @@ ACTIONS = {"bordlagt": "tabled", "återremitterat": "referred_back", "återremis
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _HANDLED = re.compile(
     r"(?P<action>\b[A-Za-zÅÄÖåäö]{4,20}\b)?(?: av [a-zåäö]{5,30})? ?"
-    rf"\bden (?P<day>\d{{1,2}}) (?P<month>{MONTH})"
-    r"(?: (?P<year>\d{4}))?(?:,? § ?(?P<paragraph>\d{1,5}))?",
+    rf"\b(?:den (?P<day>\d{{1,2}}) (?P<month>{MONTH})(?: (?P<year>\d{{4}}))?|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}}))"
+    r"(?:,? § ?(?P<paragraph>\d{1,5}))?",
     re.IGNORECASE,
 )
 _TABLED_TO = re.compile(
@@ -24,8 +24,14 @@ _TABLED_TO = re.compile(
 _IN_WORDS = re.compile(rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>\d{{4}})", re.IGNORECASE)
 _PROPOSITION = re.compile(r"voteringsproposition:? ?[”“\"]?(?P<words>[^”“\"]{1,600})[”“\"]?")
 _COUNTED = re.compile(
-    r"(?P<yes>\d{1,3}) [Jj]a(?:-röster)?(?: för [^.\d]{3,80}?)?(?: mot|,| och) (?P<no>\d{1,3}) [Nn]ej"
+    r"(?P<yes>\d{1,3}) (?:[Jj]a|JA)(?:-?röster)?(?: för [^.\d]{3,80}?)?(?: mot| ?[,/]| och)"
+    r" (?P<no>\d{1,3}) (?:[Nn]ej|NEJ)"
 )
+_TABULATED = re.compile(
+    r"\b(?:Ja|JA)(?:-?röster)?:? (?P<yes>\d{1,3})\b(?! (?:ledam|för))[^\d]{0,600}?"
+    r"\b(?:Nej|NEJ)(?:-?röster)?:? (?P<no>\d{1,3})\b"
+)
+"""Figures that stand after the word, one below the other or in a list."""
 _NAMED = re.compile(r"röstar (?P<way>Ja|Nej|ja|nej) \((?P<number>\d{1,3})\)")
 _ABSTAINING = re.compile(
     r"avstår från att rösta \((?P<named>\d{1,3})\)|\b(?P<counted>\d{1,3}|[Ee]n|[Tt]vå|[Tt]re|[Ff]yra|[Ff]em) "
@@ -37,6 +43,11 @@ _WORDS = (
 _NUMBERS = {word: number for number, word in enumerate(_WORDS.split())} | {"ett": 1}
 _NUMBER = "|".join([r"\d{1,3}", *_NUMBERS])
 _TOLD = re.compile(rf"\bmed (?P<yes>{_NUMBER})(?: ja-?)? ?röster? mot (?P<no>{_NUMBER})\b", re.IGNORECASE)
+_STOOD_UP = re.compile(
+    rf"\b(?P<yes>{_NUMBER}) (?:ledamöter |ledamot )?röst(?:ar|ade) ja(?:,| och|, och| medan|, medan)"
+    rf" (?P<no>{_NUMBER}) (?:ledamöter |ledamot )?(?:röst(?:ar|ade) )?nej\b",
+    re.IGNORECASE,
+)
 _NAMED_ABSTAINING = re.compile(r"\bav(?:stod|står) från att rösta\b(?! \()")
 _PARTY_IN_BRACKETS = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)")
 _PARTIES_LISTED = re.compile(r"\bfrån ((?:[A-ZÅÄÖ]{1,3}(?![A-Za-zÅÄÖåäö])(?:, | och | samt )?){1,12})(?![A-Za-zåäö])")
@@ -56,7 +67,7 @@ def read_handlings(words: str, written_on: dt.date | None) -> tuple[HandlingFoun
     for match in _HANDLED.finditer(words):
         if match["action"] and match["action"].casefold() not in {"och", "samt"}:
             action = ACTIONS.get(match["action"].casefold(), "handled")
-        if date := _day(match, written_on):
+        if date := _handled_on(match, written_on):
             found.append(HandlingFound(date, match["paragraph"], action))
     return tuple(found)
 
@@ -76,13 +87,22 @@ def read_votes(words: str) -> tuple[VoteFound, ...]:
     return tuple(votes)
 
 
+def read_tabulated_votes(words: str) -> tuple[VoteFound, ...]:
+    """Read a vote whose figures stand in a list («Ja: 7 … Nej: 5»), which the tables of an appendix do too.
+
+    Args:
+        words: the block about the vote with single spaces.
+    """
+    return tuple(VoteFound(None, int(found["yes"]), int(found["no"]), None) for found in _TABULATED.finditer(words))
+
+
 def read_told_votes(words: str) -> tuple[VoteFound, ...]:
     """Read a vote that the text tells of in a sentence («med sju röster mot fem»).
 
     Args:
         words: the § with single spaces.
     """
-    counted = [found for pattern in (_TOLD, _COUNTED) for found in pattern.finditer(words)]
+    counted = [found for pattern in (_TOLD, _COUNTED, _STOOD_UP) for found in pattern.finditer(words)]
     told = [(_number(found["yes"]), _number(found["no"])) for found in counted]
     abstain = len(_NAMED_ABSTAINING.findall(words)) or None
     return tuple(VoteFound(None, yes, no, abstain if len(told) == 1 else None) for yes, no in dict.fromkeys(told))
@@ -134,6 +154,10 @@ def read_tabled_to(words: str) -> dt.date | None:
     """
     found = _TABLED_TO.search(words)
     return _day(found, None) if found else None
+
+
+def _handled_on(match: re.Match[str], written_on: dt.date | None) -> dt.date | None:
+    return read_adjusted_on(match["iso"]) if match["iso"] else _day(match, written_on)
 
 
 def _day(match: re.Match[str], written_on: dt.date | None) -> dt.date | None:

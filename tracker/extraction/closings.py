@@ -11,7 +11,8 @@ from tracker.extraction.running_text import RunningText, one_line
 
 DONE_WORDS = (
     r"fullgjor(?:t|da|d)", r"genomför(?:t|da|d)", r"slutför(?:t|da|d)", r"klar(?:t|a)", r"uppfyll(?:t|da|d)",
-    r"verkställ(?:t|da|d)", r"avklara(?:t|de|d)",
+    r"verkställ(?:t|da|d)", r"avklara(?:t|de|d)", r"färdig(?:t|a|ställt|ställda|ställd)?", r"utför(?:t|da|d)",
+    r"slutredovisa(?:t|de|d)", r"(?:åter|av|slut)rapportera(?:t|de|d)", r"effektuera(?:t|de|d)",
 )  # fmt: skip
 """The words that make an assignment completed; minutes use more of them every year."""
 
@@ -32,7 +33,7 @@ RULES = (
         "förklaras-inte-fullgjort",
         "not_completed",
         re.compile(
-            rf"\b(?:(?:förklaras|anses|är) {_EASED}(?:inte|ej|icke)|(?:inte|ej|icke) (?:förklaras|anses|bedöms))"
+            rf"\b(?:(?:förklaras|anses|bedöms|är) {_EASED}(?:inte|ej|icke)|(?:inte|ej|icke) (?:förklaras|anses|bedöms))"
             rf" {_EASED}(?:{_DONE})\b"
         ),
         needs_strong=False,
@@ -40,24 +41,44 @@ RULES = (
     _Rule(
         "förklaras-fullgjort",
         "completed",
-        re.compile(rf"(?<!inte )(?<!ej )\b(?:förklaras|anses|är att betrakta som|betraktas som) {_EASED}(?:{_DONE})\b"),
+        re.compile(
+            rf"(?<!inte )(?<!ej )\b(?:förklaras|anses|(?:är att betrakta|betraktas|räknas) som) {_EASED}(?:{_DONE})\b"
+            rf"|(?<!inte )(?<!ej )\bbedöms {_EASED}(?:{_DONE})\b(?! (?:under|senast|först|när|efter|i)\b)"
+        ),
         needs_strong=False,
     ),
     _Rule(
         "förklaras-avslutat",
         "ended",
-        re.compile(rf"\bförklaras {_EASED}avsluta(?:t|de|d)\b"),
+        re.compile(rf"\b(?:förklaras|anses) {_EASED}avsluta(?:t|de|d)\b"),
         needs_strong=False,
     ),
     _Rule(
         "är-fullgjort",
         "completed",
-        re.compile(rf"\bär {_EASED}(?:{_DONE})\b|\bhar (?:fullgjorts|genomförts|slutförts)\b"),
+        re.compile(rf"\bär {_EASED}(?:{_DONE})\b|\bhar (?:fullgjorts|genomförts|slutförts|verkställts|utförts)\b"),
     ),
     _Rule("avslutas", "ended", re.compile(r"\b(?:avslutas|avbryts|avskrivs)(?=[.,;]| och | samt |$)")),
     _Rule("övergår", "transferred", re.compile(r"\bövergår\b(?=[^.]{0,160}\btill\b)")),
     _Rule("ändras", "amended", re.compile(r"\b(?:ändras till|justeras på följande sätt|ersätts av följande)\b")),
 )
+_LAST = r"(?=[.,;]| och | samt |$)"
+_ACTIVE = (
+    _Rule("förklarar-inte-fullgjort", "not_completed", re.compile(rf"\b(?:inte|ej|icke) {_EASED}(?:{_DONE}){_LAST}")),
+    _Rule("förklarar-fullgjort", "completed", re.compile(rf"(?<!inte )(?<!ej )\b(?:{_DONE}){_LAST}")),
+    _Rule("förklarar-avslutat", "ended", re.compile(rf"\bavsluta(?:t|de|d){_LAST}")),
+)
+"""What is said at the end of «förklara uppdraget … fullgjort»: the verb before the assignment, the word after it."""
+_DECLARES = re.compile(
+    r"\b(?:[Ff]örklarar?|[Aa]nser?|[Bb]etraktar?|[Bb]edömer) (?:att )?(?:härmed |därmed )?"
+    r"(?=(?:[A-ZÅÄÖa-zåäö]{3,40}s |det |de )?uppdrag)"
+)
+_ENDS = re.compile(
+    r"(?:^|(?<=\. ))(?:\d{1,3}\. |[-–•*] ?)?(?:[Aa]tt )?(?:[A-ZÅÄÖ][a-zåäö-]{3,40} (?:beslutar (?:att )?)?)?"
+    r"(?:[Aa]vslutar?|[Aa]vskriv(?:a|er)|[Ss]tryker?|[Ss]tryka|[Aa]vför(?:a|er)?) (?:härmed |därmed )?"
+    r"(?=(?:[A-ZÅÄÖa-zåäö]{3,40}s )?uppdrag(?:et|en)\b)"
+)
+_ENDED = _Rule("avslutar", "ended", re.compile(r"(?=\. |\.$|;|,?$)"))
 _OWN_PART = re.compile(r"\bgodkänner för egen del (?:redovisning(?:en)? av )?|\bgodkänns för egen del\b")
 _PARTLY = re.compile(r"^(?:Delredovisning|Delrapport|Delåterrapportering)(?:en)? av\b")
 _NOTED = re.compile(r"^(?:Redovisning|Återrapportering|Återredovisning)(?:en)? av\b")
@@ -67,6 +88,12 @@ _REQUEST = re.compile(r"^(?:Hemställan|Framställan)\b")
 _TAIL = re.compile(
     r"(?:[,.:]? (?:antecknas|godkänns|och|samt|därmed|Uppdraget|uppdraget|Uppdragen|uppdragen|till)|[,:])+$"
 )
+_CITED = re.compile(
+    r"(?:,? enligt beskrivning(?:en)? i (?:avsnitt|bilaga|punkt|kapitel) [\d.]{1,12})?"
+    r"(?:,? (?:[Ää]rendenummer|[Dd]nr|[Dd]iarienummer):? [\w/:-]{3,20}(?:(?:,| och) [\w/:-]{3,20}){0,9})?[ .,;]{0,5}$"
+)
+"""Where to read of it and in which matter, which are no words of the assignment."""
+_CITED_REACH = 300
 _TASK_WORDS = "i uppdrag att"
 _NEW_TASK = re.compile(rf"\b{_TASK_WORDS}\b")
 _SUBJECT = re.compile(r"(?:[A-ZÅÄÖ]\w{0,30} ){0,6}?(?:av |för )?[Uu]ppdrag")
@@ -121,7 +148,17 @@ def read_closings(running: RunningText, setting: Setting) -> list[ClosingFound]:
 
 def _verbs(words: str) -> list[tuple[re.Match[str], _Rule]]:
     found = [(verb, rule) for rule in RULES for verb in rule.words.finditer(words)]
+    found += [pair for lead in _DECLARES.finditer(words) if (pair := _said_after(words, lead.end()))]
+    found += [(end, _ENDED) for lead in _ENDS.finditer(words) if (end := _ENDED.words.search(words, lead.end()))]
     return sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
+
+
+def _said_after(words: str, start: int) -> tuple[re.Match[str], _Rule] | None:
+    """Find what a sentence that declares something of an assignment says at its end."""
+    stop = words.find(". ", start)
+    end = stop + 1 if stop >= 0 else len(words)
+    found = [(said, rule) for rule in _ACTIVE if (said := rule.words.search(words, start, end))]
+    return min(found, key=lambda pair: pair[0].start(), default=None)
 
 
 def _speaks_of_it(words: str, reference: GivenReference, verb: int, new_tasks: list[int]) -> bool:
@@ -167,7 +204,9 @@ def _found(
 ) -> ClosingFound:
     text_end, end = ends
     start_at, end_at = running.place(reference.start, end)
-    text = one_line(setting.source, *running.place(min(reference.text_start, text_end), text_end))
+    text_end = _without_citation(running.words, text_end)
+    begin = reference.text_start if reference.text_start < text_end else reference.start
+    text = one_line(setting.source, *running.place(min(begin, text_end), text_end))
     kind, rule = kind_and_rule
     return ClosingFound(
         status=setting.status,
@@ -185,6 +224,11 @@ def _found(
         end=end_at,
         rule=rule,
     )
+
+
+def _without_citation(words: str, end: int) -> int:
+    cited = _CITED.search(words, max(0, end - _CITED_REACH), end)
+    return cited.start() if cited else end
 
 
 def _rstrip(words: str, end: int) -> int:

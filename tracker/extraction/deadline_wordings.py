@@ -10,10 +10,10 @@ _DAY = (
 )
 _PART = r"(?:(?:början|mitten|slutet|utgången) av )"
 _PERIOD = (
-    rf"(?:{_MONTH}|(?:kvartal|kv\.?|tertial) ?(?:[1-4]|ett|två|tre|fyra)|[qQ][1-4]"
+    rf"(?:{_MONTH} månads utgång|{_MONTH}|(?:kvartal|kv\.?|tertial) ?(?:[1-4]|ett|två|tre|fyra)|[qQ][1-4]"
     r"|(?:första|andra|tredje|fjärde|sista) (?:kvartalet|halvåret|tertialet)|halvår(?:et)? [12]"
     r"|vår(?:en)?|sommar(?:en)?|höst(?:en)?|vinter(?:n)?|årsskiftet|halvårsskiftet|semestern|jul"
-    rf"|vecka \d{{1,2}}|{_MONTH} månads utgång)"
+    r"|vecka \d{1,2})"
 )
 _REPORT = (
     r"(?:(?:delårs|års|del)(?:rapport|bokslut|redovisning)(?:en|erna|er)?"
@@ -22,6 +22,10 @@ _REPORT = (
 _TIME = rf"(?:{_DAY}|{_PART}?{_PERIOD}{_YEAR}?|{_PART}?20\d{{2}}(?![-/\d])|{_REPORT}{_YEAR}?)"
 _MEETING = (
     r"(?:[a-zåäöA-ZÅÄÖ]{3,40}s )?(?:första |nästa |nästkommande |kommande |ordinarie |sista )?(?:sammanträde|möte)t?"
+)
+_NAMED_PERIOD = (
+    r"(?:(?:första|andra|tredje|fjärde|sista) (?:kvartalet|halvåret|tertialet)|halvårsskiftet|årsskiftet"
+    r"|(?:kvartal|kv\.?|tertial) ?(?:[1-4]|ett|två|tre|fyra)|halvår(?:et)? [12])"
 )
 _TELLS = (
     r"(?:\b[åÅ]ter|\b)(?:[rR]edovis|[rR]apporter|kom|[rR]edogör|[pP]resenter|[fF]öreläg|[lL]ämna|[kK]lar|[fF]ärdig)"
@@ -48,6 +52,8 @@ DEADLINES = (
     rf"{_TELLS}{_NEAR} (?P<when>i underlag för [^.;:]{{5,100}})(?=[.;:]|$)",
     rf"\batt (?P<when>(?:under|i) (?:{_PART}?{_PERIOD}{_YEAR}|20\d{{2}}|{_REPORT}{_YEAR}?)) [a-zåäö]",
     rf"(?P<when>\b(?:till|under) (?:(?:vår|sommar|höst|vinter)(?:en|n)?|{_MONTH}){_YEAR})",
+    rf"(?P<when>\b(?:till|under|inom|före) {_PART}?{_NAMED_PERIOD}{_YEAR})",
+    rf"{_TELLS}{_NEAR} (?P<when>{_NAMED_PERIOD}{_YEAR})",
     r"(?P<when>\b(?:skyndsamt|snarast|omgående)\b)",
     rf"(?P<when>\b(?:{_OFTEN})\b)",
 )

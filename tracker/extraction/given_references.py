@@ -24,11 +24,22 @@ _DATED = re.compile(
     r",? ?\(?§ ?(?P<paragraph>\d \d(?!\d)|\d{1,4}(?: ?[a-z](?![a-zåäö]))?)"
     r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
 )
+_TURNED = re.compile(
+    r"§ ?(?P<paragraph>\d{1,4}(?: ?[a-z](?![a-zåäö]))?)(?:/(?:20)?\d{2})?"
+    r"(?:,? (?:punkt|p\.) ?(?P<point>\d{1,3}[a-z]?))?"
+    rf",? ?\(?(?:den )?(?P<date>{DAY})"
+)
+"""The § before the day («§ 44, 2024-02-20»)."""
 _BUDGET = re.compile(r"[Bb]udget(?:en)?(?: för)? (?P<year>20\d{2})")
 _GIVEN_BY = re.compile(
     r"\b(?:givet av|givna av|beslutat av|beslutade av|från) "
     r"(?P<giver>KF|KS|kommunfullmäktige|kommunstyrelsen|[a-zåäö]{3,30}nämnden)\b"
 )
+_WHOSE = re.compile(
+    r"(?:,? om)?,? att (?P<names>(?!vid |i |för |under |senast )[^.;:_]{3,200}?)"
+    r"(?:,? (?:tillsammans|i samverkan|i samråd) med [^.;:]{3,160}?)?,? (?:får|ges|ska få) i uppdrag\b"
+)
+"""«… givet i budget 2023 om att nämnden får i uppdrag att …»: whose it is stands in the words of the assignment."""
 _TO = re.compile(r"\btill (?P<names>.+)")
 _AFTER_NAMES = re.compile(
     r",? (?:enligt|inom|från|givet|givna|i enlighet|om|beslutad|beslutat|i budget)\b"
@@ -129,7 +140,7 @@ def named_besides(words: str, reference: GivenReference, end: int, bodies: Bodie
 
 def dated(words: str) -> tuple[dt.date | None, str | None, str | None]:
     """Return (day, §, point) that words begin with, each None where they do not."""
-    found = _DATED.match(words)
+    found = _DATED.match(words) or _TURNED.match(words)
     return (read_day(found["date"]), found["paragraph"], found["point"]) if found else (None, None, None)
 
 
@@ -150,7 +161,8 @@ def _spoken_of(words: str, start: int) -> _Spoken | None:
     spoken_of = (match for match in _ASSIGNMENT.finditer(words, start) if not _gives(words, match))
     found = next(spoken_of, None)
     if found is None:
-        return None
+        item = _DATED.match(words, start) or _TURNED.match(words, start)
+        return _Spoken(start, start, "", start) if item else None  # an item of a list whose head says «uppdrag»
     sentence = owner_start = _sentence_start(words, start, found.start("word"))
     if lead := _LEAD.match(words, owner_start, found.start() + 1):
         owner_start = min(lead.end(), found.start("word"))
@@ -160,7 +172,7 @@ def _spoken_of(words: str, start: int) -> _Spoken | None:
 
 def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | None, bodies: Bodies) -> GivenReference:
     head = words[spoken.end : _task_start(words, spoken.end, reach)]
-    dated, budget = _DATED.search(head), _BUDGET.search(head)
+    dated, budget = _dated_in(head), _BUDGET.search(head)
     year = int(budget["year"]) if budget else None if dated else year_near_verb
     given_by, recipients = _parties(spoken.owner, head, bodies, dated=bool(dated), budget=year is not None)
     to = _TO.search(head)
@@ -168,6 +180,7 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         text_start = spoken.owner_start
     else:
         text_start = spoken.end + (to.start("names") if to and recipients else len(head))
+    whose = None if recipients else _WHOSE.match(words, spoken.end + len(head))
     return GivenReference(
         start=spoken.start,
         text_start=_past_comma(words, text_start),
@@ -176,9 +189,15 @@ def _reference(words: str, spoken: _Spoken, reach: int, year_near_verb: int | No
         paragraph=dated["paragraph"].replace(" ", "").upper() if dated else None,
         point=dated["point"] if dated else None,
         budget_year=year,
-        recipients=recipients,
+        recipients=bodies.names(whose["names"]) if whose else recipients,
         strong=bool(given_by or recipients or dated or year is not None),
     )
+
+
+def _dated_in(head: str) -> re.Match[str] | None:
+    """Find the day and § that a head names first, whichever of the two stands before the other."""
+    found = [match for pattern in (_DATED, _TURNED) if (match := pattern.search(head))]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 def _task_start(words: str, start: int, reach: int) -> int:

@@ -6,27 +6,35 @@ from dataclasses import dataclass
 
 from tracker.domain.references import paragraph_number
 
-_PREFIX = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}"
+_PREFIX = r"(?!Dnr|Diarie|Nr)[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}"
 _PLAN_CODE = r"(?:\d(?:\.\d{1,2}){1,3}\.?)?"
 """Mölndal prints the diary's plan code right after the number, with nothing between."""
 _DNR = (
     r"(?:[A-ZÅÄÖ] \d{4}-\d{3,6}|(?:19|20)\d{2}[-/:]\d{2,6}(?![-\d])(?: [A-ZÅÄÖ]{2,4}(?![A-ZÅÄÖa-zåäö]))?"
-    rf"|{_PREFIX}[-/. ]?(?:19|20)\d{{2}}[-/:.]\d{{1,6}}(?::-?\d{{1,4}})?|{_PREFIX}[- ]?\d{{4}}[-/]\d{{1,6}}"
+    rf"|(?:[A-ZÅÄÖ]{{2,3}} )?{_PREFIX}[-/. ]?(?:19|20)\d{{2}}[-/:.]\d{{1,6}}(?::-?\d{{1,4}})?"
+    rf"|{_PREFIX}[- ]?\d{{4}}[-/]\d{{1,6}}"
     rf"|{_PREFIX} \d{{1,5}}/\d{{2,4}}|\d{{1,6}}/(?:19|20)\d{{2}}{_PLAN_CODE}(?![\d])|\d{{1,5}}/\d{{2}}(?!\d)"
     r"|\d{2}[A-ZÅÄÖ]{2,4}\d{1,5}|20\d{2}[ -]?[A-ZÅÄÖ]{2,4}-?\d{2,6}|[A-ZÅÄÖ]{2,4}-[A-ZÅÄÖ]{2,4}-\d{4}-\d{1,6}"
     rf"|{_PREFIX}/\d{{1,6}}/\d{{4}}|{_PREFIX} \d{{2}}-\d{{3,6}}|[A-ZÅÄÖ]\d{{3}}-\d{{4}}/\d{{2}}|[A-ZÅÄÖ]{{2}}\d{{6}}"
+    r"|20\d{2}-[A-ZÅÄÖ]{2,4}\d{2,6}|20\d{2}/[A-ZÅÄÖ]{2,4} \d{3,5}(?: \d{2,4})?|\d{1,6}-20\d{2}(?!\d)"
     r")"
 )
-_LABEL = r"(?:[Ää]rendenummer|[Dd]iarienummer|[Dd]iarienr|[Dd]nr)\.?:?"
-_NUMBER = r"(?:[A-ZÅÄÖ][A-Za-zåäö]{1,4} )?§+ ?(?P<number>\d{1,5}(?: ?[a-zåäöA-ZÅÄÖ](?![A-Za-zåäöÅÄÖ]))?)"
-_HEAD = re.compile(rf"{_NUMBER},?(?P<label> ?{_LABEL})?(?P<dnr>(?:,? {_DNR}){{0,6}})")
+_CODE_AFTER = r"(?: ?-? ?\d{1,2}(?:\.\d{1,3}){1,4}| [Dd]pl \d{1,3})?"
+"""Others print the plan code after a blank or a dash («KS 2025-00087 1.1.2.1», «… Dpl 01»)."""
+_LABEL = r"(?:[Ää]rendenummer|[Ää]rendenr|[Dd]iarienummer|[Dd]iarienr|[Dd]nr)\.?:?"
+_NUMBER = (
+    r"(?:[A-ZÅÄÖ][A-Za-zåäö]{1,4} )?(?:§+|Paragraf(?= )) ?(?P<number>\d{1,5}(?: ?[a-zåäöA-ZÅÄÖ](?![A-Za-zåäöÅÄÖ]))?)"
+    r"(?:/(?:20)?\d{2}(?![\d/]))?"
+)
+_HEAD = re.compile(rf"{_NUMBER},?(?P<label> ?{_LABEL})?(?P<dnr>(?:,? {_DNR}){{0,6}}){_CODE_AFTER}")
+_TURNED_HEAD = re.compile(rf"(?P<number>\d{{1,4}}) §(?P<label> ?{_LABEL})?(?P<dnr>(?:,? {_DNR}){{0,6}}){_CODE_AFTER}")
 _TITLED_HEAD = re.compile(
-    rf"{_NUMBER}(?:/\d{{2,4}})?[ :.–-]+(?P<title>[A-ZÅÄÖ][^\n]{{3,200}}?)"
-    rf"(?:[ ,]+\(?(?:{_LABEL} ?)?(?P<dnr>{_DNR})\)?)?"
+    rf"{_NUMBER}[ :.–-]+(?P<title>[A-ZÅÄÖ][^\n]{{3,200}}?)"
+    rf"(?:[ ,]+\(?(?:{_LABEL} ?)?(?P<dnr>{_DNR}){_CODE_AFTER}\)?)?"
 )
 """A § with its title on the same line; a sentence that begins with a reference has no capital letter there."""
-_DNR_LINE = re.compile(rf"(?P<label>{_LABEL} ?)?(?P<dnr>{_DNR}(?:, ?{_DNR}){{0,5}})")
-_DNR_IN_TITLE = re.compile(rf"\((?:{_LABEL} ?)?(?P<dnr>{_DNR})\)$")
+_DNR_LINE = re.compile(rf"\(?(?P<label>{_LABEL} ?)?(?P<dnr>{_DNR}(?:, ?{_DNR}){{0,5}}){_CODE_AFTER}\)?")
+_DNR_IN_TITLE = re.compile(rf"(?:\((?:{_LABEL} ?)?|{_LABEL} ?)(?P<dnr>{_DNR}){_CODE_AFTER}\)?$")
 _GLUED = re.compile(r"(\d{1,6}/(?:19|20)\d{2})\d\.[\d.]+")
 _BELOW, _TOP = 3, 10
 """How many lines below the number of a §, or of a text without §, that of the matter may stand."""
@@ -71,10 +79,10 @@ def read_head(text: str, lines: Sequence[Line], index: int) -> Head | None:
         index: which of them.
     """
     line = lines[index]
-    if "§" not in line.words:
+    if "§" not in line.words and not line.words.startswith("Paragraf "):
         return None
     words = " ".join(line.words.split())
-    found = _HEAD.fullmatch(words)
+    found = _HEAD.fullmatch(words) or _TURNED_HEAD.fullmatch(words)
     if found and not (found["dnr"] or found["label"] or _stands_alone(text, line.at)):
         return None
     if found is None and (not _stands_alone(text, line.at) or words.endswith((".", ","))):
@@ -85,6 +93,8 @@ def read_head(text: str, lines: Sequence[Line], index: int) -> Head | None:
     dnr, dnr_line = _numbers(found["dnr"]), None
     if not dnr:
         dnr, dnr_line = _below(lines, index)
+    if not dnr and index and (above := _above(lines[index - 1])):
+        start, dnr = lines[index - 1].at, above
     if title is None and _follows_title(lines, index):
         start, title = _title_above(text, lines, index)
     end = text.find("\n", line.at)
@@ -115,6 +125,12 @@ def _below(lines: Sequence[Line], index: int, reach: int = _BELOW) -> tuple[tupl
         if bracketed := _DNR_IN_TITLE.search(words):
             return _numbers(bracketed["dnr"]), None
     return (), None
+
+
+def _above(line: Line) -> tuple[str, ...]:
+    """Return the numbers that stand alone on the line above a §, of which a bare «12/24» may be anything."""
+    alone = _DNR_LINE.fullmatch(" ".join(line.words.split()))
+    return _numbers(alone["dnr"]) if alone and re.match("[A-ZÅÄÖ]", alone["dnr"]) else ()
 
 
 def _follows_title(lines: Sequence[Line], index: int) -> bool:

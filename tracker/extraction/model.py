@@ -32,6 +32,7 @@ class AssignmentFound:
         kind: assignment, or referral_task where it goes with a matter that is sent back.
         decision_point: label of the numbered point that gives it.
         deadline_text: the words about time.
+        report_to: whom it is to be reported to, where the words say it.
         rule: name of the rule that read it.
     """
 
@@ -46,7 +47,13 @@ class AssignmentFound:
     kind: str
     decision_point: str | None
     deadline_text: str | None
+    report_to: str | None
     rule: str
+
+    @property
+    def reported_elsewhere(self) -> str:
+        """Whom it is to be reported to where that is not its giver, else «»."""
+        return self.report_to if self.report_to and self.report_to != self.given_by else ""
 
 
 @dataclass(frozen=True)

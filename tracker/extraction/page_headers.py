@@ -65,6 +65,7 @@ def read_headers(text: str, known_bodies: Collection[str] = ()) -> Headers:
     said = {line: what for line, what in zip(filled, found, strict=True) if what and what.is_strong}
     said |= {filled[index]: what for index, what in _beside_strong(found)}
     said |= {line: what for line, what in zip(filled[:_TOP], found, strict=False) if what and what.names and what.days}
+    said |= _letterhead(filled, found)
     for index, line in enumerate(filled):
         if _MEETING.fullmatch(line.text) and (name := _name_above(filled, index, names)) is not None:
             said.setdefault(name, Furniture(is_strong=False, names=(name.text,), days=()))
@@ -103,6 +104,18 @@ def _beside_strong(found: Sequence[Furniture | None]) -> Iterator[tuple[int, Fur
                 break
             named = named or bool(one.names)
             yield above, one
+
+
+def _letterhead(lines: Sequence[_Line], found: Sequence[Furniture | None]) -> dict[_Line, Furniture]:
+    """Take the lines that a text begins with where they say nothing but whose meeting it is, and its day."""
+    said: dict[_Line, Furniture] = {}
+    for line, what in zip(lines, found, strict=True):
+        if what is None:
+            break
+        said[line] = what
+    names = [name for what in said.values() for name in what.names]
+    days = [day for what in said.values() for day in what.days]
+    return said if len(names) == 1 and len(days) == 1 else {}
 
 
 def _with_plain_blanks(text: str) -> str:

@@ -13,9 +13,11 @@ from tracker.extraction.circumstances import (
     read_receivers,
     read_reservations,
     read_tabled_to,
+    read_tabulated_votes,
     read_told_votes,
     read_votes,
 )
+from tracker.extraction.closing_kin import with_shared_references
 from tracker.extraction.closing_lists import read_closing_list
 from tracker.extraction.closings import Setting, read_closings
 from tracker.extraction.decisions import Clause, Decision
@@ -104,7 +106,10 @@ def _words(context: Context, part: Part) -> str:
 
 def _votes(context: Context, section: Section) -> tuple[VoteFound, ...]:
     if votes := section.of(Block.VOTE):
-        return read_votes(words_of(context.source, votes[0].start, section.end))
+        found = read_votes(words_of(context.source, votes[0].start, section.end))
+        found = found or tuple(vote for part in votes for vote in read_tabulated_votes(_words(context, part)))
+        if found:
+            return found
     return read_told_votes(words_of(context.source, section.start, section.end))
 
 
@@ -126,7 +131,8 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
             if not points:
                 continued[-1].append(running.place(0, len(running.words))[1])
             assignments = [
-                timed(given, running.words) if given.decision_point in points else given for given in assignments
+                timed(given, running.words, context.bodies) if given.decision_point in points else given
+                for given in assignments
             ]
             continue
         found = _read_clause(context, clause, running)
@@ -139,7 +145,11 @@ def _read_decision(context: Context, decision: Decision) -> _Found:
             unplaced += [Unplaced(c.text, c.start, c.end, _SENT_BACK) for c in found.closings]
         else:
             closings += found.closings
-    assignments = [extended(found, context.source, ends) for found, ends in zip(assignments, continued, strict=True)]
+    assignments = [
+        extended(found, context.source, ends, context.bodies)
+        for found, ends in zip(assignments, continued, strict=True)
+    ]
+    closings = with_shared_references(closings)
     places: list[AssignmentFound | ClosingFound | Unplaced] = [*assignments, *closings, *unplaced]
     taken = Spans((place.start, place.end) for place in places)
     for running in doubtful:

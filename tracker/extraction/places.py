@@ -42,6 +42,7 @@ def places_of(paragraph: Paragraph, assignment: AssignmentFound, text: str) -> t
         *(_find("recipients", name, text, body) for name in assignment.recipients),
         *(_find("collaborators", name, text, body) for name in assignment.collaborators),
         _find("deadline", assignment.deadline_text, text, body),
+        _find("report_to", assignment.report_to, text, body),
     ]
     placed = sorted((place for place in found if place), key=lambda place: (place.start, -place.end))
     return tuple(_nested(placed))

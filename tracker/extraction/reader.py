@@ -6,15 +6,8 @@ import re
 from collections.abc import Collection
 
 from tracker.extraction.bodies import Bodies
-from tracker.extraction.decisions import (
-    Decision,
-    find_recommendation,
-    joined,
-    opens_decision,
-    read_decision,
-    read_recommendation,
-    recommends,
-)
+from tracker.extraction.decision_openings import find_recommendation, opens_decision, recommends
+from tracker.extraction.decisions import Decision, joined, read_decision, read_recommendation
 from tracker.extraction.model import Document
 from tracker.extraction.page_headers import DECIDING_BODIES, read_headers
 from tracker.extraction.paragraphs import Context, read_paragraph, suspects

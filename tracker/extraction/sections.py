@@ -32,7 +32,10 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
     ),
     (
         Block.RECOMMENDATION,
-        rf"{_BODY}(?:styrelsens|nämndens|utskottets) förslag till (?:kommun|region)(?:fullmäktige|styrelsen):?",
+        (
+            rf"{_BODY}(?:styrelsens|nämndens|utskottets) förslag till (?:beslut i )?"
+            r"(?:kommun|region)(?:fullmäktige|styrelsen)(?: för beslut)?:?"
+        ),
     ),
     (
         Block.PROPOSAL,
@@ -42,14 +45,19 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
     (Block.PROCEDURE, r"propositionsordning(?: och beslut)?|proposition|beslutsgång|dagens sammanträde"),
     (
         Block.VOTE,
-        r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30}| \d)?|huvudvotering|votering|kontrapropositionsvotering",
+        (
+            r"omröstning(?:ar)?(?: ?[-–] ?[a-zåäö]{1,30}| \d)?|huvudvotering|votering|kontrapropositionsvotering"
+            r"|(?:omröstnings|voterings|röst)resultat|omröstning begärs|omröstningsordning"
+        ),
     ),
     (Block.RESERVATION, r"reservation(?:er)?"),
     (
         Block.SENT_TO,
         (
-            r"protokollsutdrag(?: skickas| sändes| sänds)? till|(?:beslutet|paragrafen|beslut) (?:ska )?skickas till"
-            r"|expedieras(?: till)?|skickas till|expediering|beslutsexpediering|delges|kopia till"
+            r"protokollsutdrag(?: skickas| sändes| sänds)?(?: till)?"
+            r"|(?:beslutet|paragrafen|beslut) (?:ska )?(?:skickas|sändes) till|(?:beslutet )?expedieras(?: till)?"
+            r"|skickas till|(?:besluts)?expediering|exp|(?:beslutet )?delges"
+            r"|kopia(?: till)?|sändlista|för (?:kännedom|verkställighet)(?: till)?"
         ),
     ),
     (Block.ADJUSTED, r"dag för justering|justeringsdag|justeringsdatum"),
@@ -60,7 +68,12 @@ HEADINGS: tuple[tuple[Block, str], ...] = (
             r"|justering|jäv|ärendet|bilaga [0-9a-z]{1,3}|vid protokollet|sekreterare|ordförande"
             r"|justerande|skrivelser|motion(?:er)?|deltar inte i beslutet|deltagande i beslut"
             r"|särskilda? yttrande(?:n)?|handläggning|delegationslista|ärendebeskrivning|bakgrund"
-            r"|(?:sammanfattning|beskrivning)(?: av ärendet)?|beslutsunderlag|underlag för beslut|överväganden"
+            r"|(?:sammanfattning|beskrivning)(?: av ärendet)?|(?:besluts)?underlag|underlag för beslut|överväganden"
+            r"|ärendet i korthet|skäl(?:en)? för beslutet|motivering(?: till beslutet?)?|beslutsmotivering|överläggning"
+            r"|ingående handlingar|beslutsnivå|beredningsansvariga?|tidigare uppdrag|beslutsförslag i sammanfattning"
+            r"|deltar ej i beslutet|förslag på sammanträdet|jäv(?:sanmälan)?|barnrättsperspektiv|konsekvenser"
+            r"|ekonomiska konsekvenser|finansiering|bilag(?:a|or)|yttranden?|föredragning|upplysningar"
+            r"|hur man överklagar"
         ),
     ),
 )
@@ -76,6 +89,12 @@ _HEADING_LINE_MAX = 90
 _UNKNOWN_HEADING = re.compile(
     r"(?!.*(?:uppdrag| att\b| (?:och|för|till|i|av|med)$))[A-ZÅÄÖ][a-zåäö]{1,30}(?: [a-zåäö0-9]{1,20}){0,3}"
 )
+_BESIDE = re.compile(
+    r"[#* \t]{0,8}(?P<heading>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,30}(?: [a-zåäö]{1,20}){0,4})"
+    r"(?:(?P<colon>: ?)|:? {2,200}|:?\t{1,9} ?)(?=[^\s:])"
+)
+"""A heading in the margin, with what it is the heading of on the same line («Beslut      Nämnden ger …»)."""
+_AFTER_COLON = {Block.DECISION, Block.PROPOSAL, Block.RESERVATION, Block.SENT_TO}
 _EVERY_LINE = re.compile(r"[^\n]+|(?<=\n)(?=\n)")
 _HEADING = re.compile("|".join(f"(?P<{block}>{words})" for block, words in HEADINGS), re.IGNORECASE)
 
@@ -135,6 +154,15 @@ def heading_of(line: str) -> Block | None:
     return Block(str(found.lastgroup)) if found else None
 
 
+def _beside(line: str) -> tuple[Block, str, int] | None:
+    """Return the block of a heading that stands in the margin, the heading, and how far into the line it goes."""
+    found = _BESIDE.match(line)
+    block = heading_of(found["heading"]) if found else None
+    if found is None or block is None or (found["colon"] and block not in _AFTER_COLON):
+        return None
+    return block, found["heading"], found.end()
+
+
 def _opens_decision(line: str, block: Block, body: str | None) -> bool:
     """Tell whether a line opens the decision where there is no heading («Kommunstyrelsen beslutar:»).
 
@@ -167,14 +195,16 @@ def _section(text: str, head: Head, end: int, body: str | None) -> Section:
     places = list(_EVERY_LINE.finditer(text, head.body, end))
     lines = [place.group() for place in places]
     for index, line in enumerate(places):
-        heading = heading_of(line.group())
+        heading, name, length = heading_of(line.group()), line.group(), len(line.group())
+        if heading is None and (beside := _beside(line.group())):
+            heading, name, length = beside
         if heading is None and _opens_decision(line.group(), block, body):
             heading = Block.DECISION
         if heading is None and block in _DECIDING and _ends_decision(lines, index):
             heading = Block.OTHER
         if heading is not None:
             parts.append(Part(block, start, line.start(), words))
-            block, start, words = heading, line.end(), line.group().strip(_DECORATION)
+            block, start, words = heading, line.start() + length, name.strip(_DECORATION)
     parts.append(Part(block, start, end, words))
     title = head.title
     if title is None and parts[0].block is Block.TITLE and head.number:

@@ -53,6 +53,7 @@ def fields_of_text(document: extraction.Document, paragraph: extraction.Paragrap
         "collaborators": "; ".join(assignment.collaborators),
         "points": "\n".join(f"{point.marker} {point.text}" for point in assignment.points),
         "deadline": assignment.deadline_text or "",
+        "report_to": assignment.reported_elsewhere,
         "decision_point": point_label(assignment.decision_point or ""),
         "kind": assignment.kind,
         "proposed": assignment.status != "given",

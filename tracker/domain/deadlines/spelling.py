@@ -40,6 +40,7 @@ _MARK = re.compile(r"^(?:[-•*·]\s+)+|[!?*]+$")
 _NOT_LATER = re.compile(r"\b(?:ej|inte|icke) senare än\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"\b(?:ej|inte) före\b", re.IGNORECASE)
 _SITTING_OF = re.compile(rf"\b({_MONTH})(?:s)?((?:sammanträde|möte)t?)\b", re.IGNORECASE)
+_END_OF_MONTH = re.compile(rf"\b({_MONTH}) månads (?:utgång|slut)\b", re.IGNORECASE)
 _JOINED_SITTING = re.compile(r"\b(\w+)-((?:sammanträde|möte)t?)\b")
 _WEEKDAY = re.compile(r"\s*\(?(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\)?$", re.IGNORECASE)
 _SHORT_WEEKDAY = re.compile(r"\b(?:mån|tis|ons|tors|tor|fre|lör|sön)\.? (?=\d{1,2}\b)", re.IGNORECASE)
@@ -75,6 +76,7 @@ def tidy(words: str, context_date: dt.date) -> str:
         (_MONTH_FIGURES, lambda found: f"{found[2] or found[3]}-{found[1] or found[4]}"),
         (_SITTING_OF, r"\2 i \1"),
         (_JOINED_SITTING, r"\1 \2"),
+        (_END_OF_MONTH, r"utgången av \1"),
         (_SHORT_WEEKDAY, ""),
         (_YEARS, r"\2 \1"),
         (_TURN, r"\1 20\2"),

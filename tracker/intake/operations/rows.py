@@ -113,6 +113,7 @@ def decision_row(row: Row, body: Body, names: Names, *, assignment_id: int | Non
         collaborators=names.named(row.get("collaborators")),
         points=[(marker, words) for marker, words in row.get("points", ())],
         deadline=str(row.get("deadline") or "")[:200],
+        report_to=str(row.get("report_to") or "")[:200],
         reason=row.get("reason") or "",
         recommended=bool(row["recommended"]),
         kind=AssignmentKind(row.get("kind") or AssignmentKind.ASSIGNMENT),

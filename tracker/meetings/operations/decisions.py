@@ -57,6 +57,7 @@ class DecisionRow:
         points: (marker, text) of what a new assignment asks separately.
         title: a working title for registering; made from the text where empty.
         deadline: the words of a new assignment's deadline, or of the longer time for an old one.
+        report_to: whom a new assignment is reported to, where that is not its giver.
         reason: why it ended unfulfilled.
         tabled_to: the day to which it was tabled.
         recommended: the body recommends it, another decides.
@@ -74,6 +75,7 @@ class DecisionRow:
     points: Sequence[tuple[str, str]] = ()
     title: str = ""
     deadline: str = ""
+    report_to: str = ""
     reason: str = ""
     tabled_to: dt.date | None = None
     recommended: bool = False
@@ -215,7 +217,7 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User |
     )
     task = Task(
         text=row.text, title=row.title, recipients=row.recipients, collaborators=row.collaborators, points=row.points,
-        deadline=row.deadline, kind=row.kind,
+        deadline=row.deadline, report_to=row.report_to, kind=row.kind,
     )  # fmt: skip
     status = Status.PROPOSED if row.recommended else Status.GIVEN
     assignment = register_assignment(task, giving, status=status, cases=decision.about.cases, actor=actor, today=today)

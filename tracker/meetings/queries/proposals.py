@@ -145,6 +145,7 @@ def rows_from_text(paragraph: extraction.Paragraph, *, recommended: bool) -> lis
             "collaborators": "; ".join(found.collaborators),
             "points": [[point.marker, point.text] for point in found.points],
             "deadline": found.deadline_text or "",
+            "report_to": found.reported_elsewhere,
             "kind": found.kind,
             "recommended": recommended or found.status == "recommended",
             "follows": follows,
