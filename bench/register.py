@@ -34,12 +34,17 @@ class People:
 
 
 @contextlib.contextmanager
-def fresh(today: dt.date) -> Iterator[Flask]:
-    """Yield the product on a database of its own, with a municipality's bodies, standing at a day."""
+def fresh(today: dt.date, url: str = "") -> Iterator[Flask]:
+    """Yield the product on a database of its own, with a municipality's bodies, standing at a day.
+
+    Args:
+        today: the day.
+        url: of an empty database; a file of SQLite's by default.
+    """
     with TemporaryDirectory() as folder:
         place = Path(folder)
         settings = config.Settings(
-            instance=place, database_url=f"sqlite:///{place / 'register.db'}", base_url="http://localhost",
+            instance=place, database_url=url or f"sqlite:///{place / 'register.db'}", base_url="http://localhost",
             secret_key="0" * 32, audit_key=b"0" * 32, municipality="Mätköping", trusted_hosts=("localhost",),
             registry="MK", mail_from="uppdrag@mat.example", mail_reply_to="registrator@mat.example",
         )  # fmt: skip

@@ -19,6 +19,7 @@ from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
 from tracker.public.views import blueprint as public
 from tracker.reminders.views import blueprint as reminders
+from tracker.search.views import blueprint as search
 from tracker.web.converters import IdConverter
 from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
@@ -32,6 +33,7 @@ from tracker.web.uploads import UploadRequest
 REQUEST_MAX = 1024 * 1024
 FEATURES = (
     accounts, assignments, auditing, bodies, feeds, health, intake, meetings, overview, public, reminders,
+    search,
 )  # fmt: skip
 
 

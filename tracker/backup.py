@@ -24,12 +24,14 @@ from tracker.audit.chain import plain
 from tracker.db import Base, UtcDateTime, db
 from tracker.documents import copies
 from tracker.documents.store import Store
+from tracker.index import rebuilding
 from tracker.models import Document, EventHead, OutgoingMail
 from tracker.models.outgoing_mail import MailState
 
 FORMAT = 1
-PASSING = frozenset({"web_session", "login_attempt", "lease", "job_run"})
-"""Tables that are about the running service and not about the record: everybody logs in again after a restore."""
+PASSING = frozenset({"web_session", "login_attempt", "lease", "job_run", "search_entry", "search_word"})
+"""Tables that are about the running service and not about the record: everybody logs in again after a restore, and what
+the search box looks in is made anew."""
 CHUNK = 500
 
 
@@ -125,6 +127,8 @@ def restore(app: Flask, folder: Path) -> dict[str, Any]:
         if problem := audit.verify():
             raise BackupError(f"The history in {folder} does not hold: {problem}")
         _hold_mail()
+        for _ in rebuilding.rebuild(db.session.connection()):
+            pass
         head = db.session.scalars(sa.select(EventHead)).one()
         audit.record("installation.restored", head, actor=None, made_at=manifest["made_at"])
     return manifest

@@ -19,6 +19,7 @@ from tracker.db import database_now, db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
 from tracker.domain.permissions import Role
+from tracker.index import rebuilding
 from tracker.mail.smtp import Server
 from tracker.models import JobRun, Lease, OutgoingMail, RoleGrant, User
 from tracker.models.lease import SILENT_MAX
@@ -57,7 +58,7 @@ def examine(app: Flask) -> Iterator[Finding]:
         yield (at_head := _schema(app))
         if not at_head.ok:
             return
-        for check in (_clocks, _scheduler, _mail, _people, _history):
+        for check in (_clocks, _scheduler, _mail, _people, _history, _search):
             yield check()
         yield _files(settings)
 
@@ -165,6 +166,12 @@ def _people() -> Finding:
 def _history() -> Finding:
     problem = audit.verify()
     return Finding("history", ok=problem is None, text=f"It is broken: {problem}" if problem else "The chain holds.")
+
+
+def _search() -> Finding:
+    if late := rebuilding.lag(db.session.connection()):
+        return Finding("search", ok=False, text=f"{late} entries lag behind the register. Run reindex.")
+    return Finding("search", ok=True, text="The search box knows everything that is in the register.")
 
 
 def _files(settings: Settings) -> Finding:

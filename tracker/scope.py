@@ -80,10 +80,17 @@ def published() -> sa.ColumnElement[bool]:
     return sa.and_(visible(PUBLIC), Assignment.published_on.is_not(None), Assignment.status.in_(sorted(PUBLISHABLE)))
 
 
+def unseen_assignments(user: Reader) -> sa.Select[int]:
+    """Return the ids of the assignments out of a person's sight, by way of the few that are protected."""
+    none: sa.ColumnElement[str] = sa.literal_column("''")  # written out, as the index of the protected has it
+    seen = sa.case((visible(user), 1), else_=0)  # not its negation, which a NULL would let through
+    return sa.select(Assignment.id).where(Assignment.protected_by != none, seen == 0).correlate(None)
+
+
 def visible_reports(user: Reader) -> sa.ColumnElement[bool]:
     """Return the criterion for reports: their words may tell of every assignment that they are about."""
-    seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
-    unseen = sa.select(ReportItem.report_id).where(ReportItem.assignment_id.not_in(seen)).correlate(None)
+    of_unseen = ReportItem.assignment_id.in_(unseen_assignments(user))
+    unseen = sa.select(ReportItem.report_id).where(of_unseen).correlate(None)
     return Report.id.not_in(unseen)
 
 
@@ -92,18 +99,21 @@ def visible_documents(user: User) -> sa.ColumnElement[bool]:
 
     A § whose words are hidden hides its documents, whatever else they are tied to: an extract of it has those words.
     """
-    seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
-    tie = AssignmentDocument
+    return documents_beside(unseen_assignments(user), hidden_paragraphs(user))
+
+
+def documents_beside(unseen: sa.Select[int], hidden: sa.Select[int | None]) -> sa.ColumnElement[bool]:
+    """Return the criterion of visible_documents, for a statement that has unseen assignments and hidden §§ already."""
+    tie, place = AssignmentDocument, ParagraphDocument
     tied = sa.select(tie.document_id).correlate(None)
-    unseen = sa.select(tie.document_id).where(tie.assignment_id.not_in(seen)).correlate(None)
-    place = ParagraphDocument
+    untold = sa.select(tie.document_id).where(tie.assignment_id.in_(unseen)).correlate(None)
     placed = sa.select(place.document_id).join(Paragraph, Paragraph.id == place.paragraph_id).correlate(None)
-    hidden = sa.select(place.document_id).where(place.paragraph_id.in_(hidden_paragraphs(user))).correlate(None)
+    of_hidden = sa.select(place.document_id).where(place.paragraph_id.in_(hidden)).correlate(None)
     return sa.and_(
         Document.voided_at.is_(None),
         Document.id.in_(tied) | Document.id.in_(placed.where(Paragraph.voided_at.is_(None))),
-        Document.id.not_in(unseen),
-        Document.id.not_in(hidden),
+        Document.id.not_in(untold),
+        Document.id.not_in(of_hidden),
     )
 
 
@@ -118,20 +128,25 @@ def stood_in_for(user: User) -> sa.Select[int]:
     return sa.select(absent.id).where(absent.substitute_id == user.id, ~is_there(absent, clock.today()))
 
 
-def hidden_paragraphs(user: Reader) -> sa.Select[tuple[int | None]]:
-    """Return the ids of §§ about an assignment out of the person's sight; their words are not shown."""
-    seen = sa.select(Assignment.id).where(visible(user))  # not its negation, which a NULL would let through
-    unseen = sa.select(Assignment.id).where(Assignment.id.not_in(seen))
+def hidden_paragraphs(user: Reader, *, unseen: sa.Select[int] | None = None) -> sa.Select[int | None]:
+    """Return the ids of §§ about an assignment out of the person's sight; their words are not shown.
+
+    Args:
+        user: who looks.
+        unseen: unseen_assignments, where a statement has them already.
+    """
+    seen = visible(user) if unseen is None else Assignment.id.not_in(unseen)
+    unseen = unseen_assignments(user) if unseen is None else unseen
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
     # A § that only tabled the matter gives and closes nothing, and tells of it all the same.
-    open_ones = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(seen), Assignment.paragraph_id.is_not(None))
-    of_open = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(seen), Closing.paragraph_id.is_not(None))
+    place = ParagraphCase.paragraph_id
+    gives_open = sa.exists().where(Assignment.paragraph_id == place, seen)
+    on_open = sa.exists().where(Closing.paragraph_id == place, Closing.assignment_id == Assignment.id, seen)
     in_matter = (
-        sa.select(ParagraphCase.paragraph_id)
+        sa.select(place)
         .join(AssignmentCase, AssignmentCase.case_id == ParagraphCase.case_id)
-        .where(AssignmentCase.assignment_id.in_(unseen))
-        .where(ParagraphCase.paragraph_id.not_in(open_ones), ParagraphCase.paragraph_id.not_in(of_open))
+        .where(AssignmentCase.assignment_id.in_(unseen), ~gives_open, ~on_open)
     )
     return sa.select(given.union(spoken, in_matter).subquery().c[0])
 

@@ -130,6 +130,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "role_grant",
     "body_group",
     "reading",
+    "search_entry",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""
@@ -152,6 +153,7 @@ NEVER_CHANGED = {
     "event",
     "event_detail",
     "reading_page",
+    "search_word",
 }
 
 

@@ -27,14 +27,23 @@ def bare(template: Template, tmp_path: Path) -> Iterator[Flask]:
     template.drop(url)
 
 
+OWN_INDEX = "search_words"
+"""Each database's own index over the search entries, of which the models know nothing."""
+
+
 def tables(app: Flask) -> set[str]:
     with app.app_context():
-        return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+        names = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+        return {name for name in names if not name.startswith(OWN_INDEX)}
+
+
+def of_the_models(name: str | None, *_: object) -> bool:
+    return not (name or "").startswith(OWN_INDEX)
 
 
 def test_the_models_are_what_the_newest_revision_makes(bare: Flask) -> None:
     with bare.app_context(), db.engines["read"].connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": of_the_models})
         assert compare_metadata(context, Base.metadata) == []
     assert schema.at_head(bare)
 

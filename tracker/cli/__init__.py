@@ -17,7 +17,7 @@ from tracker.accounts.operations import add_user, hash_password
 from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import exporting, extracting, filling, reading
+from tracker.cli import exporting, extracting, filling, reading, searching
 from tracker.cli.installation import open_installation
 from tracker.db import db
 from tracker.documents import upkeep
@@ -38,6 +38,7 @@ def main() -> None:
 main.add_command(reading.deadline)
 main.add_command(extracting.extract)
 main.add_command(exporting.export)
+main.add_command(searching.reindex)
 
 
 @main.command()

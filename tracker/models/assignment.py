@@ -127,7 +127,11 @@ class Assignment(Recorded, Versioned, Base):
         sa.CheckConstraint("status <> 'voided' OR void_reason <> ''", "void_has_reason"),
         sa.CheckConstraint("title <> ''", "title_given"),
         sa.Index("ix_assignment_status_due_on", "status", "due_on"),
-    )
+        sa.Index(
+            "ix_assignment_protected", "id", sqlite_where=sa.text("protected_by <> ''"),
+            postgresql_where=sa.text("protected_by <> ''"),
+        ),
+    )  # fmt: skip
 
     @property
     def recommendation(self) -> "Closing | None":

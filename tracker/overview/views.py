@@ -1,4 +1,4 @@
-"""The first page of each role; search; help."""
+"""The first page of each role; help."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,31 +8,25 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.assignments.queries.bodies import all_bodies, body_names
-from tracker.assignments.queries.listing import AssignmentFilter, count_open, list_page
+from tracker.assignments.queries.bodies import all_bodies
+from tracker.assignments.queries.listing import count_open
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
 from tracker.assignments.queries.times import open_requests, requests_about
 from tracker.config import Settings
 from tracker.domain.lifecycle import Status
-from tracker.domain.names import fold
 from tracker.domain.permissions import Role
-from tracker.domain.references import assignment_reference, decision_reference, paragraph_number
 from tracker.intake.queries import drafts_of
 from tracker.meetings.operations.readings import readings_of
 from tracker.meetings.queries.minutes_waiting import minutes_waiting
 from tracker.meetings.queries.paragraphs import (
     awaiting_decision,
-    find_paragraph,
     latest_endings,
-    paragraphs_numbered,
 )
 from tracker.models import Assignment
 from tracker.overview.queries import first_pages as queries
 from tracker.overview.queries import standing
-from tracker.scope import hidden_among
 from tracker.web.due import papers_by
 from tracker.web.guard import actor
-from tracker.web.installation import registry
 from tracker.wording.dates import counted
 
 blueprint = Blueprint("overview", __name__)
@@ -56,7 +50,7 @@ class Step(NamedTuple):
 
 START = {
     Role.REGISTRAR: "overview.inbox", Role.OFFICER: "overview.my_list", Role.MANAGER: "overview.overview",
-    Role.AUDITOR: "overview.find", Role.ELECTED: "overview.find", Role.ADMIN: "overview.setup",
+    Role.AUDITOR: "search.find", Role.ELECTED: "search.find", Role.ADMIN: "overview.setup",
 }  # fmt: skip
 
 
@@ -175,45 +169,6 @@ def _settings_steps(settings: Settings) -> list[Step]:
         Step(settings.https, "Adress med https", "Ange adressen som alla använder i TRACKER_BASE_URL, med en omvänd "
              "proxy framför. Utan https går lösenord oskyddade över nätet."),
     ]  # fmt: skip
-
-
-@blueprint.get("/sok")
-def find() -> ResponseReturnValue:
-    """Find an assignment by id, §, dnr or words. A bare § gives a choice, never a guess."""
-    user, today = actor(), clock.today()
-    words = request.args.get("q", "").strip()[:200]
-    page, paragraphs, hidden = None, [], set()
-    if words:
-        wanted = AssignmentFilter(words=words, status="all")
-        number = request.args.get("sida", 1, type=int)
-        page = list_page(
-            user,
-            wanted,
-            sort="beslut",
-            page=number,
-            size=50,
-            registry=registry(),
-            today=today,
-        )
-        if paragraph := _paragraph_named(words):
-            return redirect(paragraph)
-        if assignment_reference(words) and page.total == 1:
-            return redirect(url_for("assignments.card", reference=page.rows[0].reference))
-        if number_of_paragraph := paragraph_number(words):
-            paragraphs = paragraphs_numbered(number_of_paragraph)
-            hidden = hidden_among(user, paragraphs)
-    return render_template(
-        "overview/find.html", words=words, page=page, paragraphs=paragraphs, hidden=hidden, endings=latest_endings(user)
-    )
-
-
-def _paragraph_named(words: str) -> str | None:
-    """Return the address of the § that words name as every page writes it, «KS 2023-09-20 § 633»."""
-    if (named := decision_reference(words)) and (body := body_names().get(fold(named[0]))):
-        found = find_paragraph(body.slug, named[1], named[2])
-        if found:
-            return url_for("meetings.paragraph", body=body.slug, held_on=named[1].isoformat(), number=named[2])
-    return None
 
 
 @blueprint.get("/hjalp")

@@ -36,6 +36,7 @@ LIST_ARGUMENTS = frozenset(
         "organ",
         "aktivt",
         "slag",
+        "ar",
     }
 )
 """What a list's address may say; anything else is not repeated in its links."""
@@ -45,7 +46,7 @@ NAVIGATION = (
     ("overview.overview", "Översikt", {Role.MANAGER, Role.REGISTRAR, Role.AUDITOR, Role.ELECTED}),
     ("assignments.index", "Uppdrag", set(Role)),
     ("meetings.calendar", "Sammanträden", set(Role)),
-    ("overview.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
+    ("search.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
     ("auditing.index", "Granskning", {Role.AUDITOR}),
     ("overview.setup", "Kom igång", {Role.ADMIN}),
     ("bodies.index", "Organ", {Role.ADMIN, Role.REGISTRAR}),

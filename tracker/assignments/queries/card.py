@@ -250,8 +250,8 @@ def equal_cases(user: User, assignment: Assignment) -> list[Case]:
     return list(db.session.scalars(statement.options(selectinload(Case.numbers))))
 
 
-def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
-    """Return the ids of those that are the person's own, in one query.
+def own(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for what is the person's own.
 
     As handläggare, in the place of one who is away, or (for officers and managers) through a body that receives it.
     """
@@ -263,9 +263,13 @@ def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
         Recipient.role.in_(ANSWERABLE),
         is_current(Recipient, clock.today()),
     )
-    answers = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
+    return (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user)) | receives
+
+
+def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
+    """Return the ids of those that are the person's own, in one query."""
     ids = [assignment.id for assignment in assignments]
-    return set(db.session.scalars(sa.select(Assignment.id).where(Assignment.id.in_(ids), answers | receives)))
+    return set(db.session.scalars(sa.select(Assignment.id).where(Assignment.id.in_(ids), own(user))))
 
 
 def is_own(user: User, assignment: Assignment) -> bool:

@@ -9,17 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
-from tracker.domain.names import sort_key
 from tracker.domain.pages import Page, page_within
-from tracker.domain.references import assignment_reference, case_number_key, paragraph_number
+from tracker.index.matching import assignments_about
 from tracker.models import (
     Assignment,
     AssignmentCase,
-    AssignmentText,
     Body,
     Case,
-    CaseNumber,
-    Closing,
     Event,
     Paragraph,
     Recipient,
@@ -146,7 +142,7 @@ def criteria_of(wanted: AssignmentFilter, *, registry: str, today: dt.date) -> l
     """Return the criteria of a filter, but for `mine`, which only a person's own list has."""
     criteria = [*_status(wanted.status), *_due(wanted.due, today), *_lacks(wanted.lacks)]
     if wanted.words.strip():
-        criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
+        criteria.append(assignments_about(wanted.words, registry=registry, today=today))
     if wanted.recipient:
         criteria.append(received_by(wanted.recipient, today=today))
     if wanted.giver:
@@ -194,31 +190,6 @@ def ended_by_machine() -> sa.ColumnElement[bool]:
         Event.action.in_(("assignment.registered", "assignment.registered_afterwards")),
     )  # fmt: skip
     return sa.and_(Assignment.machine_read.is_(True), Assignment.status.in_(ENDED), registered.exists())
-
-
-def matches(words: str, *, registry: str, today: dt.date) -> sa.ColumnElement[bool]:
-    """Return the criterion for what somebody typed: an id, a dnr under any of its forms, a §, else words."""
-    if reference := assignment_reference(words):
-        return Assignment.reference == reference
-    if key := case_number_key(words, today=today, default_registry=registry):
-        numbered = sa.select(AssignmentCase.assignment_id).join(
-            CaseNumber, CaseNumber.case_id == AssignmentCase.case_id
-        )
-        return Assignment.id.in_(numbered.where(CaseNumber.canonical == str(key)))
-    if number := paragraph_number(words):
-        return Assignment.id.in_(about_paragraphs(Paragraph.number == number))
-    like = sort_key(words).replace("%", "").replace("_", " ")
-    literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    says = sa.select(AssignmentText.assignment_id).where(AssignmentText.text.ilike(f"%{literal}%", escape="\\"))
-    titled = Assignment.sort_key.contains(like) if like else sa.false()
-    return sa.or_(titled, Assignment.id.in_(says))
-
-
-def about_paragraphs(criterion: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
-    """Return the ids of assignments that were given, or spoken of, in the §§ that meet a criterion."""
-    given = sa.select(Assignment.id).join(Paragraph, Assignment.paragraph_id == Paragraph.id).where(criterion)
-    spoken = sa.select(Closing.assignment_id).join(Paragraph, Closing.paragraph_id == Paragraph.id)
-    return sa.select(given.union(spoken.where(criterion, Closing.voided_at.is_(None))).subquery().c[0])
 
 
 def _order(sort: str) -> list[sa.UnaryExpression[Any]]:

@@ -37,7 +37,7 @@ def paragraph(body: str, held_on: str, number: str) -> ResponseReturnValue:
     """Show a § as a page that can be cited: what it gave, what it said, how it was voted."""
     found = paragraphs.find_paragraph(body, _day_or_404(held_on), number)
     if found is None:
-        return redirect(url_for("overview.find", q=number)) if paragraphs.paragraphs_numbered(number) else abort(404)
+        return redirect(url_for("search.find", q=number)) if paragraphs.paragraphs_numbered(number) else abort(404)
     form = AdjustForm()
     form.adjusted_on.process_data(clock.today())
     return _page(found, form)

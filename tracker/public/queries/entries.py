@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.assignments.queries.listing import is_late, matches
+from tracker.assignments.queries.listing import is_late
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.domain.pages import Page, page_within
+from tracker.index.matching import assignments_about
 from tracker.models import Assignment, Body, Case, Closing, Paragraph, Recipient
 from tracker.models.assignment import Origin
 from tracker.models.meeting import Meeting
@@ -171,7 +172,7 @@ def _place(body: Body | None, on: dt.date | None, paragraph: Paragraph | None) -
 def _criteria(wanted: OpenFilter, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
     criteria: list[sa.ColumnElement[bool]] = []
     if wanted.words.strip():
-        criteria.append(matches(wanted.words.strip(), registry=registry, today=today))
+        criteria.append(assignments_about(wanted.words, registry=registry, today=today, published=True))
     if wanted.giver:
         criteria.append(Assignment.giver_id.in_(sa.select(Body.id).where(Body.slug == wanted.giver)))
     if wanted.year:

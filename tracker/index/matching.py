@@ -1,0 +1,80 @@
+"""The one door to both databases' indexes: from parts to the entries that have them."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from tracker.db import db
+from tracker.index.asking import TEXT, Part, ask, opened
+from tracker.models import Assignment, SearchEntry
+from tracker.models.search_entry import EntryKind
+
+NOTHING = "none"
+"""A term without a mark, which no entry has."""
+_WORDS = sa.table("search_words", sa.column("rowid"))
+
+Admits = Callable[[str, int], bool]
+
+
+def entries_with(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
+    """Return the entries that have what `written` wrote: rows with id, kind, record_id and assignment_id."""
+    return _on_sqlite(wanted, name) if is_sqlite() else _on_postgres(wanted, name)
+
+
+def is_sqlite() -> bool:
+    """Tell which of the two databases this is."""
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
+def written(
+    parts: Sequence[Part], *, filters: Sequence[Part] = (), some: bool = False, admits: Admits | None = None
+) -> str:
+    """Write what an entry must have, in the language of the database at hand.
+
+    Args:
+        parts: every one of them.
+        filters: what to have besides, in any case.
+        some: one of the parts is enough.
+        admits: tells of a term and how well it answers whether it counts; every one does where None.
+    """
+    term, either, both = ('"{}"', " OR ", " AND ") if is_sqlite() else ("'{}'", " | ", " & ")
+
+    def one(part: Part, admits: Admits | None) -> str:
+        found = [term.format(each) for each, how in part.answers.items() if admits is None or admits(each, how)]
+        if part.together and (admits is None or all(admits(each, TEXT) for each in part.together)):
+            found.append(f"({both.join(term.format(each) for each in part.together)})")
+        return f"({either.join(found or [term.format(NOTHING)])})"
+
+    of_parts = (either if some else both).join(one(part, admits) for part in parts)
+    return both.join([f"({of_parts or term.format(NOTHING)})", *(one(part, None) for part in filters)])
+
+
+def _on_sqlite(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
+    found = sa.select(_WORDS.c.rowid.label("id"), SearchEntry.kind, SearchEntry.record_id, SearchEntry.assignment_id)
+    found = found.join_from(_WORDS, SearchEntry, SearchEntry.id == _WORDS.c.rowid)
+    return found.where(sa.literal_column("search_words").op("MATCH")(wanted)).subquery(name)
+
+
+def _on_postgres(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
+    """Return them as rows made first: else an order by date tempts PostgreSQL to read the register through."""
+    space: sa.ColumnElement[str] = sa.literal_column("' '")  # written out, as it is in the index
+    vector = sa.func.array_to_tsvector(sa.func.string_to_array(SearchEntry.terms, space))
+    found = sa.select(SearchEntry.id, SearchEntry.kind, SearchEntry.record_id, SearchEntry.assignment_id)
+    return found.where(vector.op("@@")(sa.cast(wanted, TSQUERY))).cte(name).prefix_with("MATERIALIZED")
+
+
+def assignments_about(typed: str, *, registry: str, today: dt.date, published: bool = False) -> sa.ColumnElement[bool]:
+    """Return the criterion for the assignments of a list that have everything that somebody typed.
+
+    Args:
+        typed: words, a number, a §, a day.
+        registry: the diary of a number that does not say its own.
+        today: decides the century of a number's year.
+        published: look in the words that the open view shows alone.
+    """
+    asked = ask(typed, registry=registry, today=today)
+    parts = [opened(part) for part in asked.parts] if published else asked.parts
+    found = entries_with(sa.literal(written(parts)), "about")
+    return Assignment.id.in_(sa.select(found.c.record_id).where(found.c.kind == EntryKind.ASSIGNMENT))

@@ -1,0 +1,1 @@
+"""Hits, ranked and shown in their own words."""
