@@ -23,6 +23,7 @@ EVERYBODY = [
     "/sok",
     "/sok?q=633",
     "/sok?q=tillagg",
+    "/sok?q=plan&lage=oppna",
     "/hjalp",
     "/finns-inte",
     "/organ",

@@ -103,6 +103,7 @@ def test_it_names_each_planted_faults(healthy: tuple[Path, dict[str, str]]) -> N
     path = document(instance)
     assert faults(instance, **environ) == {}
     assert run(instance, "documents", "verify", **environ).returncode == 0
+    assert json.loads(run(instance, "reindex", **environ).stdout)["mended"] == 0
     path.write_bytes(b"%PDF-annat")
     changed = run(instance, "documents", "verify", **environ)
     assert (changed.returncode, json.loads(changed.stdout)) == (
