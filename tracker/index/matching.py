@@ -23,6 +23,14 @@ def entries_with(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
     return _on_sqlite(wanted, name) if is_sqlite() else _on_postgres(wanted, name)
 
 
+def is_of(found: sa.FromClause, kind: str) -> sa.ColumnElement[bool]:
+    """Return the criterion for one kind of entries, hidden from their index.
+
+    By it SQLite would read every entry of the kind, and look each of them up among the words.
+    """
+    return sa.type_coerce(found.c.kind, sa.Text()).concat("") == kind
+
+
 def is_sqlite() -> bool:
     """Tell which of the two databases this is."""
     return db.session.get_bind().dialect.name == "sqlite"
@@ -77,4 +85,4 @@ def assignments_about(typed: str, *, registry: str, today: dt.date, published: b
     asked = ask(typed, registry=registry, today=today)
     parts = [opened(part) for part in asked.parts] if published else asked.parts
     found = entries_with(sa.literal(written(parts)), "about")
-    return Assignment.id.in_(sa.select(found.c.record_id).where(found.c.kind == EntryKind.ASSIGNMENT))
+    return Assignment.id.in_(sa.select(found.c.record_id).where(is_of(found, EntryKind.ASSIGNMENT)))

@@ -17,7 +17,7 @@ from tracker.domain.lifecycle import Status
 from tracker.domain.pages import Page, page_within
 from tracker.index import terms
 from tracker.index.asking import BODY, Asked, Part, ask, loosen
-from tracker.index.matching import Admits, entries_with, is_sqlite, written
+from tracker.index.matching import Admits, entries_with, is_of, is_sqlite, written
 from tracker.models import (
     Assignment,
     AssignmentDocument,
@@ -119,13 +119,13 @@ class _Row:
 def search(user: User, typed: str, narrowing: Narrowing, *, page: int, registry: str, today: dt.date) -> Found:
     """Look for what somebody typed, in everything that the reader may see."""
     asked, way = ask(typed, registry=registry, today=today), "all"
-    looked = _Looking(user, narrowing, phrase_of(typed))
+    looked = _Looking(narrowing, phrase_of(typed), told(user))
     rows, more = looked.ranked(asked)
-    if len(rows) < FEW and asked.parts:
+    if len(rows) < FEW and any(part.stem for part in asked.parts):
         way, asked = ("all" if rows else "near"), loosen(asked)
         rows, more = looked.ranked(asked)
-        if not rows and len(asked.parts) > 1:
-            way, (rows, more) = "some", looked.ranked(asked, some=True)
+    if not rows and len(asked.parts) > 1:
+        way, (rows, more) = "some", looked.ranked(asked, some=True)
     number = page_within(page, len(rows), SIZE)
     shown = _shown(rows[(number - 1) * SIZE : number * SIZE], asked)
     return Found(asked, Page(shown, number, SIZE, len(rows)), way, more)
@@ -148,14 +148,14 @@ class _Looking:
     """One search under way.
 
     Attributes:
-        user: who looks.
         narrowing: to what.
         phrase: what was typed, as phrases are compared.
+        told: what is out of the reader's sight.
     """
 
-    user: User
     narrowing: Narrowing
     phrase: str
+    told: Sequence[sa.CTE]
 
     def ranked(self, asked: Asked, *, some: bool = False) -> tuple[list[_Row], bool]:
         """Return the hits, the best first, and whether there are more; in one query."""
@@ -165,7 +165,7 @@ class _Looking:
             name: written(asked.parts, filters=self.narrowing.parts, some=some, admits=admits)
             for name, admits in WAYS.items()
         }
-        statement = _newest(is_sqlite(), self.narrowing.status, self.narrowing.kind).add_cte(*told(self.user))
+        statement = _newest(is_sqlite(), self.narrowing.status, self.narrowing.kind).add_cte(*self.told)
         found = db.session.execute(statement, wanted).all()
         rows: dict[tuple[str, int], _Row] = {}
         for row in {row.id: row for row in found}.values():
@@ -187,7 +187,7 @@ def _newest(sqlite: bool, status: str, kind: str) -> sa.Select[Any]:  # noqa: FB
     newest = []
     for name in WAYS:
         entry = entries_with(sa.bindparam(name, type_=sa.Text()), name)
-        of_kind = [entry.c.kind == kind] if kind else []
+        of_kind = [is_of(entry, kind)] if kind else []
         found = sa.select(entry.c.id).where(findable(entry, status=status), *of_kind)
         limited = found.order_by(entry.c.id.desc()).limit(MOST).subquery(f"{name}_newest")
         newest.append(sa.select(limited.c.id, sa.literal(name).label("way")))
