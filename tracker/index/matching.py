@@ -66,11 +66,15 @@ def _on_sqlite(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
 
 
 def _on_postgres(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
-    """Return them as rows made first: else an order by date tempts PostgreSQL to read the register through."""
+    """Return them as rows made first: else an order by date tempts PostgreSQL to read the register through.
+
+    They are sorted before anything is asked of them, so that a page asks it of the newest alone and not of every hit.
+    """
     space: sa.ColumnElement[str] = sa.literal_column("' '")  # written out, as it is in the index
     vector = sa.func.array_to_tsvector(sa.func.string_to_array(SearchEntry.terms, space))
     found = sa.select(SearchEntry.id, SearchEntry.kind, SearchEntry.record_id, SearchEntry.assignment_id)
-    return found.where(vector.op("@@")(sa.cast(wanted, TSQUERY))).cte(name).prefix_with("MATERIALIZED")
+    hits = found.where(vector.op("@@")(sa.cast(wanted, TSQUERY))).cte(f"{name}_hits").prefix_with("MATERIALIZED")
+    return sa.select(hits).order_by(hits.c.id.desc()).offset(0).subquery(name)
 
 
 def assignments_about(typed: str, *, registry: str, today: dt.date, published: bool = False) -> sa.ColumnElement[bool]:
