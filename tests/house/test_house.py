@@ -152,6 +152,8 @@ NEVER_CHANGED = {
     "event",
     "event_detail",
     "reading_page",
+    "stored_list",
+    "stored_list_item",
 }
 
 

@@ -30,6 +30,7 @@ from tracker.models.reading import Reading, ReadingPage
 from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
 from tracker.models.report import Report, ReportItem
+from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
 __all__ = [
@@ -38,6 +39,6 @@ __all__ = [
     "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
     "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "Succession", "User", "Vote",
-    "WebSession",
+    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "Serial", "StoredList",
+    "StoredListItem", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip
