@@ -14,12 +14,8 @@ from tracker.lists.queries.choice import Choice
 from tracker.models import Body
 from tracker.web.forms import BaseForm, DayField, body_choice
 
-_FIELDS = {
-    "organ": "organ", "givare": "beslutat-av", "ord": "ord", "amne": "amne", "dag": "dag", "fran": "fran",
-    "ordning": "ordning",
-}  # fmt: skip
-"""Field → its name in the address."""
-LIST_ARGUMENTS = tuple(_FIELDS.values())
+LIST_ARGUMENTS = ("organ", "beslutat-av", "ord", "amne", "dag", "fran", "till", "ordning")
+"""What the address of a list may say."""
 
 
 class PressForm(BaseForm):
@@ -37,6 +33,7 @@ class ChoiceForm(BaseForm):
     )
     fran = DayField("Från och med", name="fran")
     dag = DayField("Läget den", name="dag")
+    till = DayField("Kommande till och med", name="till")
     ordning = SelectField(
         "Ordning", name="ordning", choices=[SelectChoice("", "Som i registret"), SelectChoice("plan", "Efter plan")]
     )
@@ -87,5 +84,6 @@ def read_choice(
     return Choice(
         day=form.dag.day or today, today=today, until=until, registry=registry, body=by_slug.get(said("organ")),
         giver=by_slug.get(said("givare")), words=said("ord"), subject=said("amne"),
-        since=form.fran.day if "fran" in asks else None, order=said("ordning") or "registered",
+        since=form.fran.day if "fran" in asks else None,
+        ahead=form.till.day if "till" in asks else None, order=said("ordning") or "registered",
     )  # fmt: skip

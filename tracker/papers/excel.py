@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.papers.sheet import Cell, Sheet
+from tracker.papers.sheet import Cell, Sheet, words_of
 
 _WIDTHS = {1: 12, 2: 16, 3: 24, 4: 30, 5: 40, 6: 50, 7: 60, 8: 70}
 _LEAF = "Lista"
@@ -27,15 +27,15 @@ def excel_of(sheet: Sheet, about: Sequence[tuple[str, str]]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, options)
     created = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC).replace(tzinfo=None)
-    book.set_properties({"title": sheet.title, "author": "", "created": created})
+    book.set_properties({"title": words_of(sheet.title)[:255], "author": "", "created": created})
     _list(book, book.add_worksheet(_LEAF), sheet)
     leaf = book.add_worksheet(_ABOUT)
     leaf.set_column(0, 0, 24)
     leaf.set_column(1, 1, 90)
     words = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for line, (word, what) in enumerate([("Lista", sheet.title), *about, *(("Kontrollera", r) for r in sheet.remarks)]):
-        leaf.write_string(line, 0, word, words)
-        leaf.write_string(line, 1, what, words)
+        leaf.write_string(line, 0, words_of(word), words)
+        leaf.write_string(line, 1, words_of(what), words)
     book.close()
     return made.getvalue()
 
@@ -70,6 +70,6 @@ def _cell(leaf: Worksheet, line: int, place: int, cell: Cell, words: Format, day
     elif isinstance(cell, int):
         leaf.write_number(line, place, cell, words)
     elif cell:
-        leaf.write_string(line, place, cell, words)
+        leaf.write_string(line, place, words_of(cell), words)
     else:
         leaf.write_blank(line, place, None, words)

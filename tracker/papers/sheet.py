@@ -3,10 +3,12 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Cell = str | int | dt.date | None
 
 
@@ -99,5 +101,5 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401 - what JSON held
 
 
 def words_of(cell: Cell) -> str:
-    """Return what stands in a cell, as words."""
-    return "" if cell is None else str(cell)
+    """Return what stands in a cell, as words, without signs that no file can hold."""
+    return "" if cell is None else _UNPRINTABLE.sub("", str(cell))

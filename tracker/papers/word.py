@@ -31,9 +31,9 @@ def word_of(sheet: Sheet, foot: str) -> bytes:
     """
     document = docx.Document()
     _set_up(document, sheet, foot)
-    document.add_heading(sheet.title, level=1)
+    document.add_heading(words_of(sheet.title), level=1)
     if sheet.lead:
-        document.add_paragraph(sheet.lead)
+        document.add_paragraph(words_of(sheet.lead))
     _add_table(document, sheet)
     made = io.BytesIO()
     document.save(made)
@@ -42,7 +42,8 @@ def word_of(sheet: Sheet, foot: str) -> bytes:
 
 def _set_up(document: Document, sheet: Sheet, foot: str) -> None:
     properties = document.core_properties
-    properties.title, properties.language, properties.author, properties.comments = sheet.title, _SWEDISH, "", ""
+    properties.title, properties.language = words_of(sheet.title)[:255], _SWEDISH
+    properties.author = properties.comments = ""
     moment = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC)
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.revision = "", 1
@@ -55,7 +56,7 @@ def _set_up(document: Document, sheet: Sheet, foot: str) -> None:
     if len(sheet.shown) > _WIDE:
         page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, *reversed(_PAGE)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
-    page.footer.paragraphs[0].text = foot
+    page.footer.paragraphs[0].text = words_of(foot)
 
 
 def _add_table(document: Document, sheet: Sheet) -> None:
@@ -82,7 +83,7 @@ def _add_table(document: Document, sheet: Sheet) -> None:
 def _describe(table: Table, sheet: Sheet) -> None:
     """Give the table the name and description that are read aloud before it."""
     properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no words of its own for it
-    for name, words in (("w:tblCaption", sheet.title), ("w:tblDescription", f"{sheet.number} rader.")):
+    for name, words in (("w:tblCaption", words_of(sheet.title)), ("w:tblDescription", f"{sheet.number} rader.")):
         element = OxmlElement(name)
         element.set(qn("w:val"), words)
         properties.append(element)
@@ -98,7 +99,7 @@ def _add_heading_row(table: Table, heading: str) -> None:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     cell = row.cells[0].merge(row.cells[-1]) if len(row.cells) > 1 else row.cells[0]
     cell.paragraphs[0].style = "Heading 2"
-    cell.paragraphs[0].add_run(heading)
+    cell.paragraphs[0].add_run(words_of(heading))
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     _mark(row, "w:cantSplit")
 
@@ -115,14 +116,9 @@ def _fill(cell: _Cell, text: str, width: Length, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     if text:
-        paragraph.add_run(_printable(text)).bold = bold or None
+        paragraph.add_run(text).bold = bold or None
 
 
 def _mark(row: _Row, name: str) -> None:
     element = OxmlElement(name)
     row._tr.get_or_add_trPr().append(element)  # noqa: SLF001 - likewise
-
-
-def _printable(text: str) -> str:
-    """Return a text without signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= 0x20)

@@ -58,7 +58,7 @@ def matters(choice: Choice) -> Listing:
     """Return «Ärenden»: what is to come, and what was decided in the period, the latest first."""
     since = choice.since or choice.day.replace(month=1, day=1)
     coming = sorted(
-        (found for found in open_ones(choice) if found.status is not Status.REPORTED and _ahead(found, choice.day)),
+        (found for found in open_ones(choice) if found.status is not Status.REPORTED and _ahead(found, choice)),
         key=lambda found: (cells.due_on(found), -found.id), reverse=True,
     )  # fmt: skip
     decided, ids, paragraphs = _decided(choice, since)
@@ -113,9 +113,9 @@ def _ongoing_row(standing: Standing) -> list[Cell]:
     return [text, dnr, plan, cells.due_on(standing), standing.reference]
 
 
-def _ahead(standing: Standing, day: dt.date) -> bool:
+def _ahead(standing: Standing, choice: Choice) -> bool:
     due = cells.due_on(standing)
-    return due is not None and due >= day
+    return due is not None and choice.day <= due <= (choice.ahead or dt.date.max)
 
 
 _Decided = tuple[tuple[Body, dt.date], Sequence[Cell]]

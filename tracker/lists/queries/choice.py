@@ -27,6 +27,7 @@ class Choice:
         words: only what has these words, or this dnr or §.
         subject: what the heading says that they are about.
         since: where a period begins.
+        ahead: the last day of what is to come.
         order: "registered" or "plan".
         among: the ids of those that alone may be in it; a list that is made again has what it had.
     """
@@ -40,6 +41,7 @@ class Choice:
     words: str = ""
     subject: str = ""
     since: dt.date | None = None
+    ahead: dt.date | None = None
     order: str = "registered"
     among: sa.Select[Any] | None = None
 

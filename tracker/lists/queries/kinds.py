@@ -41,7 +41,7 @@ _KINDS = (
     Kind(
         "arenden", "Ärenden under en period",
         "Bilaga: vad som kommer, och vad som beslutades under perioden.",
-        _APPENDIX, matters, _COMMON | {"amne", "fran"}, "bilaga-arenden",
+        _APPENDIX, matters, _COMMON | {"amne", "fran", "till"}, "bilaga-arenden",
     ),
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
