@@ -1,5 +1,6 @@
 """Rapporter: the lists that are made of the register, looked at first, then kept and fetched."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
@@ -12,9 +13,10 @@ from tracker.assignments.queries.bodies import all_bodies
 from tracker.db import db
 from tracker.lists.forms import LIST_ARGUMENTS, ChoiceForm, PressForm, choice_form, read_choice
 from tracker.lists.operations import store_list
+from tracker.lists.queries.changes import USUAL
 from tracker.lists.queries.choice import Choice
 from tracker.lists.queries.kinds import KINDS, Kind
-from tracker.lists.queries.stored import items_of, stored_list, stored_lists
+from tracker.lists.queries.stored import items_of, last_kept, stored_list, stored_lists
 from tracker.models import StoredList, User
 from tracker.papers import digest, excel_of, pdf_of, sheet_from, text_of, word_of
 from tracker.web.guard import actor
@@ -93,7 +95,17 @@ def _chosen(kind: Kind, args: Mapping[str, str]) -> tuple[ChoiceForm, Choice | N
         return form, None
     registry = current_app.extensions["settings"].registry
     today, until = clock.today(), audit.head_seq()
+    _set_since(form, kind, form.dag.day or today)
     return form, read_choice(form, bodies, asks=kind.asks, today=today, until=until, registry=registry)
+
+
+def _set_since(form: ChoiceForm, kind: Kind, day: dt.date) -> None:
+    """Say from when the list counts where nobody has: the last kept list, a month back, or the month's first day."""
+    form.fran.label.text = kind.since or form.fran.label.text
+    if kind.since and form.fran.day is None:
+        month = day.replace(day=1) if kind.name == "arenden" else day - USUAL
+        last = last_kept(actor(), kind.name, before=day) if kind.name != "arenden" else None
+        form.fran.process_data(last or month)
 
 
 def _arguments(form: ChoiceForm) -> dict[str, str]:

@@ -12,9 +12,11 @@ def csv_of(sheet: Sheet) -> bytes:
     """Return a list as UTF-8 with its mark, so that å is å; what would become a formula gets a ' before it."""
     made = io.StringIO()
     writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Grupp", *(column.heading for column in sheet.columns)])
+    grouped = any(section.heading for section in sheet.sections)
+    writer.writerow([*(["Grupp"] if grouped else []), *(column.heading for column in sheet.columns)])
     for section in sheet.sections:
-        writer.writerows([harmless(section.heading), *map(harmless, row)] for row in section.rows)
+        group = [harmless(section.heading)] if grouped else []
+        writer.writerows([*group, *map(harmless, row)] for row in section.rows)
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 

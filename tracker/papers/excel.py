@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,19 +16,22 @@ _LEAF = "Lista"
 _ABOUT = "Om urvalet"
 
 
-def excel_of(sheet: Sheet, about: Sequence[tuple[str, str]]) -> bytes:
+def excel_of(
+    sheet: Sheet, about: Sequence[tuple[str, str]], choices: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
     """Return a list as .xlsx.
 
     Args:
         sheet: the list.
         about: what the second leaf says of it, (word, what).
+        choices: heading → the words that are offered in that column to whoever fills it in.
     """
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, options)
     created = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC).replace(tzinfo=None)
     book.set_properties({"title": words_of(sheet.title)[:255], "author": "", "created": created})
-    _list(book, book.add_worksheet(_LEAF), sheet)
+    _list(book, book.add_worksheet(_LEAF), sheet, choices or {})
     leaf = book.add_worksheet(_ABOUT)
     leaf.set_column(0, 0, 24)
     leaf.set_column(1, 1, 90)
@@ -40,7 +43,7 @@ def excel_of(sheet: Sheet, about: Sequence[tuple[str, str]]) -> bytes:
     return made.getvalue()
 
 
-def _list(book: Workbook, leaf: Worksheet, sheet: Sheet) -> None:
+def _list(book: Workbook, leaf: Worksheet, sheet: Sheet, choices: Mapping[str, Sequence[str]]) -> None:
     """Write the rows; where they stand under headings, the heading is the last column, so that it can be filtered."""
     grouped = any(section.heading for section in sheet.sections)
     headings = [*(column.heading for column in sheet.columns), *(["Grupp"] if grouped else [])]
@@ -56,6 +59,10 @@ def _list(book: Workbook, leaf: Worksheet, sheet: Sheet) -> None:
             line += 1
             for place, cell in enumerate([*row, *([section.heading] if grouped else [])]):
                 _cell(leaf, line, place, cell, words, days)
+    for heading, offered in choices.items():
+        place = headings.index(heading)
+        rule = {"validate": "list", "source": list(offered), "error_type": "warning"}
+        leaf.data_validation(1, place, max(line, 1), place, rule)
     leaf.freeze_panes(1, 0)
     leaf.autofilter(0, 0, max(line, 1), len(headings) - 1)
     leaf.set_landscape()

@@ -56,7 +56,7 @@ def ongoing(choice: Choice) -> Listing:
 
 def matters(choice: Choice) -> Listing:
     """Return «Ärenden»: what is to come, and what was decided in the period, the latest first."""
-    since = choice.since or choice.day.replace(month=1, day=1)
+    since = choice.since or choice.day.replace(day=1)
     coming = sorted(
         (found for found in open_ones(choice) if found.status is not Status.REPORTED and _ahead(found, choice)),
         key=lambda found: (cells.due_on(found), -found.id), reverse=True,

@@ -23,6 +23,14 @@ def plan_words(standing: Standing) -> str:
     return standing.term.words if standing.term else ""
 
 
+def plan_and_day(standing: Standing) -> str:
+    """Return the plan as it was written, with the day that it was read as where the words do not say it."""
+    term = standing.term
+    if term is None:
+        return ""
+    return term.words if term.latest_on is None else f"{term.words} ({term.latest_on.isoformat()})"
+
+
 def due_on(standing: Standing) -> dt.date | None:
     """Return the day that the plan was read as."""
     return standing.term.latest_on if standing.term else None

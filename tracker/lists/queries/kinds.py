@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tracker.lists.queries.appendices import matters, ongoing
+from tracker.lists.queries.changes import changes
 from tracker.lists.queries.choice import Choice, Listing
+from tracker.lists.queries.working import balance, by_recipient, lacking, waiting
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Kind:
         make: what makes it.
         asks: the fields that its page has besides the day.
         file: how its files begin.
+        since: what the field for the first day is called, where there is one.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Kind:
     make: Callable[[Choice], Listing]
     asks: frozenset[str]
     file: str
+    since: str = ""
 
 
 _COMMON = frozenset({"organ", "givare", "ord"})
@@ -41,7 +45,34 @@ _KINDS = (
     Kind(
         "arenden", "Ärenden under en period",
         "Bilaga: vad som kommer, och vad som beslutades under perioden.",
-        _APPENDIX, matters, _COMMON | {"amne", "fran", "till"}, "bilaga-arenden",
+        _APPENDIX, matters, _COMMON | {"amne", "fran", "till"}, "bilaga-arenden", since="Från och med",
+    ),
+    Kind(
+        "balanslista", "Inför sammanträdet",
+        "Öppna uppdrag från ett organ, efter dag, med det som har ändrats sedan förra listan.",
+        "En arbetslista. Kommunallagen kräver ingen balanslista över uppdrag; organet avgör själv om det vill ha en.",
+        balance, frozenset({"givare", "ord", "fran"}), "infor-sammantradet", since="Jämför med läget den",
+    ),
+    Kind(
+        "per-mottagare", "Per mottagare", "Vad varje förvaltning, nämnd och bolag har kvar att göra.",
+        "En arbetslista. Nämnderna verkställer fullmäktiges beslut (6 kap. 4 § kommunallagen); listan krävs inte.",
+        by_recipient, _COMMON, "per-mottagare",
+    ),
+    Kind(
+        "andringar", "Ändrat sedan sist",
+        "Nya, avslutade, flyttade och försenade uppdrag, och de som ingen har sagt något om på 90 dagar.",
+        "En arbetslista. Ingen lag kräver den.",
+        changes, _COMMON | {"fran"}, "andrat-sedan", since="Sedan",
+    ),
+    Kind(
+        "redovisade", "Redovisade, inte avslutade", "Uppdrag som har redovisats och väntar på beslut, äldst först.",
+        "En arbetslista. Det är uppdragsgivarens beslut som avslutar; ingen lag säger när det ska komma.",
+        waiting, _COMMON, "redovisade-inte-avslutade",
+    ),
+    Kind(
+        "ofullstandiga", "Uppgifter som saknas", "Öppna uppdrag utan plan, handläggare, paragraf eller diarienummer.",
+        "En arbetslista för den som håller ordning i registret. Ingen lag kräver den.",
+        lacking, _COMMON, "uppgifter-som-saknas",
     ),
 )  # fmt: skip
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}

@@ -1,5 +1,7 @@
 """Lists that are kept: found again, and made again to see that they still come out the same."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +20,12 @@ def stored_list(user: User, list_id: int) -> StoredList | None:
     """Return one of them."""
     wanted = sa.select(StoredList).where(StoredList.id == list_id, visible_lists(user))
     return db.session.scalars(wanted.options(joinedload(StoredList.made_by))).one_or_none()
+
+
+def last_kept(user: User, kind: str, *, before: dt.date) -> dt.date | None:
+    """Return as of when a list of a kind was kept last, before a day."""
+    kept = sa.select(sa.func.max(StoredList.as_of)).where(StoredList.kind == kind, StoredList.as_of < before)
+    return db.session.scalar(kept.where(visible_lists(user)))
 
 
 def items_of(stored: StoredList) -> sa.Select[int | None]:
