@@ -119,6 +119,14 @@ def test_signs_that_no_font_has_stand_as_squares_in_the_pdf_and_the_words_around
     assert "Räkna □ och □□□□" in text.replace("\r\n", " ")
 
 
+def test_headings_without_rows_and_a_list_without_any_say_that_there_are_none() -> None:
+    for sections in ([Section("Kommande", []), Section("Beslutade", [])], [Section("", [])], []):
+        sheet = Sheet("x", "Bänkar", dt.date(2021, 4, 14), [Column("Uppdrag"), Column("Dnr")], sections)
+        assert "Inga." in tags_of(pdf_of(sheet, "Fot"))[1]
+        assert ["Inga.", ""] in word_rows(word_of(sheet, "Fot"))
+        assert excel_of(sheet, [])
+
+
 def test_text_parted_by_semicolons_is_taken_for_words() -> None:
     lines = csv_of(SHEET).decode("utf-8-sig").splitlines()
     assert lines[0] == "Grupp;Uppdrag;Dnr;Plan för redovisning;Senast"

@@ -18,7 +18,7 @@ from tracker.papers import Sheet
 
 
 def choose(day: dt.date = TODAY, **more: Any) -> Choice:
-    return Choice(day=day, today=TODAY, until=audit.head_seq(), registry="SLK", **more)
+    return Choice(**{"day": day, "today": TODAY, "until": audit.head_seq(), "registry": "SLK", **more})
 
 
 def rows_of(sheet: Sheet) -> list[tuple[str, list[str]]]:

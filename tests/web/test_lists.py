@@ -234,7 +234,8 @@ def test_queries_of_a_list_do_not_grow_with_it(app: Flask, visit: Visit) -> None
     registrar = visit("registrar")
     paths = (
         "/rapporter", "/rapporter/pagaende-uppdrag", "/rapporter/pagaende-uppdrag?dag=2024-04-24",
-        "/rapporter/arenden?fran=2023-01-01",
+        "/rapporter/arenden?fran=2023-01-01", "/rapporter/balanslista", "/rapporter/andringar",
+        "/rapporter/per-mottagare",
     )  # fmt: skip
     few = counts(app, registrar, paths)
     with app.app_context():

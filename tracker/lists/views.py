@@ -104,7 +104,7 @@ def _set_since(form: ChoiceForm, kind: Kind, day: dt.date) -> None:
     form.fran.label.text = kind.since or form.fran.label.text
     if kind.since and form.fran.day is None:
         month = day.replace(day=1) if kind.name == "arenden" else day - USUAL
-        last = last_kept(actor(), kind.name, before=day) if kind.name != "arenden" else None
+        last = last_kept(actor(), kind.name, _arguments(form), before=day) if kind.name != "arenden" else None
         form.fran.process_data(last or month)
 
 

@@ -27,13 +27,7 @@ def pdf_of(sheet: Sheet, foot: str) -> bytes:
         "wide": len(places) > _WIDE,
         "columns": [sheet.columns[place].heading for place in places],
         "shares": [sheet.columns[place].share for place in places],
-        "sections": [
-            {
-                "heading": words_of(section.heading),
-                "rows": [[words_of(row[place]) for place in places] for row in section.rows],
-            }
-            for section in sheet.sections
-        ],
+        "sections": [{"heading": heading, "rows": rows} for heading, rows in sheet.printed],
     }
     moment = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC)
     data = json.dumps(told, ensure_ascii=False)
@@ -46,6 +40,17 @@ def pdf_of(sheet: Sheet, foot: str) -> bytes:
 
 
 def _compiled(data: str, moment: dt.datetime) -> bytes:
+    try:
+        return _compile(data, moment)
+    except Exception:
+        raise
+    except BaseException as error:  # when its own code fails, it raises what would take the whole worker along
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RuntimeError("the PDF could not be made") from error
+
+
+def _compile(data: str, moment: dt.datetime) -> bytes:
     with tempfile.TemporaryDirectory() as empty:  # what it may read of the machine: nothing
         made = typst.compile(  # type: ignore[call-overload] # it takes any mixture of the kinds that it names
             _SOURCE.read_bytes(), format="pdf", root=Path(empty), ignore_system_fonts=True, pdf_standards="ua-1",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+NONE = "Inga."
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Cell = str | int | dt.date | None
 
@@ -66,6 +67,15 @@ class Sheet:
     def shown(self) -> list[int]:
         """The columns that stand on paper and on the page, by place."""
         return [place for place, column in enumerate(self.columns) if not column.data_only]
+
+    @property
+    def printed(self) -> list[tuple[str, list[list[str]]]]:
+        """What stands on paper: headings, and their rows as words; where there are none, it says so."""
+        none = [[NONE, *[""] * (len(self.shown) - 1)]]
+        return [
+            (words_of(part.heading), [[words_of(row[place]) for place in self.shown] for row in part.rows] or none)
+            for part in self.sections or [Section("", ())]
+        ]
 
 
 def text_of(sheet: Sheet) -> str:

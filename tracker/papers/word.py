@@ -73,11 +73,11 @@ def _add_table(document: Document, sheet: Sheet) -> None:
         _fill(cell, sheet.columns[places[place]].heading, widths[place], bold=True)
     _mark(table.rows[0], "w:tblHeader")
     _mark(table.rows[0], "w:cantSplit")
-    for section in sheet.sections:
-        if section.heading:
-            _add_heading_row(table, section.heading)
-        for row in section.rows:
-            _add_row(table, [words_of(row[place]) for place in places], widths)
+    for heading, rows in sheet.printed:
+        if heading:
+            _add_heading_row(table, heading)
+        for row in rows:
+            _add_row(table, row, widths)
 
 
 def _describe(table: Table, sheet: Sheet) -> None:
@@ -99,7 +99,7 @@ def _add_heading_row(table: Table, heading: str) -> None:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     cell = row.cells[0].merge(row.cells[-1]) if len(row.cells) > 1 else row.cells[0]
     cell.paragraphs[0].style = "Heading 2"
-    cell.paragraphs[0].add_run(words_of(heading))
+    cell.paragraphs[0].add_run(heading)
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     _mark(row, "w:cantSplit")
 

@@ -1,6 +1,8 @@
 """Lists that are kept: found again, and made again to see that they still come out the same."""
 
 import datetime as dt
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -8,6 +10,9 @@ from sqlalchemy.orm import joinedload
 from tracker.db import db
 from tracker.models import StoredList, StoredListItem, User
 from tracker.scope import visible_lists
+
+_DAYS = frozenset({"dag", "fran", "till"})
+_LOOKED_AT = 100
 
 
 def stored_lists(user: User, *, limit: int) -> list[StoredList]:
@@ -22,10 +27,17 @@ def stored_list(user: User, list_id: int) -> StoredList | None:
     return db.session.scalars(wanted.options(joinedload(StoredList.made_by))).one_or_none()
 
 
-def last_kept(user: User, kind: str, *, before: dt.date) -> dt.date | None:
-    """Return as of when a list of a kind was kept last, before a day."""
-    kept = sa.select(sa.func.max(StoredList.as_of)).where(StoredList.kind == kind, StoredList.as_of < before)
-    return db.session.scalar(kept.where(visible_lists(user)))
+def last_kept(user: User, kind: str, chosen: Mapping[str, str], *, before: dt.date) -> dt.date | None:
+    """Return as of when the same list was kept last, before a day: of the same kind, chosen alike but for its days."""
+    kept = sa.select(StoredList.as_of, StoredList.choice).where(StoredList.kind == kind, StoredList.as_of < before)
+    latest = kept.where(visible_lists(user)).order_by(StoredList.as_of.desc(), StoredList.id.desc()).limit(_LOOKED_AT)
+    wanted = _without_days(chosen)
+    same = (as_of for as_of, choice in db.session.execute(latest) if _without_days(dict(parse_qsl(choice))) == wanted)
+    return next(same, None)
+
+
+def _without_days(chosen: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in chosen.items() if name not in _DAYS}
 
 
 def items_of(stored: StoredList) -> sa.Select[int | None]:

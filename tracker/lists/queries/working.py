@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from tracker.domain.lifecycle import Status
+from tracker.domain.names import in_text
 from tracker.lists.queries import cells
 from tracker.lists.queries.appendices import NOBODY, open_ones
 from tracker.lists.queries.changes import before, change_words
@@ -32,7 +33,7 @@ def balance(choice: Choice) -> Listing:
         ]
         for standing in rows
     ]  # fmt: skip
-    title = f"Öppna uppdrag från {choice.giver.name}" if choice.giver else "Öppna uppdrag"
+    title = f"Öppna uppdrag från {in_text(choice.giver.name)}" if choice.giver else "Öppna uppdrag"
     return _listing(Sheet("balanslista", title, choice.day, columns, [Section("", lines)], remarks=gaps(rows)), rows)
 
 
