@@ -1,7 +1,9 @@
 """Lists as Word: a heading, a table whose first row is repeated on every page, and Swedish all through."""
 
+import copy
 import datetime as dt
 import io
+from collections.abc import Callable
 from typing import Any
 
 import docx
@@ -73,11 +75,12 @@ def _add_table(document: Document, sheet: Sheet) -> None:
         _fill(cell, sheet.columns[places[place]].heading, widths[place], bold=True)
     _mark(table.rows[0], "w:tblHeader")
     _mark(table.rows[0], "w:cantSplit")
+    add = _row_maker(table, widths)
     for heading, rows in sheet.printed:
         if heading:
             _add_heading_row(table, heading)
         for row in rows:
-            _add_row(table, row, widths)
+            add(row)
 
 
 def _describe(table: Table, sheet: Sheet) -> None:
@@ -104,11 +107,23 @@ def _add_heading_row(table: Table, heading: str) -> None:
     _mark(row, "w:cantSplit")
 
 
-def _add_row(table: Table, words: list[str], widths: list[Length]) -> None:
+def _row_maker(table: Table, widths: list[Length]) -> Callable[[list[str]], None]:
+    """Return what adds a row to a table: a copy of one that is made once, for a cell by itself is slow to make."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
-    for cell, text, width in zip(row.cells, words, widths, strict=True):
-        _fill(cell, text, width)
+    for cell, width in zip(row.cells, widths, strict=True):
+        _fill(cell, "", width)
     _mark(row, "w:cantSplit")
+    pattern: Any = row._tr  # noqa: SLF001 - likewise
+    table._tbl.remove(pattern)  # noqa: SLF001
+
+    def add(words: list[str]) -> None:
+        made = copy.deepcopy(pattern)
+        for cell, text in zip(made.tc_lst, words, strict=True):
+            if text:
+                cell.p_lst[0].add_r().text = text
+        table._tbl.append(made)  # noqa: SLF001
+
+    return add
 
 
 def _fill(cell: _Cell, text: str, width: Length, *, bold: bool = False) -> None:

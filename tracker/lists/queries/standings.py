@@ -28,6 +28,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.closing import ClosingStatus
+from tracker.models.deadline import deadline_words
 from tracker.models.recipient import ANSWERABLE
 
 _PARTS: tuple[type[Base], ...] = (AssignmentText, Recipient, Deadline, Closing, AssignmentCase)
@@ -259,6 +260,6 @@ def _term(rows: Sequence[Mapping[str, Any]]) -> Term | None:
     current = [row for row in rows if row.get("superseded_by_id") is None and row["literal"]]
     if not current:
         return None
-    names = ("literal", "latest_on", "reason", "basis")
-    row = Deadline(**{name: current[-1][name] for name in names})
-    return Term(row.words, row.literal, row.latest_on)
+    row = current[-1]
+    words = deadline_words(row["literal"], row["latest_on"], reason=row["reason"], basis=row["basis"])
+    return Term(words, row["literal"], row["latest_on"])
