@@ -1,7 +1,9 @@
 """Lists to work by: what changed since last time, what waits, what each owes, what is missing; none claims a law."""
 
 import datetime as dt
+import io
 
+import docx
 from conftest import Visit
 from flask import Flask
 from support.lists import choose, rows_of
@@ -14,10 +16,12 @@ from tracker.assignments.operations.changes import update_status
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
 from tracker.domain.lifecycle import Status
+from tracker.lists.queries.budget import of_budget
 from tracker.lists.queries.changes import changes
 from tracker.lists.queries.kinds import KINDS
 from tracker.lists.queries.working import balance, by_recipient, lacking, waiting
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.papers import pdf_of, word_of
 from web.test_lists import close
 from web.test_second_thoughts import protect
 
@@ -100,14 +104,42 @@ def test_what_lacks_something_stands_under_what_it_lacks(sqlite_app: Flask) -> N
         assert found == ["Utan plan för redovisning", "Utan handläggare", "Utan paragraf", "Utan diarienummer"]
 
 
+def test_what_a_budget_gave_has_its_outcome_its_section_and_the_clauses_that_would_end_it(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        of_it = {"budget_year": 2024, "recipients": ("Kulturnämnden",), "by": "KF"}
+        done, ready, left = (
+            give(text=f"Kulturnämnden ska räkna {thing}.", **of_it) for thing in ("bord", "bad", "båk")
+        )
+        give(number="2")
+        close(done)
+        work(ready, dt.date(2024, 4, 20), "KF 23 maj 2024", status=Status.READY)
+        sheet = of_budget(choose()).sheet
+        assert sheet.title == "Budgetuppdrag 2024"
+        assert sheet.lead == "3 uppdrag: fullgjort 1, kvarstår 2."
+        assert [(heading, cells[0][-5:], *cells[2:]) for heading, cells in rows_of(sheet)] == [
+            ("Kulturnämnden", "bord.", "Fullgjort", "KF 2024-04-25 § 156"),
+            ("Kulturnämnden", " bad.", "Kvarstår", ""),
+            ("Kulturnämnden", " båk.", "Kvarstår", ""),
+        ]
+        (clause,) = sheet.clauses
+        assert clause.startswith("Redovisningen av kommunfullmäktiges uppdrag, givet i budget 2024, till kulturnämnden")
+        assert clause.endswith("att räkna bad, antecknas och uppdraget förklaras fullgjort.")
+        assert left
+        assert rows_of(of_budget(choose(budget_year=2023)).sheet) == []
+        assert len(rows_of(of_budget(choose(body=body("Kulturnämnden"))).sheet)) == 3
+        assert "Förslag till beslut" in [p.text for p in docx.Document(io.BytesIO(word_of(sheet, ""))).paragraphs]
+        assert pdf_of(sheet, "").startswith(b"%PDF")
+
+
 def test_every_kind_of_list_can_be_kept_and_says_what_asks_for_it(sqlite_app: Flask, sqlite_visit: Visit) -> None:
     with sqlite_app.app_context():
         note(give(plan="KS 5 juni 2024"), dt.date(2024, 2, 29))
+        give(number="5", budget_year=2024)
         give(number="3", dnr=(), recipients=("Kulturnämnden",), on=dt.date(2024, 4, 20))
         protect(give(number="4", title="KANARIEFÅGEL", dnr=("0999/23",)), owner=False)
     registrar = sqlite_visit("registrar")
     for name, kind in KINDS.items():
-        path = f"/rapporter/{name}?dag=2024-04-28"
+        path = f"/rapporter/{name}?dag=2024-04-{28 if name == 'balanslista' else 29}"
         page = registrar.get(path)
         assert kind.basis in text_of(page)
         assert "KANARIE" not in page
@@ -120,4 +152,6 @@ def test_every_kind_of_list_can_be_kept_and_says_what_asks_for_it(sqlite_app: Fl
 
 def test_no_list_is_said_to_be_by_law_but_where_a_law_asks_for_it() -> None:
     assert all("enligt kommunallagen" not in kind.basis.casefold() for kind in KINDS.values())
-    assert all(kind.basis.startswith(("En bilaga", "En arbetslista")) for kind in KINDS.values())
+    asked = {name for name, kind in KINDS.items() if not kind.basis.startswith(("En bilaga", "En arbetslista"))}
+    assert asked == {"budgetuppdrag"}
+    assert "6 kap. 5 §" in KINDS["budgetuppdrag"].basis

@@ -14,8 +14,11 @@ from tracker.lists.queries.choice import Choice
 from tracker.models import Body
 from tracker.web.forms import BaseForm, DayField, body_choice
 
-LIST_ARGUMENTS = ("organ", "beslutat-av", "ord", "amne", "dag", "fran", "till", "ordning")
+LIST_ARGUMENTS = ("organ", "beslutat-av", "ord", "amne", "dag", "fran", "till", "budget", "ordning")
 """What the address of a list may say."""
+
+
+YEAR_FIGURES = 4
 
 
 class PressForm(BaseForm):
@@ -34,6 +37,7 @@ class ChoiceForm(BaseForm):
     fran = DayField("Från och med", name="fran")
     dag = DayField("Läget den", name="dag")
     till = DayField("Kommande till och med", name="till")
+    budget = StringField("Budgetens år", name="budget")
     ordning = SelectField(
         "Ordning", name="ordning", choices=[SelectChoice("", "Som i registret"), SelectChoice("plan", "Efter plan")]
     )
@@ -46,6 +50,16 @@ class ChoiceForm(BaseForm):
         """
         if field.day and not EARLIEST <= field.day <= clock.today():
             raise ValidationError("Välj i dag eller en dag som har varit.")
+
+    def validate_budget(self, field: StringField) -> None:
+        """Refuse what is no year.
+
+        Raises:
+            ValidationError: it is not four figures.
+        """
+        year = (field.data or "").strip()
+        if year and not (year.isdecimal() and len(year) == YEAR_FIGURES):
+            raise ValidationError("Skriv året med fyra siffror, till exempel 2024.")
 
     def validate_fran(self, field: DayField) -> None:
         """Refuse a period that ends before it begins.
@@ -84,6 +98,7 @@ def read_choice(
     return Choice(
         day=form.dag.day or today, today=today, until=until, registry=registry, body=by_slug.get(said("organ")),
         giver=by_slug.get(said("givare")), words=said("ord"), subject=said("amne"),
+        budget_year=int(said("budget")) if said("budget") else None,
         since=form.fran.day if "fran" in asks else None,
         ahead=form.till.day if "till" in asks else None, order=said("ordning") or "registered",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from tracker.papers.sheet import Sheet, words_of
+from tracker.papers.sheet import PROPOSAL, Sheet, words_of
 
 _SOURCE = Path(__file__).with_name("sheet.typ")
 _WIDE = 4
@@ -24,6 +24,8 @@ def pdf_of(sheet: Sheet, foot: str) -> bytes:
         "title": words_of(sheet.title),
         "lead": words_of(sheet.lead),
         "foot": words_of(foot),
+        "proposal": PROPOSAL,
+        "clauses": [words_of(clause) for clause in sheet.clauses],
         "wide": len(places) > _WIDE,
         "columns": [sheet.columns[place].heading for place in places],
         "shares": [sheet.columns[place].share for place in places],

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 NONE = "Inga."
+PROPOSAL = "Förslag till beslut"
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Cell = str | int | dt.date | None
 
@@ -47,6 +48,7 @@ class Sheet:
         columns: from the left.
         sections: from above.
         lead: a sentence under the title, or "".
+        clauses: what a decision might say, clause by clause; it stands after the table.
         remarks: what a person should look at before the list goes anywhere; never on paper.
     """
 
@@ -56,6 +58,7 @@ class Sheet:
     columns: Sequence[Column]
     sections: Sequence[Section]
     lead: str = ""
+    clauses: Sequence[str] = ()
     remarks: Sequence[str] = ()
 
     @property

@@ -15,7 +15,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 
 from tracker.papers.fixed import without_moments
-from tracker.papers.sheet import Sheet, words_of
+from tracker.papers.sheet import PROPOSAL, Sheet, words_of
 
 _SWEDISH = "sv-SE"
 _WIDE = 4
@@ -37,6 +37,10 @@ def word_of(sheet: Sheet, foot: str) -> bytes:
     if sheet.lead:
         document.add_paragraph(words_of(sheet.lead))
     _add_table(document, sheet)
+    if sheet.clauses:
+        document.add_heading(PROPOSAL, level=2)
+    for clause in sheet.clauses:
+        document.add_paragraph(words_of(clause))
     made = io.BytesIO()
     document.save(made)
     return without_moments(made.getvalue())

@@ -29,6 +29,7 @@ class Choice:
         since: where a period begins.
         ahead: the last day of what is to come.
         order: "registered" or "plan".
+        budget_year: the year of a budget.
         among: the ids of those that alone may be in it; a list that is made again has what it had.
     """
 
@@ -43,6 +44,7 @@ class Choice:
     since: dt.date | None = None
     ahead: dt.date | None = None
     order: str = "registered"
+    budget_year: int | None = None
     among: sa.Select[Any] | None = None
 
     def takes(self, standing: Standing) -> bool:

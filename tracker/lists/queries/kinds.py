@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tracker.lists.queries.appendices import matters, ongoing
+from tracker.lists.queries.budget import of_budget
 from tracker.lists.queries.changes import changes
 from tracker.lists.queries.choice import Choice, Listing
 from tracker.lists.queries.working import balance, by_recipient, lacking, waiting
@@ -63,6 +64,13 @@ _KINDS = (
         "Nya, avslutade, flyttade och försenade uppdrag, och de som ingen har sagt något om på 90 dagar.",
         "En arbetslista. Ingen lag kräver den.",
         changes, _COMMON | {"fran"}, "andrat-sedan", since="Sedan",
+    ),
+    Kind(
+        "budgetuppdrag", "Budgetuppdrag ett år",
+        "Alla uppdrag som gavs med ett års budget, per mottagare, med utfall, paragraf och förslag till beslut.",
+        "Nämnderna redovisar till fullmäktige hur de har fullgjort uppdrag som gavs med budgeten"
+        " (6 kap. 5 § kommunallagen). Fullmäktige bestämmer omfattning och form. För bolag gäller ägarens egna regler.",
+        of_budget, frozenset({"organ", "budget"}), "budgetuppdrag",
     ),
     Kind(
         "redovisade", "Redovisade, inte avslutade", "Uppdrag som har redovisats och väntar på beslut, äldst först.",
