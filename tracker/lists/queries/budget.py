@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from tracker.domain.lifecycle import Status
-from tracker.domain.names import in_text, task_words
+from tracker.domain.names import in_text, sort_key, task_words
 from tracker.lists.queries import cells
 from tracker.lists.queries.appendices import NOBODY
 from tracker.lists.queries.choice import Choice, Listing, candidates, received_by
@@ -39,7 +39,7 @@ def of_budget(choice: Choice) -> Listing:
     ready = [found for found in rows if found.status in {Status.READY, Status.REPORTED}]
     sheet = Sheet(
         "budgetuppdrag", f"Budgetuppdrag {year}", choice.day, columns,
-        [Section(name, [_row(found) for found in groups[name]]) for name in sorted(groups)],
+        [Section(name, [_row(found) for found in groups[name]]) for name in sorted(groups, key=sort_key)],
         lead=_summed(rows), clauses=_clauses(ready),
     )  # fmt: skip
     return Listing(sheet, [found.id for found in rows], [])

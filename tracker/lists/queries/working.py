@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from tracker.domain.lifecycle import Status
-from tracker.domain.names import in_text
+from tracker.domain.names import in_text, sort_key
 from tracker.lists.queries import cells
 from tracker.lists.queries.appendices import NOBODY, open_ones
 from tracker.lists.queries.changes import before, change_words
@@ -55,8 +55,8 @@ def by_recipient(choice: Choice) -> Listing:
         Column("Uppdrag", 5), Column("Beslut", 2), Column("Dnr", 2), Column("Plan för redovisning", 2),
         Column("Läge", 2), _DUE, _ID,
     ]  # fmt: skip
-    sections = [Section(name, [_owed(found) for found in groups[name]]) for name in sorted(groups)]
-    shown = [standing for name in sorted(groups) for standing in groups[name]]
+    sections = [Section(name, [_owed(found) for found in groups[name]]) for name in sorted(groups, key=sort_key)]
+    shown = [standing for name in sorted(groups, key=sort_key) for standing in groups[name]]
     return _listing(Sheet("per-mottagare", "Öppna uppdrag per mottagare", choice.day, columns, sections), shown)
 
 
