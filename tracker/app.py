@@ -15,6 +15,7 @@ from tracker.bodies.views import blueprint as bodies
 from tracker.db import again, db
 from tracker.feeds.views import blueprint as feeds
 from tracker.intake.views import blueprint as intake
+from tracker.lists.views import blueprint as lists
 from tracker.meetings.views import blueprint as meetings
 from tracker.overview.views import blueprint as overview
 from tracker.public.views import blueprint as public
@@ -32,7 +33,7 @@ from tracker.web.uploads import UploadRequest
 
 REQUEST_MAX = 1024 * 1024
 FEATURES = (
-    accounts, assignments, auditing, bodies, feeds, health, intake, meetings, overview, public, reminders,
+    accounts, assignments, auditing, bodies, feeds, health, intake, lists, meetings, overview, public, reminders,
     search,
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ from tracker.models import (
     Recipient,
     Report,
     ReportItem,
+    StoredList,
+    StoredListItem,
     User,
 )
 from tracker.models.recipient import ANSWERABLE, is_current
@@ -115,6 +117,15 @@ def documents_beside(unseen: sa.Select[int], hidden: sa.Select[int | None]) -> s
         Document.id.not_in(untold),
         Document.id.not_in(of_hidden),
     )
+
+
+def visible_lists(user: User) -> sa.ColumnElement[bool]:
+    """Return the criterion for stored lists: who may not see all that one tells of, any more, sees none of it."""
+    item = StoredListItem
+    seen = sa.select(Assignment.id).where(visible(user)).correlate(None)
+    unseen = sa.select(item.stored_list_id).where(item.assignment_id.not_in(seen)).correlate(None)
+    hidden = sa.select(item.stored_list_id).where(item.paragraph_id.in_(hidden_paragraphs(user))).correlate(None)
+    return sa.and_(StoredList.id.not_in(unseen), StoredList.id.not_in(hidden))
 
 
 def visible_drafts(user: User) -> sa.ColumnElement[bool]:

@@ -31,6 +31,10 @@ EVERYBODY = [
     "/organ/ks",
     "/min-lista",
     "/oversikt",
+    "/rapporter",
+    "/rapporter/pagaende-uppdrag?dag=2024-01-31",
+    "/rapporter/arenden?fran=2024-01-01",
+    "/rapporter/pagaende-uppdrag?dag=2030-01-01",
     "CARD",
     "ENDED",
 ]

@@ -11,11 +11,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from tracker import clock, demo, schema
+from tracker import audit, clock, demo, schema
 from tracker.app import create_app
 from tracker.assignments.queries.listing import AssignmentFilter, list_page
 from tracker.db import db
 from tracker.domain.lifecycle import Status
+from tracker.lists.queries.appendices import ongoing
+from tracker.lists.queries.choice import Choice
 from tracker.models import Assignment, Body, Notice, OutgoingMail, Paragraph, Report, User
 from tracker.models.notice import Letter
 
@@ -97,6 +99,15 @@ def test_the_open_ones_are_those_of_the_list_with_its_dnr_and_its_words(scene: F
     assert len(assignments) == 27
     assert Counter(row(a) for a in assignments if is_to_the_board(a)) == Counter(TO_THE_BOARD)
     assert Counter(row(a) for a in assignments if not is_to_the_board(a)) == Counter(TO_OTHERS)
+
+
+def test_the_appendix_has_as_many_rows_under_each_heading_as_the_list_of_2021(scene: Flask) -> None:
+    today = clock.today()
+    sheet = ongoing(Choice(day=today, today=today, until=audit.head_seq(), registry="SLK")).sheet
+    assert {section.heading: len(section.rows) for section in sheet.sections} == {
+        "Uppdrag till kommunstyrelsen": 15, "Uppdrag till övriga nämnder och styrelser": 12,
+    }  # fmt: skip
+    assert Counter((row[1], row[2]) for row in sheet.sections[0].rows) == Counter(TO_THE_BOARD)
 
 
 def test_what_a_meeting_of_february_got_waits_and_what_march_did_not_get_is_late(scene: Flask) -> None:

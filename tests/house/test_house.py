@@ -154,6 +154,8 @@ NEVER_CHANGED = {
     "event_detail",
     "reading_page",
     "search_word",
+    "stored_list",
+    "stored_list_item",
 }
 
 

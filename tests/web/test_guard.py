@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.files import file_it
+from support.lists import keep
 from support.municipality import PEOPLE, body, person
 from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
@@ -41,12 +42,14 @@ def prepare(app: Flask) -> dict[str, str]:
     """Make the objects that the table speaks of, and return their names."""
     with app.app_context():
         names = {"open": give(), "protected": give(number="634", title="Skyddat uppdrag KANARIEFÅGEL")}
+        names["protected_list"] = str(keep())
         with clock.standing_at(TODAY), db.writing():
             protected = locked(names["protected"])
             protected.protected_by = "OSL 18 kap. 13 §"
             from tracker import audit
 
             audit.record("assignment.changed", protected, actor=person("registrar"))
+        names["list"] = str(keep())
         with db.writing():
             meeting = db.session.scalars(sa.select(Meeting.id).limit(1)).one()
             drafts = {
@@ -222,6 +225,8 @@ def test_a_protected_assignment_leaks_nowhere(app: Flask, visit: Visit) -> None:
         "/sok?q=0738/23",
         "/uppdrag?ord=634&lage=alla",
         "/beslut/ks/2023-09-20/634",
+        "/rapporter/pagaende-uppdrag",
+        "/rapporter/arenden?fran=2023-01-01",
         f"/sok?q={names['protected']}",
     ):
         assert "KANARIEFÅGEL" not in outsider.get(path), path

@@ -15,13 +15,12 @@ from support.visitor import Visitor, text_of
 
 from tracker import audit, clock
 from tracker.assignments.queries.listing import AssignmentFilter
-from tracker.assignments.queries.to_fill_in import listed_assignments
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.intake.jobs.filled import import_statuses
-from tracker.intake.operations.sheets import write_sheet
+from tracker.lists.queries.exported import exported, register_sheet
 from tracker.models import Assignment, Draft, Note
-from tracker.scope import PUBLIC
+from tracker.papers import excel_of
 from tracker.wording.sheets import CURRENT, EFFECTIVE, ID, NEW
 
 
@@ -98,8 +97,9 @@ def test_what_came_into_the_register_meanwhile_is_not_registered_twice(app: Flas
 def filled(app: Flask, **changes: dict[str, str]) -> bytes:
     """Return the list that goes out, with what an administration wrote in it: id → column → words."""
     with app.app_context(), clock.standing_at(TODAY):
-        rows = listed_assignments(PUBLIC, AssignmentFilter(), registry="SLK", today=TODAY)
-        sent = CalamineWorkbook.from_filelike(io.BytesIO(write_sheet(rows))).get_sheet_by_index(0).to_python()
+        pages = exported(AssignmentFilter(), day=TODAY, today=TODAY, registry="SLK")
+        content = excel_of(register_sheet([row for page in pages for row in page], day=TODAY), [])
+        sent = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     heading, *lines = [[str(cell) for cell in line] for line in sent]
     for line in lines:
         for column, words in changes.get(line[0].replace("-", "_"), {}).items():

@@ -8,6 +8,9 @@ import unicodedata
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
+
+from tracker.db import Base, UtcDateTime
 from tracker.models import Event
 
 GENESIS = "0" * 64
@@ -26,6 +29,16 @@ def plain(value: object) -> object:
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, dt.date):
         return value.isoformat()
+    return value
+
+
+def typed(model: type[Base], name: str, value: object) -> object:
+    """Return a value that JSON held as its column knows it; words stay text, which equals them."""
+    kind = sa.inspect(model).columns[name].type
+    if isinstance(value, str) and isinstance(kind, UtcDateTime):
+        return dt.datetime.fromisoformat(value)
+    if isinstance(value, str) and kind.python_type is dt.date:
+        return dt.date.fromisoformat(value)
     return value
 
 

@@ -1,16 +1,15 @@
 """Undo: what one act changed is changed back, by a new act. Nothing is deleted, and nothing newer is overwritten."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from tracker import clock
-from tracker.audit.chain import plain
+from tracker.audit.chain import plain, typed
 from tracker.audit.record import record
 from tracker.audit.verify import changes_of
-from tracker.db import Base, UtcDateTime, db
+from tracker.db import Base, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, Status
 from tracker.models import (
@@ -170,19 +169,10 @@ def _revert(row: Any, change: dict[str, Any]) -> None:  # noqa: ANN401 - any mod
         return
     _unchanged(row, {name: change["after"][name] for name in change["before"]})
     for name, value in change["before"].items():
-        setattr(row, name, _typed(type(row), name, value))
+        setattr(row, name, typed(type(row), name, value))
 
 
 def _unchanged(row: Any, expected: dict[str, Any]) -> None:  # noqa: ANN401 - any model
     for name, value in expected.items():
         if plain(getattr(row, name)) != value:
             raise RuleBrokenError(NEWER)
-
-
-def _typed(model: type[Base], name: str, value: object) -> object:
-    kind = sa.inspect(model).columns[name].type
-    if isinstance(value, str) and isinstance(kind, UtcDateTime):
-        return dt.datetime.fromisoformat(value)
-    if isinstance(value, str) and kind.python_type is dt.date:
-        return dt.date.fromisoformat(value)
-    return value

@@ -31,6 +31,7 @@ from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
 from tracker.models.report import Report, ReportItem
 from tracker.models.search_entry import SearchEntry, SearchWord
+from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
 __all__ = [
@@ -40,5 +41,5 @@ __all__ = [
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
     "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
     "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SearchEntry", "SearchWord", "Serial",
-    "Succession", "User", "Vote", "WebSession",
+    "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

@@ -21,6 +21,13 @@ class DeadlineLevel(StrEnum):
     PLANNED = "planned"
 
 
+def deadline_words(literal: str, latest_on: dt.date | None, *, reason: str, basis: str) -> str:
+    """Return how a time reads: as written, and the day to which it has followed its meeting or report."""
+    if latest_on is None or not reason or basis != reason:
+        return literal
+    return f"{literal} (nu {long_date(latest_on)})"
+
+
 class Deadline(Recorded, Voidable, Base):
     """One deadline of an assignment; the one that nothing supersedes holds, on each level."""
 
@@ -51,9 +58,7 @@ class Deadline(Recorded, Voidable, Base):
     @property
     def words(self) -> str:
         """How its time reads: as written, and the day to which it has followed its meeting or report."""
-        if self.latest_on is None or not self.reason or self.basis != self.reason:
-            return self.literal
-        return f"{self.literal} (nu {long_date(self.latest_on)})"
+        return deadline_words(self.literal, self.latest_on, reason=self.reason, basis=self.basis)
 
     @property
     def at_meeting(self) -> bool:

@@ -108,6 +108,11 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "public.publish": Action.PUBLISH,
     "public.publish_one": Action.PUBLISH,
     "public.withdraw": Action.PUBLISH,
+    "lists.index": Action.READ,
+    "lists.show": Action.READ,
+    "lists.store": Action.READ,  # what anyone may read: no list holds what is protected
+    "lists.stored": Action.READ,
+    "lists.download": Action.READ,
     "search.find": Action.READ,
     "reminders.ask": Action.ASK,
     "reminders.queue": Action.MANAGE_MAIL,

@@ -46,10 +46,11 @@ NAVIGATION = (
     ("overview.overview", "Översikt", {Role.MANAGER, Role.REGISTRAR, Role.AUDITOR, Role.ELECTED}),
     ("assignments.index", "Uppdrag", set(Role)),
     ("meetings.calendar", "Sammanträden", set(Role)),
+    ("lists.index", "Rapporter", set(Role) - {Role.ADMIN}),
     ("search.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
     ("auditing.index", "Granskning", {Role.AUDITOR}),
     ("overview.setup", "Kom igång", {Role.ADMIN}),
-    ("bodies.index", "Organ", {Role.ADMIN, Role.REGISTRAR}),
+    ("bodies.index", "Organ", {Role.ADMIN}),
     ("accounts.users", "Konton", {Role.ADMIN}),
     ("reminders.queue", "Mejl", {Role.ADMIN}),
 )  # fmt: skip

@@ -233,6 +233,7 @@ EVENT = {
     "carrier.set": "Rapporttillfälle sparat",
     "carrier.followed": "Rapporttillfället följde sammanträdet",
     "carrier.voided": "Rapporttillfälle borttaget",
+    "list.stored": "Lista sparad",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",

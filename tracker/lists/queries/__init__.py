@@ -1,0 +1,1 @@
+"""What lists ask of the register."""
