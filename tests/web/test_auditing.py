@@ -1,8 +1,14 @@
 """Granskning: each check finds what it says and nothing else, and a sample is drawn again the same."""
 
 import datetime as dt
+import hashlib
+import io
+import json
 import re
+import zipfile
 
+import pypdfium2
+import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.municipality import body, person
@@ -11,9 +17,10 @@ from support.visitor import text_of
 
 from tracker import audit, clock
 from tracker.assignments.operations.closings import Saying, record_closing
-from tracker.auditing.queries import CHECKS
+from tracker.auditing.queries.checks import CHECKS
 from tracker.db import db
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.models import AccessLog
 from web.test_query_counts import add, counted
 from web.test_second_thoughts import protect
 
@@ -89,3 +96,40 @@ def test_as_many_queries_at_any_size(app: Flask, visit: Visit) -> None:
             with counted(app) as statements:
                 auditor.get(path)
             assert few.setdefault(path, len(statements)) == len(statements), path
+
+
+def test_the_evidence_pack_holds_the_account_the_events_and_every_file(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(plan="senast 30 juni 2024")
+        close(reference, by="KF")
+        hidden = give(title="Det skyddade", number="700")
+        protect(hidden, owner=True)
+    registrar = visit("registrar")
+    registrar.get(f"/uppdrag/{reference}/dokument")
+    paper = b"Protokollsutdrag, med \xc3\xa5."
+    registrar.send({"title": "Utdrag", "kind": "protocol_extract", "file": (io.BytesIO(paper), "utdrag å.txt")})
+    auditor = visit("auditor")
+    with auditor.client.get(f"/uppdrag/{reference}/underlag.zip") as answer:
+        packed = zipfile.ZipFile(io.BytesIO(answer.data))
+    names = packed.namelist()
+    assert names[:2] == ["underlag.pdf", "handelser.json"]
+    assert packed.read(next(name for name in names if name.startswith("dokument/"))) == paper
+    sums = dict(line.split("  ")[::-1] for line in packed.read("INNEHALL.txt").decode().splitlines() if "  " in line)
+    assert sums == {name: hashlib.sha256(packed.read(name)).hexdigest() for name in names if name != "INNEHALL.txt"}
+    events = json.loads(packed.read("handelser.json"))
+    assert [event["action"] for event in events][:2] == ["assignment.registered", "closing.recorded"]
+    document = pypdfium2.PdfDocument(packed.read("underlag.pdf"))
+    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    for words in (
+        "Räkna stadens bänkar",
+        "KS 2023-09-20 § 633",
+        "KF 2024-04-24 § 156",
+        "Fullgjort",
+        "0738/23",
+        "Utdrag",
+    ):
+        assert words in text
+    visit("elected").get(f"/uppdrag/{hidden}/underlag.zip", status=404)
+    assert auditor.client.get(f"/uppdrag/{hidden}/underlag.pdf").status_code == 200
+    with app.app_context():
+        assert [row.what for row in db.session.scalars(sa.select(AccessLog))] == [f"underlag {hidden}"]

@@ -73,6 +73,8 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "auditing.index": Action.READ,
     "auditing.found": Action.READ,
     "auditing.sample": Action.READ,
+    "auditing.evidence_pdf": Action.READ,
+    "auditing.evidence_pack": Action.READ,
     "bodies.index": Action.READ,
     "bodies.show": Action.READ,
     "bodies.add": Action.MANAGE_BODIES,

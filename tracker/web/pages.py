@@ -17,6 +17,7 @@ from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels, sizes
+from tracker.wording.changes import change_in_words
 
 LIST_ARGUMENTS = frozenset(
     {
@@ -74,6 +75,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.globals |= {
         "labels": labels,
         "counted": dates.counted,
+        "change_in_words": change_in_words,
         "distance": distance,
         "static_url": static_url,
         "can": can,

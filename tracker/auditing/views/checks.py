@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.auditing.queries import CHECKS, SAMPLE_MOST, count_checks, draw_sample, found_by
+from tracker.auditing.queries.checks import CHECKS, SAMPLE_MOST, count_checks, draw_sample, found_by
+from tracker.auditing.views import blueprint
 from tracker.domain.deadlines import read_deadline
 from tracker.web.guard import actor
-
-blueprint = Blueprint("auditing", __name__)
 
 WORDS = {
     "annat-organ": (
