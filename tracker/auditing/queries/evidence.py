@@ -46,8 +46,9 @@ def evidence_of(user: User, assignment: Assignment, documents: Sequence[Document
         place = step.place
         if step.paragraph:
             meeting = step.paragraph.meeting
-            place = f"{meeting.body.short_name} {meeting.held_on} § {step.paragraph.number} {step.point}".strip()
-        chain.append((step.on, step.title, " ".join([place, *step.notes])))
+            place = f"{meeting.body.short_name} {meeting.held_on} § {step.paragraph.number}"
+            place += f" punkt {step.point}" if step.point else ""
+        chain.append((step.on, step.title, " ".join([f"{place}." if place and step.notes else place, *step.notes])))
     told: list[Row] = [_change(change) for change in reversed(changes)]
     if total > len(changes):
         told.insert(0, (None, f"{total - len(changes)} äldre ändringar", "står i filen handelser.json"))
