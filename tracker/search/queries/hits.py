@@ -207,10 +207,14 @@ def _shown(rows: Sequence[_Row], asked: Asked) -> list[Hit]:
     places = _places_of(documents)
     words = sa.select(SearchEntry.id, SearchEntry.title, SearchEntry.text)
     said = {row.id: row for row in db.session.execute(words.where(SearchEntry.id.in_([row.id for row in rows])))}
+    titles = {row.id: said[row.id].title for row in rows}
+    for row in rows:
+        if row.assignment_id and not titles[row.id]:  # a note has none of its own; neither has many a §
+            titles[row.id] = assignments[row.assignment_id].title
     return [
         Hit(
             kind=EntryKind.ASSIGNMENT if row.assignment_id else row.kind,
-            title=marked(said[row.id].title or assignments[row.assignment_id or 0].title, wanted),
+            title=marked(titles[row.id], wanted),
             snippet=snippet(said[row.id].text, wanted),
             note=row.kind is EntryKind.NOTE,
             assignment=assignments.get(row.assignment_id or 0),
