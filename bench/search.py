@@ -149,19 +149,16 @@ def _floor(app: Flask) -> Flask:
     """Make the least that could answer: one query by the same index, newest first, and a page of it."""
     bare = Flask("floor")
     sqlite = db.engines["read"].dialect.name == "sqlite"
-    found = "search_words MATCH :term" if sqlite else (
-        "array_to_tsvector(string_to_array(e.terms, ' ')) @@ CAST(:term AS tsquery)"
+    found = "search_words MATCH :term" if sqlite else "e.search_words @@ CAST(:term AS tsquery)"
+    entries, newest = ("search_words w JOIN search_entry e ON e.id = w.rowid", "w.rowid") if sqlite else (
+        "search_entry e", "e.id"
     )  # fmt: skip
-    by_date = "SELECT e.record_id, e.id, e.text FROM {} ORDER BY {} DESC LIMIT 20"
-    if sqlite:
-        entries = by_date.format(f"search_words w JOIN search_entry e ON e.id = w.rowid WHERE {found}", "w.rowid")
-    else:  # the same hint that the product gives: else the order by date tempts it to read the register through
-        hits = f"WITH m AS MATERIALIZED (SELECT e.id FROM search_entry e WHERE {found}) "  # noqa: S608 - of our own
-        entries = hits + by_date.format("m JOIN search_entry e ON e.id = m.id", "e.id")
+    by_date = f"SELECT e.record_id, e.id, e.text FROM {entries} WHERE {found} ORDER BY {newest} DESC LIMIT 20"  # noqa: S608 - of our own
     statement = sa.text(
-        f"SELECT a.reference, a.title, a.status, a.given_on, f.text FROM ({entries}) f"  # noqa: S608 - likewise
+        f"SELECT a.reference, a.title, a.status, a.given_on, f.text FROM ({by_date}) f"  # noqa: S608 - likewise
         " JOIN assignment a ON a.id = f.record_id ORDER BY f.id DESC"
     )
+    statement = statement.bindparams(sa.bindparam("term", literal_execute=True, type_=sa.Text()))  # planned by the word
 
     @bare.get("/")
     def answer() -> str:

@@ -14,6 +14,7 @@ from tracker.models.search_entry import EntryKind
 NOTHING = "none"
 """A term without a mark, which no entry has."""
 _WORDS = sa.table("search_words", sa.column("rowid"))
+_VECTOR: sa.ColumnElement[str] = sa.literal_column("search_entry.search_words")
 
 Admits = Callable[[str, int], bool]
 
@@ -34,6 +35,17 @@ def is_of(found: sa.FromClause, kind: str) -> sa.ColumnElement[bool]:
 def is_sqlite() -> bool:
     """Tell which of the two databases this is."""
     return db.session.get_bind().dialect.name == "sqlite"
+
+
+def plan_for_words() -> None:
+    """Have PostgreSQL plan what follows, to the end of the transaction, by the words that are looked for.
+
+    A plan kept for any words asks the index, and sorts all of ten thousand hits to show the newest. Nor are plans
+    made into machine code, which takes longer than such a statement does.
+    """
+    if not is_sqlite():
+        settings = (("plan_cache_mode", "force_custom_plan"), ("jit", "off"))
+        db.session.execute(sa.select(*(sa.func.set_config(name, value, True) for name, value in settings)))
 
 
 def written(
@@ -66,15 +78,13 @@ def _on_sqlite(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
 
 
 def _on_postgres(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
-    """Return them as rows made first: else an order by date tempts PostgreSQL to read the register through.
+    """Return them by their vectors, which stand in the row.
 
-    They are sorted before anything is asked of them, so that a page asks it of the newest alone and not of every hit.
+    Of a common word PostgreSQL reads the newest until a page is full, of a rare one it asks the index; it can tell
+    them apart, for it knows how common the terms of stored vectors are.
     """
-    space: sa.ColumnElement[str] = sa.literal_column("' '")  # written out, as it is in the index
-    vector = sa.func.array_to_tsvector(sa.func.string_to_array(SearchEntry.terms, space))
     found = sa.select(SearchEntry.id, SearchEntry.kind, SearchEntry.record_id, SearchEntry.assignment_id)
-    hits = found.where(vector.op("@@")(sa.cast(wanted, TSQUERY))).cte(f"{name}_hits").prefix_with("MATERIALIZED")
-    return sa.select(hits).order_by(hits.c.id.desc()).offset(0).subquery(name)
+    return found.where(_VECTOR.op("@@")(sa.cast(wanted, TSQUERY))).subquery(name)
 
 
 def assignments_about(typed: str, *, registry: str, today: dt.date, published: bool = False) -> sa.ColumnElement[bool]:

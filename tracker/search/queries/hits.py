@@ -17,7 +17,7 @@ from tracker.domain.lifecycle import Status
 from tracker.domain.pages import Page, page_within
 from tracker.index import terms
 from tracker.index.asking import BODY, Asked, Part, ask, loosen
-from tracker.index.matching import Admits, entries_with, is_of, is_sqlite, written
+from tracker.index.matching import Admits, entries_with, is_of, is_sqlite, plan_for_words, written
 from tracker.models import (
     Assignment,
     AssignmentDocument,
@@ -118,6 +118,7 @@ class _Row:
 
 def search(user: User, typed: str, narrowing: Narrowing, *, page: int, registry: str, today: dt.date) -> Found:
     """Look for what somebody typed, in everything that the reader may see."""
+    plan_for_words()
     asked, way = ask(typed, registry=registry, today=today), "all"
     looked = _Looking(narrowing, phrase_of(typed), told(user))
     rows, more = looked.ranked(asked)

@@ -40,9 +40,9 @@ def findable(entry: sa.FromClause, *, status: str) -> sa.ColumnElement[bool]:
         entry: rows with kind, record_id and assignment_id.
         status: "open" or "ended" assignments alone, "" for everything.
     """
-    standing = sa.exists().where(
-        Assignment.id == entry.c.assignment_id, STATUSES.get(status, Assignment.status != Status.VOIDED)
-    )
+    # The one status looked up, and not whether a row exists: PostgreSQL would read all assignments to answer that.
+    stands = sa.select(STATUSES.get(status, Assignment.status != Status.VOIDED))
+    standing = stands.where(Assignment.id == entry.c.assignment_id).scalar_subquery()
     seen = sa.and_(entry.c.assignment_id.not_in(UNSEEN), standing)
     assignments = sa.and_(entry.c.kind == EntryKind.ASSIGNMENT, seen)
     notes = sa.and_(entry.c.kind == EntryKind.NOTE, seen, entry.c.assignment_id.in_(MINE))
