@@ -1,6 +1,7 @@
 """The one SQL criterion that decides which assignments a person sees. Outside it an assignment is missing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from tracker.models import (
     Paragraph,
     ParagraphCase,
     ParagraphDocument,
+    PreviousHandling,
     Recipient,
     Report,
     ReportItem,
@@ -152,14 +154,29 @@ def hidden_paragraphs(user: Reader, *, unseen: sa.Select[int] | None = None) -> 
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
     # A § that only tabled the matter gives and closes nothing, and tells of it all the same.
     place = ParagraphCase.paragraph_id
-    gives_open = sa.exists().where(Assignment.paragraph_id == place, seen)
-    on_open = sa.exists().where(Closing.paragraph_id == place, Closing.assignment_id == Assignment.id, seen)
     in_matter = (
         sa.select(place)
         .join(AssignmentCase, AssignmentCase.case_id == ParagraphCase.case_id)
-        .where(AssignmentCase.assignment_id.in_(unseen), ~gives_open, ~on_open)
+        .where(AssignmentCase.assignment_id.in_(unseen), ~_is_of_open(place, seen))
     )
-    return sa.select(given.union(spoken, in_matter).subquery().c[0])
+    told = given.union(spoken, in_matter).cte()
+    # So does an earlier § of the same matter, which is known from the later one alone.
+    before = PreviousHandling.earlier_id
+    earlier = sa.select(before).where(
+        PreviousHandling.paragraph_id.in_(sa.select(told.c[0])), PreviousHandling.voided_at.is_(None),
+        ~_is_of_open(before, seen),
+    )  # fmt: skip
+    return sa.select(sa.select(told.c[0]).union(earlier).subquery().c[0])
+
+
+def _is_of_open(place: Any, seen: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:  # noqa: ANN401 - a column of any table
+    """Return the criterion: the § gives, or speaks of, an assignment in sight that was no mistake."""
+    right = (Assignment.status != "voided", seen)
+    gives = sa.exists().where(Assignment.paragraph_id == place, *right)
+    speaks = sa.exists().where(
+        Closing.paragraph_id == place, Closing.voided_at.is_(None), Closing.assignment_id == Assignment.id, *right
+    )
+    return sa.or_(gives, speaks)
 
 
 def hidden_among(user: Reader, paragraphs: Sequence[Paragraph]) -> set[int]:

@@ -41,7 +41,7 @@ def test_section_156_is_recorded_from_the_inbox(site: Site, open_as: Open) -> No
     for words in ("738/23", "SLK-2023-00738"):
         page.get_by_label("Sök på paragraf, diarienummer eller ord").fill(words)
         page.keyboard.press("Enter")
-        expect(page.locator(".register")).to_contain_text("Utvärdera kommunstyrelsens trygghetsråd")
+        expect(page.locator("main")).to_contain_text("Utvärdera kommunstyrelsens trygghetsråd")
 
 
 def test_without_script_it_is_recorded_and_undone(site: Site, open_as: Open) -> None:
@@ -51,8 +51,8 @@ def test_without_script_it_is_recorded_and_undone(site: Site, open_as: Open) -> 
     page.locator(".receipt button").click()
     expect(page.locator(".receipt h2")).to_have_text("Ångrat")
     page.goto("/sok?q=738/23")
-    expect(page.locator(".register")).to_contain_text("Redovisat, väntar på beslut")
-    expect(page.locator(".register")).to_contain_text("Föreslaget")
+    expect(page.locator("main")).to_contain_text("Redovisat, väntar på beslut")
+    expect(page.locator("main")).to_contain_text("Föreslaget")
 
 
 def press(page: Page, key: str) -> None:

@@ -82,7 +82,7 @@ def test_a_sample_is_the_same_again_whatever_has_happened_since(app: Flask, visi
         assert found(visit("auditor").get(path)) == found(first)
     assert found(auditor.get(path.replace("4711", "4712"))) != found(first)
     assert hidden not in elected.get(path.replace("antal=8", "antal=200"))
-    assert "Skriv en dag som har varit" in text_of(auditor.get("/granskning/stickprov?fro=1&till=i+morgon", 422))
+    assert "Skriv en dag före i dag" in text_of(auditor.get("/granskning/stickprov?fro=1&till=i+morgon", 422))
 
 
 def test_as_many_queries_at_any_size(app: Flask, visit: Visit) -> None:

@@ -56,20 +56,29 @@ class _Stage:
 
     def __init__(self) -> None:
         self.rows: Rows = {}
-        self._touched: set[tuple[str, str, int]] = set()
+        self._touched: dict[tuple[str, str, int], dict[str, Any] | None] = {}
         self._models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
     def play(self, act: str, changes: list[dict[str, Any]]) -> None:
         """Let the changes of an event come true."""
         for change in changes:
+            key = (act, change["table"], change["id"])
+            stood = self.rows.get(change["table"], {}).get(change["id"])
+            stood = dict(stood) if stood is not None else None
             if self._set(change):
-                self._touched.add((act, change["table"], change["id"]))
+                self._touched.setdefault(key, stood)
 
     def take_back(self, act: str, changes: list[dict[str, Any]]) -> None:
         """Undo of an act what has been played of it."""
         for change in changes:
-            if (act, change["table"], change["id"]) in self._touched:
+            key = (act, change["table"], change["id"])
+            if key not in self._touched:
+                continue
+            stood, row = self._touched[key], self.rows[change["table"]].get(change["id"])
+            if stood is None:
                 self._set(change)
+            elif row is not None:
+                row.update({name: stood[name] for name in change["after"] if name in stood})
 
     def _set(self, change: dict[str, Any]) -> bool:
         """Write a row's new values; a row that nothing has made yet cannot change."""

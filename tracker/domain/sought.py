@@ -96,5 +96,5 @@ def _read_day(words: str) -> dt.date | None:
             return dt.date.fromisoformat(words)
         number, month, year = words.casefold().removeprefix("den ").split()
         return dt.date(int(year), MONTHS[month.rstrip(".")], int(number))
-    except ValueError:
+    except (ValueError, KeyError):
         return None

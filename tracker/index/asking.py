@@ -131,7 +131,8 @@ def _widen(part: Part, bodies: Iterable[int], compounds: Iterable[str]) -> None:
 
 def opened(part: Part) -> Part:
     """Return a part that looks in published words alone."""
-    answers = {f"o_{term[2:]}" if term.startswith("w_") else term: how for term, how in part.answers.items()}
+    opens = {"w_": "o_", "b_": "ob_"}
+    answers = {opens.get(term[:2], term[:2]) + term[2:]: how for term, how in part.answers.items()}
     return Part(part.typed, answers, tuple(f"o_{term[2:]}" for term in part.together), part.stem)
 
 

@@ -30,6 +30,7 @@ from tracker.models import (
     Vote,
 )
 from tracker.models.meeting import Meeting
+from tracker.models.recipient import ANSWERABLE
 from tracker.models.search_entry import EntryKind
 
 TITLE_MAX = 400
@@ -117,16 +118,21 @@ def _add_texts(connection: sa.Connection, drafts: Mapping[int, Draft]) -> None:
 
 def _add_parts(connection: sa.Connection, drafts: Mapping[int, Draft]) -> None:
     """Add who receives, and what decisions said of it."""
-    receives = _of(Recipient.assignment_id, drafts, Recipient.name, Recipient.body_id)
+    receives = _of(
+        Recipient.assignment_id, drafts, Recipient.name, Recipient.body_id, Recipient.role, Recipient.valid_to
+    )
     for row in connection.execute(receives.where(Recipient.voided_at.is_(None)).order_by(Recipient.id)):
         draft = drafts[row[0]]
         draft.marks += [terms.of_body(row.body_id)] if row.body_id else []
+        if row.body_id and row.role in ANSWERABLE and row.valid_to is None:
+            draft.marks.append(terms.of_body_in_the_open(row.body_id))
         draft.texts += [] if row.body_id else [row.name]
     said = _of(Closing.assignment_id, drafts, Closing.text, Closing.reason, Closing.deadline, Paragraph.number)
     said = said.join(Paragraph, Paragraph.id == Closing.paragraph_id, isouter=True)
     for row in connection.execute(said.where(Closing.voided_at.is_(None)).order_by(Closing.id)):
         draft = drafts[row[0]]
-        draft.texts += [row.text, row.reason, row.deadline]
+        # The words of a § stand in its own entry, which is hidden with it: it may speak of a protected assignment too.
+        draft.texts += [row.reason, row.deadline] if row.number else [row.text, row.reason, row.deadline]
         draft.marks += [terms.of_paragraph(row.number)] if row.number else []
 
 
@@ -170,7 +176,7 @@ def _notes(connection: sa.Connection, ids: Collection[int]) -> dict[int, Draft]:
 def _decided(day: dt.date | None, number: str | None, body_id: int | None) -> list[str]:
     marks = [terms.of_day(day), terms.of_year(day.year)] if day else []
     marks += [terms.of_paragraph(number)] if number else []
-    return [*marks, terms.of_body(body_id)] if body_id else marks
+    return [*marks, terms.of_body(body_id), terms.of_body_in_the_open(body_id)] if body_id else marks
 
 
 def _add_cases(connection: sa.Connection, drafts: Mapping[int, Draft], owner: Any, case: Any) -> None:  # noqa: ANN401 - columns of either tie

@@ -13,7 +13,7 @@ import snowballstemmer
 
 from tracker.domain.references import CaseNumberKey
 
-RULES = 1
+RULES = 2
 """The edition of these rules; entries of another are made anew by `reindex`."""
 WORD_MAX = 60
 STOP = frozenset([
@@ -119,6 +119,11 @@ def of_year(year: int) -> str:
 def of_body(body_id: int) -> str:
     """Return the term of a body that gives, receives or decides; its names are looked up when somebody searches."""
     return f"b_{body_id}"
+
+
+def of_body_in_the_open(body_id: int) -> str:
+    """Return the term of a body that the open view names: it gives the assignment, or answers for it now."""
+    return f"ob_{body_id}"
 
 
 def of_case(key: CaseNumberKey) -> str:

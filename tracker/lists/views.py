@@ -16,10 +16,11 @@ from tracker.lists.operations import store_list
 from tracker.lists.queries.changes import USUAL
 from tracker.lists.queries.choice import Choice
 from tracker.lists.queries.kinds import KINDS, Kind
-from tracker.lists.queries.stored import items_of, last_kept, stored_list, stored_lists
+from tracker.lists.queries.stored import items_of, last_kept, protected_in, stored_list, stored_lists
 from tracker.models import StoredList, User
 from tracker.papers import digest, excel_of, pdf_of, sheet_from, text_of, word_of
 from tracker.web.guard import actor
+from tracker.web.trace import note_reading
 from tracker.wording.dates import long_date, moment
 
 blueprint = Blueprint("lists", __name__)
@@ -70,6 +71,7 @@ def store(kind: str) -> ResponseReturnValue:
 def stored(list_id: int) -> ResponseReturnValue:
     """Show a list that is kept, and whether the history still leads to it."""
     found = stored_list(actor(), list_id) or abort(404)
+    _note(found)
     return render_template(
         "lists/stored.html", stored=found, sheet=sheet_from(found.content), agrees=_agrees(found),
         kind=KINDS[found.kind], names={kind: _name(found, kind) for kind in _TYPES},
@@ -83,9 +85,15 @@ def download(list_id: int, name: str) -> ResponseReturnValue:
     kind = name.rpartition(".")[2]
     if kind not in _TYPES or name != _name(found, kind):
         abort(404)
+    _note(found)
     response = Response(_file(found, kind), mimetype=_TYPES[kind])
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+def _note(found: StoredList) -> None:
+    if protected := protected_in(found):
+        note_reading(f"lista {found.id} ({', '.join(protected)})")
 
 
 def _chosen(kind: Kind, args: Mapping[str, str]) -> tuple[ChoiceForm, Choice | None]:

@@ -59,14 +59,15 @@ def sample() -> ResponseReturnValue:
     seed = request.args.get("fro", "").strip()[:40]
     size = max(1, min(request.args.get("antal", 20, type=int), SAMPLE_MOST))
     typed = request.args.get("till", "").strip()[:40]
-    until = _day(typed) if typed else clock.today()
-    wrong = until is None or until > clock.today()
+    yesterday = clock.today() - dt.timedelta(days=1)
+    until = _day(typed) if typed else yesterday
+    wrong = until is None or until > yesterday  # what is registered today may still grow
     drawn = None
     if seed and until and not wrong:
         drawn = draw_sample(actor(), seed=seed, size=size, until=until)
     page = render_template(
         "auditing/sample.html", drawn=drawn, seed=seed, size=size, most=SAMPLE_MOST, until=until, wrong=wrong,
-        typed=typed or clock.today().isoformat(),
+        typed=typed or yesterday.isoformat(),
     )  # fmt: skip
     return page, 422 if wrong else 200
 

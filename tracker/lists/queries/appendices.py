@@ -155,8 +155,10 @@ def _row(standing: Standing, body: Body, day: dt.date) -> _Decided:
 def _other_paragraphs(choice: Choice, since: dt.date) -> list[Paragraph]:
     """Return the §§ of the period that decided a matter in which no assignment was given or spoken of."""
     bodies = {body.id for body in (choice.giver, choice.body) if body}
-    given = sa.select(Assignment.paragraph_id).where(Assignment.paragraph_id.is_not(None))
-    spoken = sa.select(Closing.paragraph_id).where(Closing.paragraph_id.is_not(None))
+    given = sa.select(Assignment.paragraph_id).where(
+        Assignment.paragraph_id.is_not(None), Assignment.status != Status.VOIDED
+    )
+    spoken = sa.select(Closing.paragraph_id).where(Closing.paragraph_id.is_not(None), Closing.voided_at.is_(None))
     wanted = (
         sa.select(Paragraph)
         .join(Paragraph.meeting)

@@ -12,7 +12,7 @@ from tracker.models import Assignment
 from tracker.papers import Cell, Column, Section, Sheet
 from tracker.wording.clauses import Given, proposal
 from tracker.wording.dates import counted, in_words
-from tracker.wording.labels import CLOSING
+from tracker.wording.labels import CLOSING, STATUS
 
 REMAINS, UNFULFILLED = "Kvarstår", "Inte fullgjort"
 _NAMED = 3
@@ -59,6 +59,8 @@ def outcome(standing: Standing) -> str:
     """Return what has become of an assignment: what ended it, that it was found unfulfilled, or that it remains."""
     if standing.ended_by:
         return CLOSING[standing.ended_by.kind]
+    if standing.status is Status.CLOSED_UNDOCUMENTED:
+        return STATUS[Status.CLOSED_UNDOCUMENTED]
     decided = [said for said in standing.said if said.decided]
     return UNFULFILLED if decided and decided[-1].kind == "not_completed" else REMAINS
 
@@ -69,7 +71,9 @@ def _clauses(ready: list[Standing]) -> list[str]:
 
 def _row(standing: Standing) -> list[Cell]:
     result = outcome(standing)
-    said = standing.ended_by or (standing.said[-1] if result == UNFULFILLED else None)
+    said = standing.ended_by or (
+        [found for found in standing.said if found.decided][-1] if result == UNFULFILLED else None
+    )
     return [
         cells.decision_text(standing), cells.numbers(standing.numbers), result,
         cells.said_where(said) if said else "", standing.reference,

@@ -17,7 +17,7 @@ from tracker.lists.queries.standings import Standing, standings
 from tracker.models import Assignment, Body, CaseNumber, ParagraphCase, Recipient, Relation
 from tracker.models.relation import RelationKind
 from tracker.papers import Cell, Column, Section, Sheet
-from tracker.scope import PUBLIC, visible
+from tracker.scope import PUBLIC, hidden_paragraphs, visible
 from tracker.wording import paths, sheets
 from tracker.wording.labels import CLOSING, STATUS
 
@@ -175,7 +175,7 @@ def _numbers_of_paragraphs(ids: set[int]) -> dict[int, list[str]]:
     numbered = (
         sa.select(ParagraphCase.paragraph_id, CaseNumber.literal)
         .join(CaseNumber, CaseNumber.case_id == ParagraphCase.case_id)
-        .where(ParagraphCase.paragraph_id.in_(ids))
+        .where(ParagraphCase.paragraph_id.in_(ids), ParagraphCase.paragraph_id.not_in(hidden_paragraphs(PUBLIC)))
         .order_by(CaseNumber.id)
     )
     for key, literal in db.session.execute(numbered):

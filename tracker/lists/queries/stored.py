@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
-from tracker.models import StoredList, StoredListItem, User
+from tracker.models import Assignment, StoredList, StoredListItem, User
 from tracker.scope import visible_lists
 
 _DAYS = frozenset({"dag", "fran", "till"})
@@ -38,6 +38,12 @@ def last_kept(user: User, kind: str, chosen: Mapping[str, str], *, before: dt.da
 
 def _without_days(chosen: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if name not in _DAYS}
+
+
+def protected_in(stored: StoredList) -> list[str]:
+    """Return the ids of the assignments on a list that something protects by now; fetching it is written down."""
+    wanted = sa.select(Assignment.reference).where(Assignment.id.in_(items_of(stored)), Assignment.protected_by != "")
+    return list(db.session.scalars(wanted.order_by(Assignment.id)))
 
 
 def items_of(stored: StoredList) -> sa.Select[int | None]:

@@ -12,6 +12,7 @@ from tracker.assignments.queries.reporting import handed_in_among
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.models import Assignment, Body, Closing, Event, Recipient, Relation
+from tracker.papers.sheet import words_of
 from tracker.public.queries.entries import Entry, entry_of, line_parts
 from tracker.scope import PUBLIC, hidden_among, published
 
@@ -135,7 +136,8 @@ def latest_news(giver: str) -> list[News]:
         entry = entry_of(found, today=dt.date.min)
         on_day = entry.ended_on or entry.given_on
         if on_day:
-            news.append(News(entry.reference, entry.title, entry.status, entry.ended or entry.decision, on_day))
+            place = words_of(entry.ended or entry.decision)
+            news.append(News(entry.reference, words_of(entry.title), entry.status, place, on_day))
     return news
 
 

@@ -89,11 +89,11 @@ def feed() -> ResponseReturnValue:
 
 def _wanted() -> OpenFilter:
     args = request.args
-    origin = args.get("ursprung", "")
+    origin, year = args.get("ursprung", ""), args.get("ar", "")
     return OpenFilter(
         words=args.get("q", "").strip()[:200],
         giver=args.get("organ", ""),
-        year=args.get("ar", type=int),
+        year=int(year) if len(year) == 4 and year.isdecimal() else None,
         origin=Origin(origin) if origin in set(Origin) else None,
         stage=args.get("lage", ""),
     )
