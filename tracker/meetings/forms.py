@@ -218,6 +218,7 @@ class RowForm(PartForm):
     collaborators = StringField("Samverkan", [Length(max=600, message="Skriv högst 600 tecken.")])
     points = PointsField("Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")])
     deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
+    report_to = StringField("Redovisas till", [Length(max=200, message="Skriv högst 200 tecken.")])
     reason = StringField("Skäl", [Length(max=400, message="Skriv högst 400 tecken.")])
     tabled_to = DayField("Bordlagt till", [Optional()])
     given_by = SelectField("Gavs av", validate_choice=False)

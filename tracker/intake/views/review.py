@@ -22,6 +22,7 @@ from tracker.domain.lifecycle import Status
 from tracker.domain.points import points_of
 from tracker.domain.references import paragraph_number, split_case_numbers
 from tracker.intake.forms import RegisterForm
+from tracker.intake.operations.parting import share_standing
 from tracker.intake.queries import resembling
 from tracker.intake.views import blueprint
 from tracker.intake.views.suggestion import ACTION, act_on, beside, where_next
@@ -105,14 +106,18 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
             if recorded_meanwhile(draft, form.body.data, form.decided_on.day, form.number.data):
+                keep_draft(draft, _typed(form), now=clock.now())
                 return redirect(url_for("intake.review", draft_id=draft_id))
             assignment = _register(form, draft.content)
             draft.used_by_act = audit.current_act()
+            other = beside(draft, for_update=True)
+            if other:
+                share_standing(draft, other, assignment.paragraph)
     except RuleBrokenError as error:
         form.refuse(error)
         return None
     receipt(f"Uppdraget är registrerat: {assignment.reference}", assignment.title, act=draft.used_by_act)
-    if other := beside(draft):
+    if other:
         return redirect(url_for("intake.review", draft_id=other.id))
     if minutes := draft.content.get("minutes"):
         return redirect(after_saving(minutes, at_once=request.form.get("action") == "next"))
@@ -231,10 +236,13 @@ def _body(form: RegisterForm) -> Body:
 
 
 def _keep(draft_id: int, form: RegisterForm) -> None:
-    values = {name: value for name, value in form.data.items() if name != "csrf_token"}
     with db.writing():
         draft = _draft_or_404(draft_id, for_update=True)
-        keep_draft(draft, values, now=clock.now())
+        keep_draft(draft, _typed(form), now=clock.now())
+
+
+def _typed(form: RegisterForm) -> dict[str, Any]:
+    return {name: value for name, value in form.data.items() if name != "csrf_token"}
 
 
 def _places(content: Mapping[str, Any]) -> list[extraction.Place]:

@@ -41,7 +41,7 @@ def _done(draft: Draft, action: str) -> str:
         divide(draft, actor=actor(), now=now)
         receipt("Uppdraget är delat i två", "Det här är det första. Det andra ligger som eget utkast och kommer sedan.")
     elif action == "merge":
-        other = beside(draft) or abort(404)
+        other = beside(draft, for_update=True) or abort(404)
         unite(draft, other, now=now)
         receipt("De två är ett uppdrag igen")
     elif action == "dismiss":
@@ -68,10 +68,10 @@ def _another(draft: Draft, at: int) -> int:
     return begin_draft(DraftKind.ASSIGNMENT, content, actor=actor(), now=clock.now()).id
 
 
-def beside(draft: Draft) -> Draft | None:
+def beside(draft: Draft, *, for_update: bool = False) -> Draft | None:
     """Return the other part of a suggestion that was cut in two, while that is there and not saved."""
     other = draft.content.get("beside")
-    found = load_draft(int(other), DraftKind.ASSIGNMENT, actor=actor()) if other else None
+    found = load_draft(int(other), DraftKind.ASSIGNMENT, actor=actor(), for_update=for_update) if other else None
     gone = found is None or found.used_by_act or found.content.get("dismissed")
     return None if gone else found
 

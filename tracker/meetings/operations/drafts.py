@@ -41,9 +41,14 @@ def keep_draft(draft: Draft, values: dict[str, Any], *, now: dt.datetime) -> Non
 
 
 def recorded_meanwhile(draft: Draft, body: str | None, held_on: dt.date | None, number: str | None) -> bool:
-    """Tell whether somebody has recorded the § of a draft since it was begun; said once, and then it is known."""
+    """Tell whether somebody has recorded the § of a draft since it was begun; said once, and then it is known.
+
+    Two who save the same § take turns, so the second sees what the first has saved.
+    """
     begun = draft.content.get("standing")
-    now = standing_of(body or "", held_on, paragraph_number(number or "") or "")
+    if begun is None:  # begun by hand, of no § that could be compared
+        return False
+    now = standing_of(body or "", held_on, paragraph_number(number or "") or "", for_update=True)
     changed = has_changed(begun, now)
     if changed:
         draft.content = {**draft.content, "standing": now, "stands": now["at"]}

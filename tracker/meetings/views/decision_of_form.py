@@ -109,6 +109,7 @@ def _row(place: int, row: RowForm, places: dict[int, int], names: _Names, body: 
         points=points_of(data["points"] or "") if gives else (),
         title=data["title"] or "",
         deadline=data["deadline"] or "",
+        report_to=(data["report_to"] or "").strip() if gives else "",
         reason=data["reason"] or "",
         tabled_to=row.tabled_to.day,
         recommended=bool(data["recommended"]),
