@@ -99,7 +99,7 @@ def test_the_keyboard_alone_registers_an_assignment(site: Site, open_as: Open) -
     press(page, "Enter")
     tab_to(page, "Fyll i för hand")
     press(page, "Enter")
-    tab_to(page, "Beslutat av")
+    expect(page.get_by_label("Beslutat av")).to_be_focused()
     page.keyboard.type("Kommunst")
     tab_to(page, "Datum")
     page.keyboard.type("24 april 2024")

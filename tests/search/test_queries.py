@@ -207,3 +207,8 @@ def test_what_lags_is_told_and_mended(app: Flask) -> None:
         assert rebuilding.lag(db.session.connection()) == 0
         with db.writing():
             index.refresh(db.session.connection(), EntryKind.ASSIGNMENT, [assignment(reference).id])
+
+
+def test_a_section_that_is_not_registered_is_said_to_be_missing(app: Flask, visit: Visit) -> None:
+    page = visit("registrar").get("/sok?q=KF 25 april 2024 § 156")
+    assert "KF 2024-04-25 § 156 finns inte i registret" in text_of(page)

@@ -1,5 +1,6 @@
 """The search page: straight there by a reference, a choice for a bare number, else what was found."""
 
+import datetime as dt
 import re
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -37,9 +38,12 @@ def find() -> ResponseReturnValue:
     )  # fmt: skip
     if straight := _straight(found):
         return redirect(straight)
+    absent = _absent(found.asked.sought)
     choice = paragraphs_numbered(found.asked.number) if found.asked.number else []
     hidden = hidden_among(user, choice) if choice else set()
-    return render_template("search/find.html", words=words, found=found, bodies=bodies, choice=choice, hidden=hidden)
+    return render_template(
+        "search/find.html", words=words, found=found, bodies=bodies, choice=choice, hidden=hidden, absent=absent
+    )
 
 
 def _narrowing(bodies: list[Body]) -> Narrowing:
@@ -66,12 +70,24 @@ def _straight(found: Found) -> str | None:
     return None
 
 
+def _absent(sought: Sought) -> tuple[Body, dt.date, str] | None:
+    """Return body, day and number of a § that was named in full and that the register does not have."""
+    named = _place(sought)
+    return named if named and find_paragraph(named[0].slug, named[1], named[2]) is None else None
+
+
 def _named(sought: Sought) -> Paragraph | None:
-    """Return the § that is named by body, day and number, «KS 2023-09-20 § 633» or «KS 20 september 2023 633»."""
+    """Return the § that is named in full."""
+    named = _place(sought)
+    return find_paragraph(named[0].slug, named[1], named[2]) if named else None
+
+
+def _place(sought: Sought) -> tuple[Body, dt.date, str] | None:
+    """Return the body, day and number that are said, «KS 2023-09-20 § 633» or «KS 20 september 2023 633»."""
     words, numbers = sought.rest.strip(" ,."), list(sought.paragraphs)
     if not numbers and len(parts := words.rsplit(maxsplit=1)) == 2 and (number := paragraph_number(parts[1])):
         words, numbers = parts[0].strip(" ,."), [number]
     if len(sought.days) != 1 or len(numbers) != 1 or not words or sought.references or sought.cases:
         return None
     body = body_names().get(fold(words))
-    return find_paragraph(body.slug, sought.days[0], numbers[0]) if body else None
+    return (body, sought.days[0], numbers[0]) if body else None
