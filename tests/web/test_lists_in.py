@@ -129,6 +129,9 @@ def test_a_list_of_lagen_goes_out_and_comes_back(app: Flask, visit: Visit, tmp_p
     page = text_of(registrar.get(f"/uppdrag/nytt/lagen/{draft.id}"))
     assert "2 rader ändrar något , 0 är oförändrade, 1 går inte att spara" in page
     data = {**registrar.fields(0), "row": ["0", "1", "2"]}
+    for unknown in ("9" * 5000, "²", "-1"):
+        told = registrar.client.post(registrar.path, data={**data, "row": unknown})
+        assert (told.status_code, "Välj minst en rad" in told.text) == (422, True), "a number that is none of ours"
     assert registrar.client.post(registrar.path, data=data).status_code == 422, "what cannot be set is not saved"
     chosen = ["0", "1", "2"]
     with app.app_context():
@@ -161,6 +164,9 @@ def test_a_list_of_transfers_is_accepted_with_its_decision(app: Flask, visit: Vi
     assert "Flera mottagare. Välj vems del som flyttas." in page
     assert registrar.send({}).status_code == 422, "the decision is missing"
     registrar.get(registrar.path)
+    told = registrar.client.post(registrar.path, data={**registrar.fields(0), "body": "kf", "decided_on": "2023-12-14",
+                                                       "number": "9", "part": "9" * 5000})  # fmt: skip
+    assert (told.status_code, "Välj minst ett uppdrag" in told.text) == (422, True)
     with app.app_context():
         parts = [str(assignment(one).recipients[0].id), str(assignment(two).recipients[1].id)]
     decision = {"body": "kf", "decided_on": "2023-12-14", "number": "9", "part": parts}

@@ -1,5 +1,7 @@
 """Tables that an administration has filled in: shown beside the register, accepted by a person, undone at once."""
 
+import re
+
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -25,6 +27,7 @@ from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 
 UNDONE_AT_ONCE = "Allt sparades på en gång och kan ångras på en gång."
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @blueprint.route("/uppdrag/nytt/lagen/<id:draft_id>", methods=["GET", "POST"])
@@ -33,7 +36,7 @@ def statuses(draft_id: int) -> ResponseReturnValue:
     draft, form = _draft_or_404(draft_id, DraftKind.STATUSES), FilledForm()
     if draft.used_by_act:
         return redirect(url_for("overview.start"))
-    ticked = {int(place) for place in request.form.getlist("row") if place.isdecimal()}
+    ticked = _ticked("row")
     if form.validate_on_submit():
         try:
             with db.writing():
@@ -61,7 +64,7 @@ def transfers(draft_id: int) -> ResponseReturnValue:
     if draft.used_by_act:
         return redirect(url_for("overview.start"))
     form.offer(deciding_bodies())
-    ticked = {int(part) for part in request.form.getlist("part") if part.isdecimal()}
+    ticked = _ticked("part")
     if form.validate_on_submit() and (answer := _move(draft_id, form, ticked)):
         return answer
     registry = current_app.extensions["settings"].registry
@@ -92,6 +95,11 @@ def _move(draft_id: int, form: TransferListForm, ticked: set[int]) -> ResponseRe
         return None
     receipt(counted(moved, "uppdrag har gått över", "uppdrag har gått över"), UNDONE_AT_ONCE, act=draft.used_by_act)
     return redirect(url_for("overview.inbox"))
+
+
+def _ticked(name: str) -> set[int]:
+    """Return the numbers of the ticked boxes; what is no number of ours is none."""
+    return {int(one) for one in request.form.getlist(name) if _NUMBER.fullmatch(one)}
 
 
 def _draft_or_404(draft_id: int, kind: DraftKind, *, for_update: bool = False) -> Draft:
