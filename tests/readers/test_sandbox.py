@@ -16,7 +16,7 @@ from tracker.readers import child, sandbox
 from tracker.readers.model import Kind
 from tracker.readers.reading import read
 from tracker.readers.refusals import ReadingError, Reason
-from tracker.readers.sandbox import read_safely
+from tracker.readers.sandbox import read_by_pages, read_safely
 
 PAPERS = {
     "a.txt": "Räkna bänkar\n".encode("cp1252"),
@@ -178,3 +178,17 @@ def test_a_parser_that_fails_says_how_but_not_on_what(
 def test_the_child_reads_no_more_than_a_file_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "FILE_MAX", 3)
     assert child.answer_to(b"xxxx", "") == {"refused": "too_large"}
+
+
+def test_a_child_that_has_said_all_and_does_not_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(PAPERS["a.pdf"])
+    monkeypatch.setattr(sandbox, "LOOK_SECONDS", 0.1)
+    run_instead(monkeypatch, "import os, time; os.close(1); time.sleep(60)")
+    begun = time.monotonic()
+    with pytest.raises(ReadingError) as refused:
+        list(read_by_pages(path, path.name, seconds=0.5))
+    assert refused.value.code is Reason.TOO_SLOW
+    assert time.monotonic() - begun < 5

@@ -107,8 +107,12 @@ def _pages(child: "subprocess.Popen[bytes]", until: float) -> Iterator[ReadPage 
             *lines, begun = (begun + piece).split(b"\n")
             for line in lines:
                 yield _read_page(line)
-    if child.wait():
-        raise _ended(child.returncode, slow=False)
+    try:  # what has closed its pipe may live on, and wait for nothing
+        code = child.wait(max(LOOK_SECONDS, until - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise ReadingError(Reason.TOO_SLOW) from None
+    if code:
+        raise _ended(code, slow=False)
 
 
 def _read_page(line: bytes) -> ReadPage:
