@@ -220,3 +220,63 @@ def test_a_column_tells_who_gave_a_row_and_the_list_may_be_a_budgets(app: Flask,
             for a in db.session.scalars(sa.select(Assignment).order_by(Assignment.id))
         ]
         assert places == [("KS", 2021, "31"), ("KF", 2021, "4"), ("KF", 2021, "4")]
+
+
+SAGOR = (
+    "Uppdrag\tMottagare\tBeslut\n"
+    "Måla trappornas räcken\tKulturnämnden\tKommunstyrelsen\n"
+    "Putsa fönstren mot ån\tStadsledningskontoret\t\n"
+    "Samla sagor om månen\tStadsledningskontoret\t\n"
+)
+
+
+def test_a_new_giver_of_the_list_is_that_of_the_rows_that_name_none_and_is_seen_first(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+    paste(registrar, SAGOR)
+    by_hand = {"written_on": "2021-01-28", "rows-2-giver": "bn"}
+    told = registrar.send({**by_hand, "giver": "kf", "action": "save"})
+    assert (told.status_code, "Se över dem och spara igen." in text_of(told.text)) == (422, True)
+    with app.app_context():
+        assert count() == 0
+    assert registrar.send({"action": "save"}).status_code == 302
+    with app.app_context():
+        givers = [a.giver.slug if a.giver else "" for a in db.session.scalars(sa.select(Assignment))]
+        assert sorted(givers) == ["bn", "kf", "ks"], "the list names one, a person another; the third is the list's"
+
+
+def test_the_rows_that_are_not_saved_wait_as_a_list_of_their_own(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+    paste(registrar, SAGOR)
+    unticked = {"rows-1-include": None, "rows-2-include": None, "rows-2-title": "Rättad"}
+    registrar.send({**unticked, "written_on": "2021-01-28", "action": "save"})
+    page = text_of(registrar.follow())
+    assert "2 rader som du inte tog med ligger kvar under Att föra in." in page
+    with app.app_context():
+        left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None))).one()
+        assert [row["title"] for row in left.content["rows"]] == ["Putsa fönstren mot ån", "Rättad"]
+        assert left.content["written_on"] == "2021-01-28"
+    registrar.get(f"/uppdrag/nytt/lista/{left.id}")
+    ticks = {"rows-0-include": "y", "rows-1-include": "y", "action": "save"}
+    assert registrar.send(ticks).status_code == 302
+    assert "ligger kvar" not in text_of(registrar.follow())
+    with app.app_context():
+        assert count() == 3
+
+
+def test_the_lagen_and_transfers_that_are_not_saved_wait_too(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        given = [give(number=str(number), recipients=("Byggnadsnämnden",)) for number in (20, 21)]
+    registrar = visit("registrar")
+    paste(registrar, "Id\tLäge\n" + "".join(f"{one}\tPågår\n" for one in given))
+    registrar.client.post(registrar.path, data={**registrar.fields(0), "row": "1"})
+    registrar.get("/uppdrag/nytt")
+    rows = [(ID, CURRENT, NEW, EFFECTIVE), *((one, "", "Kulturnämnden", "2024-01-01") for one in given)]
+    paste(registrar, as_text(rows))  # type: ignore[arg-type] # four columns
+    with app.app_context():
+        part = str(assignment(given[0]).recipients[0].id)
+    decision = {"body": "kf", "decided_on": "2023-12-14", "number": "9", "part": part}
+    registrar.client.post(registrar.path, data={**registrar.fields(0), **decision})
+    with app.app_context():
+        left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None)).order_by(Draft.id))
+        waits = [(draft.kind.value, [row["reference"] for row in draft.content["rows"]]) for draft in left]
+        assert waits == [("statuses", [given[0]]), ("transfers", [given[1]])]

@@ -49,6 +49,11 @@ class StatusRow:
     problem: str = ""
 
     @property
+    def can_be_saved(self) -> bool:
+        """Whether it waits for nothing but a person's tick."""
+        return self.changes and not self.problem
+
+    @property
     def changes(self) -> bool:
         """Whether there is anything to save."""
         moved = self.assignment is not None and self.status is not self.assignment.status

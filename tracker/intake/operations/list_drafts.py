@@ -100,6 +100,15 @@ def begin_list(
     return keep_once(DraftKind.REGISTER, content, actor=actor, now=now)
 
 
+def keep_left(draft: Draft, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime) -> int:
+    """Keep the rows of a list that were not saved with the others as a list of their own; return how many."""
+    if rows:
+        author = db.session.get_one(User, draft.author_id) if draft.author_id else None
+        content = {name: value for name, value in draft.content.items() if name != "digest"}
+        begin_draft(draft.kind, {**content, "rows": list(rows)}, actor=author, now=now)
+    return len(rows)
+
+
 def _seen(found: Judged) -> str:
     return found.same.reference if found.same else ""
 

@@ -22,7 +22,7 @@ from tracker.readers.model import Rows
 
 ListRow = dict[str, Any]
 """A row as a draft keeps it: text, title, dnr, recipients, plan, giver (slug), decision, budget_year, group, heading,
-aside."""
+aside, told (whether the list, or a person, has said who gave it)."""
 
 HANDLED = "Listan säger att ärendet är behandlat."
 NO_ASSIGNMENT = "Raden ger inget uppdrag."
@@ -112,7 +112,7 @@ def _list_row(row: RegisterRow, head: ListHead, known: Known) -> ListRow:
         "text": row.text, "title": short_title(row.text), "dnr": ", ".join(row.dnr), "recipients": recipients,
         "plan": "" if row.handled else row.deadline_text or "", "giver": giver.slug, "decision": decision,
         "budget_year": year, "group": row.recipient_group or "", "heading": row.heading or "",
-        "aside": aside,
+        "aside": aside, "told": named is not None,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Tables that an administration has filled in: shown beside the register, accepted by a person, undone at once."""
 
 import re
+from collections.abc import Sequence
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,13 +12,16 @@ from tracker.db import db
 from tracker.domain.decisions import read_number
 from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import FilledForm, TransferListForm
+from tracker.intake.operations.filled import FilledRow
 from tracker.intake.operations.filled_rows import (
     TransferDecision,
+    TransferRow,
     save_statuses,
     save_transfers,
     status_rows,
     transfer_rows,
 )
+from tracker.intake.operations.list_drafts import keep_left
 from tracker.intake.views import blueprint
 from tracker.meetings.operations.drafts import load_draft
 from tracker.models import Draft
@@ -43,16 +47,18 @@ def statuses(draft_id: int) -> ResponseReturnValue:
                 draft = _draft_or_404(draft_id, DraftKind.STATUSES, for_update=True)
                 if draft.used_by_act:
                     return redirect(url_for("overview.start"))
+                left = _left(draft, ticked)
                 saved = save_statuses(actor(), draft.content["rows"], ticked, now=clock.now(), today=clock.today())
                 draft.used_by_act = audit.current_act()
+                kept = keep_left(draft, left, now=clock.now())
         except RuleBrokenError as error:
             form.refuse(error)
         else:
             words = counted(len(saved), "läge är sparat", "lägen är sparade")
-            receipt(words, UNDONE_AT_ONCE, act=draft.used_by_act)
+            receipt(words, UNDONE_AT_ONCE + words_of_left(kept), act=draft.used_by_act)
             return redirect(url_for("overview.inbox"))
     rows = status_rows(actor(), draft.content["rows"], today=clock.today())
-    chosen = ticked if form.is_submitted() else {row.place for row in rows if row.changes and not row.problem}
+    chosen = ticked if form.is_submitted() else {row.place for row in rows if row.can_be_saved}
     page = render_template("intake/statuses.html", form=form, draft=draft, rows=rows, ticked=chosen)
     return page, 422 if form.is_submitted() else 200
 
@@ -90,11 +96,28 @@ def _move(draft_id: int, form: TransferListForm, ticked: set[int]) -> ResponseRe
             rows = transfer_rows(actor(), draft.content["rows"], registry=registry, today=clock.today())
             moved = save_transfers(actor(), rows, ticked, decision, today=clock.today())
             draft.used_by_act = audit.current_act()
+            kept = keep_left(draft, _not_moved(rows, ticked), now=clock.now())
     except RuleBrokenError as error:
         form.refuse(error)
         return None
-    receipt(counted(moved, "uppdrag har gått över", "uppdrag har gått över"), UNDONE_AT_ONCE, act=draft.used_by_act)
+    words = counted(moved, "uppdrag har gått över", "uppdrag har gått över")
+    receipt(words, UNDONE_AT_ONCE + words_of_left(kept), act=draft.used_by_act)
     return redirect(url_for("overview.inbox"))
+
+
+def words_of_left(kept: int) -> str:
+    """Say where the rows of a list are that were not saved with the others."""
+    return f" {counted(kept, 'rad', 'rader')} som du inte tog med ligger kvar under Att föra in." if kept else ""
+
+
+def _left(draft: Draft, ticked: set[int]) -> list[FilledRow]:
+    rows = status_rows(actor(), draft.content["rows"], today=clock.today())
+    return [draft.content["rows"][row.place] for row in rows if row.can_be_saved and row.place not in ticked]
+
+
+def _not_moved(rows: Sequence[TransferRow], ticked: set[int]) -> list[FilledRow]:
+    """Return the rows of which no part was chosen, though it could have been."""
+    return [row.words for row in rows if not row.problem and not ticked & {part.recipient.id for part in row.parts}]
 
 
 def _ticked(name: str) -> set[int]:

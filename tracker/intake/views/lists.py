@@ -15,10 +15,11 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.extraction.registers import is_register
 from tracker.intake.forms import ListForm, ListRowForm
 from tracker.intake.operations.filled import day_of, read_statuses, read_transfers
-from tracker.intake.operations.list_drafts import Judged, begin_list, judge, keep_once
+from tracker.intake.operations.list_drafts import Judged, begin_list, judge, keep_left, keep_once
 from tracker.intake.operations.listed import Known, ListHead, ListRow, likely_giver, list_rows, read_list, usual_giver
 from tracker.intake.operations.registering import ListRowRefusedError, register_rows
 from tracker.intake.views import blueprint
+from tracker.intake.views.filled import UNDONE_AT_ONCE, words_of_left
 from tracker.meetings.operations.drafts import keep_draft, load_draft
 from tracker.models import Assignment, Draft
 from tracker.models.draft import DraftKind
@@ -29,6 +30,7 @@ from tracker.wording.dates import counted
 from tracker.wording.differences import Piece, differences
 
 PASTED = "Inläst lista"
+NEW_HEAD = "Det som gäller hela listan är ändrat, och raderna följer med. Se över dem och spara igen."
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,11 @@ def review_list(draft_id: int) -> ResponseReturnValue:
         abort(400)
     form.offer(deciding_bodies())
     action = request.form.get("action", "")
-    if form.validate_on_submit() and action == "save" and (answer := _save(draft_id, form)):
-        return answer
+    if form.validate_on_submit() and action == "save":
+        if _has_new_head(form, draft):  # a person sees what becomes of the rows before they are the record
+            form.refuse(RuleBrokenError(NEW_HEAD, "giver"))
+        elif answer := _save(draft_id, form):
+            return answer
     if form.is_submitted():
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
         if action == "draft":
@@ -117,8 +122,12 @@ def _save(draft_id: int, form: ListForm) -> ResponseReturnValue | None:
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("overview.start"))
-            saved = _register(form, draft, chosen)
+            rows = _rows(form, draft)
+            judged = judge(actor(), rows, _head(form), registry=_registry(), today=clock.today())
+            saved = _register(form, rows, judged, chosen)
             draft.used_by_act = audit.current_act()
+            keep_draft(draft, _typed_list(form, rows), now=clock.now())
+            kept = keep_left(draft, _left(rows, judged, chosen), now=clock.now())
     except ListRowRefusedError as error:
         row = form.rows[chosen[error.place]].form
         field = row[error.field if error.field in row else "text"]
@@ -128,13 +137,13 @@ def _save(draft_id: int, form: ListForm) -> ResponseReturnValue | None:
         form.refuse(error)
         return None
     words = counted(len(saved), "uppdrag är registrerat", "uppdrag är registrerade")
-    receipt(words, "Allt sparades på en gång och kan ångras på en gång.", act=draft.used_by_act)
+    receipt(words, UNDONE_AT_ONCE + words_of_left(kept), act=draft.used_by_act)
     return redirect(url_for("overview.inbox"))
 
 
-def _register(form: ListForm, draft: Draft, chosen: Sequence[int]) -> list[Assignment]:
-    rows, head = _rows(form, draft), _head(form)
-    judged = judge(actor(), rows, head, registry=_registry(), today=clock.today())
+def _register(
+    form: ListForm, rows: Sequence[ListRow], judged: Sequence[Judged], chosen: Sequence[int]
+) -> list[Assignment]:
     for at, place in enumerate(chosen):
         same = judged[place].same
         if judged[place].is_known and same and same.reference and same.reference != rows[place]["seen"]:
@@ -142,7 +151,16 @@ def _register(form: ListForm, draft: Draft, chosen: Sequence[int]) -> list[Assig
             words = f"Uppdraget har kommit in i registret: {same.reference}. Ta bort bocken, eller spara ändå."
             raise ListRowRefusedError(at, RuleBrokenError(words, "text"))
     wanted = [rows[place] for place in chosen]
-    return register_rows(wanted, head, actor=actor(), registry=_registry(), today=clock.today())
+    return register_rows(wanted, _head(form), actor=actor(), registry=_registry(), today=clock.today())
+
+
+def _left(rows: Sequence[ListRow], judged: Sequence[Judged], chosen: Sequence[int]) -> list[ListRow]:
+    """Return the rows that were not saved, and would be new in the register."""
+    return [
+        row
+        for place, (row, found) in enumerate(zip(rows, judged, strict=True))
+        if place not in chosen and not row["aside"] and not found.is_known
+    ]
 
 
 def _head(form: ListForm) -> ListHead:
@@ -152,20 +170,34 @@ def _head(form: ListForm) -> ListHead:
 
 
 def _rows(form: ListForm, draft: Draft) -> list[ListRow]:
-    """Return the rows as they are typed, on top of what was read; a new giver of the list is theirs, too."""
+    """Return the rows as they are typed, on top of what was read.
+
+    A new giver of the list is theirs, too, of whom neither the list nor a person has said who gave them.
+    """
     kept: list[ListRow] = draft.content["rows"]
-    rows = [{**row, **entry.form.data} for row, entry in zip(kept, form.rows, strict=True)]
-    before = draft.content["giver"], draft.content["budget_year"]
-    if (form.giver.data, form.budget_year.data) == before:
+    rows = [_typed(row, entry.form.data) for row, entry in zip(kept, form.rows, strict=True)]
+    if not _has_new_head(form, draft):
         return rows
-    head = _head(form)
+    head, before = _head(form), draft.content["budget_year"]
     known = Known.on(head.written_on)
     for row, entry in zip(rows, form.rows, strict=True):
-        year = head.budget_year or (None if row["budget_year"] == before[1] else row["budget_year"])
-        giver = likely_giver(known.named(row["recipients"]), head, known, budget_year=year)
-        row["budget_year"], row["giver"] = year, giver.slug
-        entry.form.budget_year.data, entry.form.giver.data = year, giver.slug
+        if head.budget_year != before:
+            row["budget_year"] = head.budget_year or (None if row["budget_year"] == before else row["budget_year"])
+        if not row["told"]:
+            named = known.named(row["recipients"])
+            row["giver"] = likely_giver(named, head, known, budget_year=row["budget_year"]).slug
+        entry.form.budget_year.data, entry.form.giver.data = row["budget_year"], row["giver"]
     return rows
+
+
+def _typed(row: ListRow, typed: ListRow) -> ListRow:
+    told = row.get("told", bool(row["decision"])) or typed["giver"] != row["giver"]
+    return {**row, **typed, "told": told}
+
+
+def _has_new_head(form: ListForm, draft: Draft) -> bool:
+    """Tell whether what is said of the whole list changes its rows."""
+    return (form.giver.data, form.budget_year.data) != (draft.content["giver"], draft.content["budget_year"])
 
 
 def _shown(form: ListForm, rows: Sequence[ListRow], judged: Sequence[Judged]) -> ShownList:
@@ -188,11 +220,14 @@ def _shown(form: ListForm, rows: Sequence[ListRow], judged: Sequence[Judged]) ->
 def _keep(draft_id: int, form: ListForm) -> None:
     with db.writing():
         draft = _draft_or_404(draft_id, for_update=True)
-        values: dict[str, Any] = {
-            "rows": _rows(form, draft), "giver": form.giver.data, "budget_year": form.budget_year.data,
-            "adopted_by": form.adopted_by.data or "", "written_on": form.written_on.data or "",
-        }  # fmt: skip
-        keep_draft(draft, values, now=clock.now())
+        keep_draft(draft, _typed_list(form, _rows(form, draft)), now=clock.now())
+
+
+def _typed_list(form: ListForm, rows: Sequence[ListRow]) -> dict[str, Any]:
+    return {
+        "rows": list(rows), "giver": form.giver.data, "budget_year": form.budget_year.data,
+        "adopted_by": form.adopted_by.data or "", "written_on": form.written_on.data or "",
+    }  # fmt: skip
 
 
 def _draft_or_404(draft_id: int, *, for_update: bool = False) -> Draft:
