@@ -9,17 +9,20 @@ import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from python_calamine import CalamineWorkbook
+from support.municipality import body, person
 from support.register import TODAY, assignment, give
 from support.registers import ROWS, as_text, as_xlsx
 from support.visitor import Visitor, text_of
 
 from tracker import audit, clock
+from tracker.assignments.queries.bodies import body_names, resolve
 from tracker.assignments.queries.listing import AssignmentFilter
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.intake.jobs.filled import import_statuses
 from tracker.lists.queries.exported import exported, register_sheet
-from tracker.models import Assignment, Draft, Note
+from tracker.meetings.operations.decisions import Decision, DecisionRow, GivenBefore, record_decision
+from tracker.models import Assignment, BudgetDecision, Draft, Note, Paragraph
 from tracker.papers import excel_of
 from tracker.wording.sheets import CURRENT, EFFECTIVE, ID, NEW
 
@@ -280,3 +283,44 @@ def test_the_lagen_and_transfers_that_are_not_saved_wait_too(app: Flask, visit: 
         left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None)).order_by(Draft.id))
         waits = [(draft.kind.value, [row["reference"] for row in draft.content["rows"]]) for draft in left]
         assert waits == [("statuses", [given[0]]), ("transfers", [given[1]])]
+
+
+def budgets() -> list[tuple[int, bool, bool]]:
+    """Return (year, supplementary, whether its § counts) of each budget decision."""
+    found = sa.select(BudgetDecision.year, BudgetDecision.supplementary, Paragraph.voided_at.is_(None))
+    rows = db.session.execute(found.join(BudgetDecision.paragraph).order_by(BudgetDecision.id))
+    return [(row[0], row[1], bool(row[2])) for row in rows]
+
+
+def test_a_budget_list_that_was_undone_binds_its_decision_to_no_year(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+
+    def save(year: str) -> int:
+        paste(registrar, SAGOR)
+        registrar.send({"written_on": "2021-01-28", "budget_year": year, "action": "read"})
+        registrar.follow()
+        good = {"adopted_by": "KF 2020-11-05 § 4", "rows-0-include": "y", "action": "save"}
+        return registrar.send(good).status_code
+
+    assert save("2020") == 302
+    with app.app_context():
+        act = db.session.scalars(sa.select(Draft.used_by_act)).one()
+    registrar.follow()
+    registrar.client.post(f"/angra/{act}", data=registrar.fields(0), follow_redirects=True)
+    with app.app_context():
+        assert budgets() == [(2020, False, False)]
+        row = DecisionRow("1", "completed", "Räkna lamporna på torget.", recipients=resolve(["SLK"], body_names(), {}),
+                          given_before=GivenBefore(body("KF"), budget_year=2020))  # fmt: skip
+        with db.writing():
+            decision = Decision(body("KF"), dt.date(2022, 4, 28), "9", rows=[row])
+            recorded = record_decision(decision, actor=person("registrar"), four_eyes=False, today=TODAY)
+            assert recorded.assignments[0].paragraph is None, "no § that was taken back gives anything"
+    assert save("2021") == 302
+    registrar.follow()
+    with app.app_context():
+        assert budgets() == [(2021, False, True)]
+        given = db.session.scalars(sa.select(Assignment).where(Assignment.budget_year == 2021)).all()
+        assert {one.paragraph.number if one.paragraph else "" for one in given} == {"4"}
+        assert audit.verify() is None
+    assert save("2022") == 422
+    assert "Beslutet antog budget 2021, inte 2022." in text_of(registrar.page), "what stands is not rewritten"

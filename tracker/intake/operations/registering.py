@@ -11,6 +11,7 @@ from tracker.assignments.operations.cases import find_or_add_case
 from tracker.assignments.operations.register import Giving, Task, register_assignment
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
 from tracker.domain.references import decision_reference, split_case_numbers
 from tracker.intake.operations.listed import Known, ListHead, ListRow
@@ -143,17 +144,34 @@ def _adopted(head: ListHead, known: Known, today: dt.date) -> Paragraph | None:
         sa.select(BudgetDecision).where(BudgetDecision.paragraph_id == paragraph.id)
     ).one_or_none()
     if known_one is None:
-        first = (
-            sa.select(BudgetDecision.id)
-            .join(BudgetDecision.paragraph)
-            .where(BudgetDecision.year == head.budget_year, Paragraph.voided_at.is_(None))
-        )
-        supplementary = db.session.scalar(first.limit(1)) is not None
+        supplementary = _has_budget(head.budget_year)
         db.session.add(BudgetDecision(year=head.budget_year, paragraph_id=paragraph.id, supplementary=supplementary))
         db.session.flush()
     elif known_one.year != head.budget_year:
-        raise RuleBrokenError(f"Beslutet antog budget {known_one.year}, inte {head.budget_year}.", "adopted_by")
+        if _has_given(known_one):
+            raise RuleBrokenError(f"Beslutet antog budget {known_one.year}, inte {head.budget_year}.", "adopted_by")
+        # What said so has been undone: it was the wrong year.
+        known_one.supplementary, known_one.year = _has_budget(head.budget_year), head.budget_year
+        db.session.flush()
     return paragraph
+
+
+def _has_budget(year: int) -> bool:
+    first = (
+        sa.select(BudgetDecision.id)
+        .join(BudgetDecision.paragraph)
+        .where(BudgetDecision.year == year, Paragraph.voided_at.is_(None))
+    )
+    return db.session.scalar(first.limit(1)) is not None
+
+
+def _has_given(adopted: BudgetDecision) -> bool:
+    """Tell whether an assignment that counts was given by a § as the budget of its year."""
+    given = sa.select(Assignment.id).where(
+        Assignment.paragraph_id == adopted.paragraph_id, Assignment.budget_year == adopted.year,
+        Assignment.status != Status.VOIDED,
+    )  # fmt: skip
+    return db.session.scalar(given.limit(1)) is not None
 
 
 def _budget_paragraph(year: int) -> Paragraph | None:

@@ -253,6 +253,6 @@ def _budget_paragraph(year: int) -> Paragraph | None:
     statement = (
         sa.select(Paragraph)
         .join(BudgetDecision)
-        .where(BudgetDecision.year == year, BudgetDecision.supplementary.is_(False))
+        .where(BudgetDecision.year == year, BudgetDecision.supplementary.is_(False), Paragraph.voided_at.is_(None))
     )
     return db.session.scalars(statement.options(sa.orm.joinedload(Paragraph.meeting)).limit(1)).one_or_none()
