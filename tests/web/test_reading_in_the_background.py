@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import os
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from conftest import Visit
 from flask import Flask
 from support.municipality import body, person
 from support.papers import pdf, pdf_of_streams, slow_pdf, stream
-from support.register import TODAY
+from support.register import TODAY, give
+from support.registers import as_text, as_xlsx
 from support.visitor import Visitor, text_of
 
 from tracker import clock, jobs
@@ -24,6 +26,7 @@ from tracker.intake.jobs import readings
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.models import Draft, OutgoingMail, Reading, ReadingPage
 from tracker.web import uploads
+from tracker.wording.sheets import EFFECTIVE, ID, NEW, STANDING
 
 HELD = dt.date(2024, 4, 24)
 HEAD = "Kommunstyrelsen     2024-04-24"
@@ -111,6 +114,46 @@ def test_a_long_file_becomes_the_drafts_of_a_short_one(
     registrar.get(path, status=302)
     assert registrar.location.startswith("/sammantraden/protokoll/")
     assert "5 paragrafer" in text_of(registrar.follow())
+
+
+def test_a_long_list_becomes_the_draft_of_a_short_one(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        given = give(number="20")
+    lists = {
+        "/uppdrag/nytt/lista/": as_xlsx(),
+        "/uppdrag/nytt/lagen/": as_text([(ID, STANDING, ""), (given, "Pågår", "")]).encode(),
+        "/uppdrag/nytt/overforing/": as_text([(ID, NEW, EFFECTIVE), (given, "KS", "")]).encode(),
+    }
+    registrar = visit("registrar")
+    at_once = []
+    for path, content in lists.items():
+        send(registrar, content, "lista.xlsx")
+        assert registrar.location.startswith(path)
+        at_once.append(registrar.location)
+    kept = drafts(app)
+    monkeypatch.setattr(uploads, "AT_ONCE_SECONDS", 0.0)
+    for path, content in zip(at_once, lists.values(), strict=True):
+        send(registrar, content, "lista.xlsx")
+        reading = registrar.location
+        assert reading.startswith("/lasningar/")
+        read_what_waits(app)
+        registrar.get(reading, status=302)
+        assert registrar.location == path, "the same list waits once"
+    assert drafts(app) == kept
+
+
+def test_while_another_file_is_read_one_is_asked_to_wait(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_only_one = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(uploads, "_ONE_AT_A_TIME", the_only_one)
+    monkeypatch.setattr(uploads, "WAIT_SECONDS", 0.01)
+    registrar = Visitor(sqlite_app, "registrar")
+    with the_only_one:
+        assert send(registrar) == 422
+    assert "Filen kunde inte läsas just nu. Vänta en minut" in text_of(registrar.page)
+    assert left(sqlite_app) == (0, [])
+    assert send(registrar) == 302
 
 
 def test_who_has_left_gets_one_mail_that_leads_to_the_drafts(app: Flask, visit: Visit, in_no_time: None) -> None:

@@ -67,7 +67,7 @@ def text_of(field: FileField, *, typed: str, missing: str) -> str | LongFile:
     try:
         text = _read_at_once(incoming, field.data.filename or "")
     except ReadingError as error:
-        if error.code in {Reason.TOO_SLOW, Reason.BUSY}:
+        if error.code is Reason.TOO_SLOW:
             return long_file
         raise RuleBrokenError(error.message, field.name) from error
     return text if len(text) <= AT_ONCE_MAX else long_file

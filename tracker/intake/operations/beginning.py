@@ -10,6 +10,10 @@ from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.names import fold
+from tracker.extraction.registers import is_register
+from tracker.intake.operations.filled import read_statuses, read_transfers
+from tracker.intake.operations.list_drafts import judge, keep_once, list_content
+from tracker.intake.operations.listed import ListHead, list_rows, read_list, usual_giver
 from tracker.intake.queries import fields_of_text, says_something
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
@@ -19,8 +23,11 @@ from tracker.meetings.queries.minutes import read_minutes, unplaced_of
 from tracker.meetings.queries.proposals import first_rows, head_of, read_document
 from tracker.models import Body, Meeting, User
 from tracker.models.draft import DraftKind
+from tracker.readers.model import Kind, ReadFile
 
 Content = tuple[DraftKind, dict[str, Any]]
+LISTS = frozenset({DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS})
+PASTED = "Inläst lista"
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,10 @@ def drafts_of_text(text: str, *, user: User, registry: str, today: dt.date) -> F
     """Read a text, and return the drafts that a person begins with.
 
     Raises:
-        RuleBrokenError: its meeting lies ahead.
+        RuleBrokenError: its meeting lies ahead, or it is a list too long for a page.
     """
+    if lists := _drafts_of_list(text, user=user, registry=registry, today=today):
+        return lists
     document = read_document(text, context_date=today)
     if document.meeting_date:
         check_decision(on=document.meeting_date, number="1", missing_reason="", today=today)
@@ -59,10 +68,27 @@ def drafts_of_text(text: str, *, user: User, registry: str, today: dt.date) -> F
 
 
 def begin_drafts(contents: Sequence[Content], *, actor: User, now: dt.datetime) -> list[tuple[DraftKind, int]]:
-    """Keep drafts for a person; return the kind and the id of each."""
-    return [
-        (kind, begin_draft(kind, _with_meeting(content, actor), actor=actor, now=now).id) for kind, content in contents
-    ]
+    """Keep drafts for a person, the same list once; return the kind and the id of each."""
+    begun = []
+    for kind, content in contents:
+        begin = keep_once if kind in LISTS else begin_draft
+        begun.append((kind, begin(kind, _with_meeting(content, actor), actor=actor, now=now).id))
+    return begun
+
+
+def _drafts_of_list(text: str, *, user: User, registry: str, today: dt.date) -> FirstDrafts | None:
+    """Return the draft of a text that is a list; None for any other text."""
+    file = ReadFile(Kind.TEXT, text)
+    for kind, filled in ((DraftKind.STATUSES, read_statuses(file)), (DraftKind.TRANSFERS, read_transfers(file))):
+        if filled:
+            return FirstDrafts([(kind, {"list": PASTED, "rows": filled})], 0, len(filled))
+    if not is_register(text):
+        return None
+    head = ListHead(today, usual_giver())
+    rows = list_rows(read_list(text), head)
+    judged = judge(user, rows, head, registry=registry, today=today)
+    content = list_content(rows, judged, head, title=PASTED, source=text, is_own=True)
+    return FirstDrafts([(DraftKind.REGISTER, content)], 0, len(rows))
 
 
 def _whole_meeting(document: extraction.Document, text: str) -> dict[str, Any] | None:

@@ -87,17 +87,28 @@ def begin_list(
     Raises:
         RuleBrokenError: it is longer than a page can hold.
     """
+    content = list_content(rows, judged, head, title=title, source=source, is_own=actor is not None)
+    return keep_once(DraftKind.REGISTER, content, actor=actor, now=now)
+
+
+def list_content(
+    rows: Sequence[ListRow], judged: Sequence[Judged], head: ListHead, *, title: str, source: str, is_own: bool
+) -> dict[str, Any]:
+    """Return the values of a list that waits for review.
+
+    Raises:
+        RuleBrokenError: it is longer than a page can hold.
+    """
     if len(rows) > ROWS_MAX:
         raise RuleBrokenError(TOO_LONG, "text")
     kept = [
-        {**row, "include": not row["aside"] and not (found.same is not None), "seen": _seen(found) if actor else ""}
+        {**row, "include": not row["aside"] and not (found.same is not None), "seen": _seen(found) if is_own else ""}
         for row, found in zip(rows, judged, strict=True)
     ]
-    content = {
+    return {
         "list": title, "written_on": head.written_on.isoformat(), "giver": head.giver.slug,
         "budget_year": head.budget_year, "adopted_by": head.adopted_by, "rows": kept, "source": source,
     }  # fmt: skip
-    return keep_once(DraftKind.REGISTER, content, actor=actor, now=now)
 
 
 def keep_left(draft: Draft, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime) -> int:

@@ -12,24 +12,21 @@ from tracker import audit, clock
 from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.extraction.registers import is_register
 from tracker.intake.forms import ListForm, ListRowForm
-from tracker.intake.operations.filled import day_of, read_statuses, read_transfers
-from tracker.intake.operations.list_drafts import Judged, begin_list, judge, keep_left, keep_once
-from tracker.intake.operations.listed import Known, ListHead, ListRow, likely_giver, list_rows, read_list, usual_giver
+from tracker.intake.operations.filled import day_of
+from tracker.intake.operations.list_drafts import Judged, judge, keep_left
+from tracker.intake.operations.listed import Known, ListHead, ListRow, likely_giver, usual_giver
 from tracker.intake.operations.registering import ListRowRefusedError, register_rows
 from tracker.intake.views import blueprint
 from tracker.intake.views.filled import UNDONE_AT_ONCE, words_of_left
 from tracker.meetings.operations.drafts import keep_draft, load_draft
 from tracker.models import Assignment, Draft
 from tracker.models.draft import DraftKind
-from tracker.readers.model import Kind, ReadFile
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 from tracker.wording.differences import Piece, differences
 
-PASTED = "Inläst lista"
 NEW_HEAD = "Det som gäller hela listan är ändrat, och raderna följer med. Se över dem och spara igen."
 
 
@@ -52,31 +49,6 @@ class ShownList:
     plain: Sequence[tuple[str, Sequence[ShownRow]]]
     aside: Sequence[ShownRow]
     passed: int
-
-
-def begun_of_list(text: str) -> str:
-    """Begin the review of a text that is a list, and return where; "" for any other text.
-
-    Raises:
-        RuleBrokenError: the list is too long for a page.
-    """
-    file = ReadFile(Kind.TEXT, text)
-    for kind, endpoint, rows in (
-        (DraftKind.STATUSES, "intake.statuses", read_statuses(file)),
-        (DraftKind.TRANSFERS, "intake.transfers", read_transfers(file)),
-    ):
-        if rows:
-            with db.writing():
-                draft = keep_once(kind, {"list": PASTED, "rows": rows}, actor=actor(), now=clock.now())
-            return url_for(endpoint, draft_id=draft.id)
-    if not is_register(text):
-        return ""
-    head = ListHead(clock.today(), usual_giver())
-    rows = list_rows(read_list(text), head)
-    judged = judge(actor(), rows, head, registry=_registry(), today=clock.today())
-    with db.writing():
-        draft = begin_list(rows, judged, head, title=PASTED, source=text, actor=actor(), now=clock.now())
-    return url_for("intake.list_rows", draft_id=draft.id)
 
 
 @blueprint.route("/uppdrag/nytt/lista/<id:draft_id>", methods=["GET", "POST"], endpoint="list_rows")

@@ -11,7 +11,6 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import PasteForm
 from tracker.intake.operations.beginning import begin_drafts, drafts_of_text
 from tracker.intake.views import blueprint
-from tracker.intake.views.lists import begun_of_list
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.views.readings import begin_in_background
 from tracker.models.draft import DraftKind
@@ -26,6 +25,9 @@ PAGES = {
     DraftKind.ASSIGNMENT: "intake.review",
     DraftKind.DECISION: "meetings.rows",
     DraftKind.MINUTES: "meetings.minutes",
+    DraftKind.REGISTER: "intake.list_rows",
+    DraftKind.STATUSES: "intake.statuses",
+    DraftKind.TRANSFERS: "intake.transfers",
 }
 
 
@@ -67,8 +69,6 @@ def _read(text: str) -> str:
     Raises:
         RuleBrokenError: its meeting lies ahead, or it is a list too long for a page.
     """
-    if address := begun_of_list(text):
-        return address
     first = drafts_of_text(text, user=actor(), registry=registry(), today=clock.today())
     with db.writing():
         begun = begin_drafts(first.contents, actor=actor(), now=clock.now())
