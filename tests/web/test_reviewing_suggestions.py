@@ -6,10 +6,11 @@ import re
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
-from support.register import TODAY, assignment, give
+from support.municipality import body, person
+from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
 from tracker.intake.operations.sources import Minutes, Section
@@ -250,3 +251,31 @@ def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_the
     with sqlite_app.app_context():
         told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
         assert told, "who answers for it is told when a person has looked"
+
+
+def test_the_words_of_a_hidden_paragraph_are_not_shown_in_minutes_that_wait(app: Flask, visit: Visit) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        reference = give(number="14", by="KF", on=dt.date(2024, 4, 25), text="Räkna kajerna i det tysta.", owner="")
+        keep(WHOLE)
+        kept = db.session.scalars(sa.select(Draft.id)).one()
+        with db.writing():
+            found, of_one_body = locked(reference), person("other-registrar")
+            found.protected_by = "OSL 18 kap. 13 §"
+            for grant in of_one_body.grants:
+                grant.body_id = body("Kulturnämnden").id
+            audit.record("assignment.changed", found, actor=person("registrar"))
+            audit.record("user.changed", of_one_body, actor=person("registrar"))
+    outsider, registrar = visit("other-registrar"), visit("registrar")
+    minutes = f"/sammantraden/protokoll/{kept}"
+    assert "räkna kajerna" in registrar.get(minutes)
+    assert "Om kajer" in registrar.page
+    outsider.get(minutes)
+    for words_of_it in ("kajer", "0903/23"):
+        assert words_of_it not in outsider.page
+    assert "Paragrafens innehåll är skyddat" in outsider.page
+    assert "räkna" not in text_of(outsider.page)
+    fields = outsider.fields(next(at for at in range(9) if outsider._forms()[at]["action"] is None))  # noqa: SLF001
+    for action in ("make-0", "drop-0", "keep-0", "review-2-14"):
+        answer = outsider.client.post(minutes, data={**fields, "action": action, "why-passage-0": "none"})
+        assert answer.status_code == 404, action
+    assert "1 ej placerat" in text_of(registrar.get(minutes)), "it waits for whom it is not hidden from"
