@@ -71,6 +71,11 @@ class Passage:
     dismissed: Mapping[str, Any] | None = None
     draft: int | None = None
 
+    @property
+    def words(self) -> list[str]:
+        """What a draft that was made of it knows it by; its place changes when the minutes grow."""
+        return [self.number, self.text]
+
 
 @dataclass(frozen=True)
 class MinutesPage:
@@ -210,9 +215,14 @@ def minutes_page(meeting: Meeting, content: Mapping[str, Any], *, hidden: Collec
 
 
 def _drafts_there(passages: Sequence[Passage]) -> set[int]:
-    """Return which drafts made of passages are there still; of one that was thrown away the passage comes back."""
-    made = [passage.draft for passage in passages if passage.draft]
-    return set(db.session.scalars(sa.select(Draft.id).where(Draft.id.in_(made)))) if made else set()
+    """Return which drafts made of passages are there still; of one that was thrown away the passage comes back.
+
+    SQLite gives the id of a draft that is gone to the next one, so the draft has to name the passage too.
+    """
+    made = {passage.draft: passage for passage in passages if passage.draft}
+    statement = sa.select(Draft.id, Draft.content).where(Draft.id.in_(made))
+    rows = db.session.execute(statement) if made else ()
+    return {row[0] for row in rows if row[1].get("passage") == made[row[0]].words}
 
 
 def _names(said: Sequence[Mapping[str, Any] | None]) -> dict[int, str]:

@@ -178,7 +178,7 @@ def _begin_of_passage(draft: Draft, found: Meeting, passage: Passage) -> int:
     content = {
         "body": found.body.slug, "decided_on": found.held_on.isoformat(), "number": passage.number,
         "dnr": ", ".join(rows[0].dnr) if rows else "", "paragraph_title": rows[0].title if rows else "",
-        "text": passage.text, "source": source, "minutes": draft.id,
+        "text": passage.text, "source": source, "minutes": draft.id, "passage": passage.words,
         "places": [["text", passage.start - start, passage.end - start]],
         "standing": standing_of(found.body.slug, found.held_on, passage.number),
     }  # fmt: skip
