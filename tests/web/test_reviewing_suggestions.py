@@ -2,16 +2,19 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
-from support.register import TODAY, assignment, give
+from support.municipality import body, person
+from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
+from tracker.intake.jobs.minutes import import_minutes
 from tracker.intake.operations.sources import Minutes, Section
 from tracker.intake.operations.suggesting import forget_suggestions, suggest_minutes
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
@@ -182,7 +185,18 @@ def keep(text: str) -> int:
         )
 
 
-def test_several_files_of_one_meeting_wait_together_and_are_thrown_away_together(app: Flask, visit: Visit) -> None:
+def import_text(text: str, folder: Path) -> None:
+    """Take minutes into the register at once, as the command does with --accept."""
+    file = folder / "minutes.txt"
+    file.write_text(text)
+    import_minutes(
+        [file], accept=True, context_date=None, registry="SLK", today=TODAY, tell=lambda _: None
+    )  # fmt: skip
+
+
+def test_several_files_of_one_meeting_wait_together_until_all_of_it_is_looked_at(
+    app: Flask, visit: Visit, tmp_path: Path
+) -> None:
     with app.app_context(), clock.standing_at(TODAY):
         assert keep(HEAD + STOLAR) == 1
     registrar = visit("registrar")
@@ -195,9 +209,19 @@ def test_several_files_of_one_meeting_wait_together_and_are_thrown_away_together
         kept = db.session.scalars(sa.select(Draft)).one()
         assert sorted(row["number"] for row in kept.content["rows"]) == ["12", "13", "14"]
         assert "text" not in kept.content, "lists do not load the words"
+        kept_id = kept.id
         body = db.session.scalars(sa.select(Body.id).where(Body.short_name == "KF")).one()
         with db.writing():
             forget_suggestions(body, dt.date(2024, 4, 25))
+        assert db.session.scalars(sa.select(Draft)).one(), "a § and a passage of it are still to be looked at"
+        for text in (STOLAR, BORD):
+            import_text(HEAD + text, tmp_path)
+        left = db.session.scalars(sa.select(Draft)).one()
+        assert [row["number"] for row in left.content["rows"]], "the passage has not been judged"
+    registrar.get(f"/sammantraden/protokoll/{kept_id}")
+    press(registrar, "drop-0", **{"why-passage-0": "none"})
+    with app.app_context(), clock.standing_at(TODAY):
+        import_text(HEAD + BORD, tmp_path)
         assert db.session.scalars(sa.select(Draft)).all() == []
 
 
@@ -250,3 +274,89 @@ def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_the
     with sqlite_app.app_context():
         told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
         assert told, "who answers for it is told when a person has looked"
+
+
+def test_the_words_of_a_hidden_paragraph_are_not_shown_in_minutes_that_wait(app: Flask, visit: Visit) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        reference = give(number="14", by="KF", on=dt.date(2024, 4, 25), text="Räkna kajerna i det tysta.", owner="")
+        keep(WHOLE)
+        kept = db.session.scalars(sa.select(Draft.id)).one()
+        with db.writing():
+            found, of_one_body = locked(reference), person("other-registrar")
+            found.protected_by = "OSL 18 kap. 13 §"
+            for grant in of_one_body.grants:
+                grant.body_id = body("Kulturnämnden").id
+            audit.record("assignment.changed", found, actor=person("registrar"))
+            audit.record("user.changed", of_one_body, actor=person("registrar"))
+    outsider, registrar = visit("other-registrar"), visit("registrar")
+    minutes = f"/sammantraden/protokoll/{kept}"
+    assert "räkna kajerna" in registrar.get(minutes)
+    assert "Om kajer" in registrar.page
+    outsider.get(minutes)
+    for words_of_it in ("kajer", "0903/23"):
+        assert words_of_it not in outsider.page
+    assert "Paragrafens innehåll är skyddat" in outsider.page
+    assert "räkna" not in text_of(outsider.page)
+    fields = outsider.fields(next(at for at in range(9) if outsider._forms()[at]["action"] is None))  # noqa: SLF001
+    for action in ("make-0", "drop-0", "keep-0", "review-2-14"):
+        answer = outsider.client.post(minutes, data={**fields, "action": action, "why-passage-0": "none"})
+        assert answer.status_code == 404, action
+    assert "1 ej placerat" in text_of(registrar.get(minutes)), "it waits for whom it is not hidden from"
+
+
+def test_another_draft_with_the_id_of_one_thrown_away_is_not_taken_for_it(
+    sqlite_app: Flask, sqlite_visit: Visit
+) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar)
+    minutes = registrar.path
+    press(registrar, "make-0")
+    made = registrar.path
+    throw_away(registrar)
+    registrar.get("/uppdrag/nytt")
+    registrar.send({"action": "hand"})
+    assert registrar.location == made, "the id is used again"
+    assert "1 ej placerat" in text_of(registrar.get(minutes)), "and the words are not lost behind it"
+    begin(registrar, ONE)
+    first = registrar.path
+    press(registrar, "split")
+    registrar.get(second_of(registrar))
+    thrown = registrar.path
+    throw_away(registrar)
+    begin(registrar, ONE.replace("stolar", "båtar").replace("§ 12", "§ 77"))
+    assert registrar.path == thrown, "the id is used again"
+    registrar.get(first)
+    assert "Det andra av de två" not in registrar.page
+    form = next(at for at in range(9) if registrar._forms()[at]["action"] is None)  # noqa: SLF001
+    assert registrar.client.post(first, data={**registrar.fields(form), "action": "merge"}).status_code == 404
+    assert "båtar" in registrar.get(thrown), "nothing is laid together with it"
+
+
+def test_of_three_parts_the_two_cut_last_are_laid_together(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+    registrar = sqlite_visit("registrar")
+    begin(registrar, ONE.replace("måla dem.", "måla dem samt att sälja dem."))
+    first = registrar.path
+    press(registrar, "split")
+    second = second_of(registrar)
+    press(registrar, "split")
+    registrar.get(second)
+    assert "av de två: <a" not in registrar.page, "its other part was cut again"
+    registrar.get(first)
+    press(registrar, "merge")
+    with sqlite_app.app_context():
+        parts = [draft.content["text"] for draft in db.session.scalars(sa.select(Draft).order_by(Draft.id))]
+    assert len(parts) == 2
+    for verb in ("räkna", "måla", "sälja"):
+        assert sum(verb in part for part in parts) == 1
+
+
+def throw_away(who: Visitor) -> None:
+    """Throw away the draft on the page."""
+    who.send({}, at=next(form["action"] for form in who._forms() if str(form["action"]).endswith("/slang")))  # noqa: SLF001
+
+
+def second_of(who: Visitor) -> str:
+    """Return where the other part of a suggestion that was cut in two stands."""
+    found = re.search(r'Det andra av de två: <a href="(/uppdrag/nytt/\d+)"', who.page)
+    assert found
+    return found[1]

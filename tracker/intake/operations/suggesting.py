@@ -13,7 +13,7 @@ from tracker.intake.operations.sources import Minutes
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.meetings.operations.minutes import add_to_minutes, begin_minutes
 from tracker.meetings.operations.paragraphs import find_or_add_meeting
-from tracker.meetings.queries.minutes import minutes_kept, minutes_page, read_minutes
+from tracker.meetings.queries.minutes import MinutesPage, minutes_kept, minutes_page, read_minutes
 from tracker.models import Body, Draft, Meeting
 from tracker.models.draft import DraftKind
 
@@ -54,13 +54,23 @@ def suggest_minutes(minutes: Minutes, body_id: int, *, today: dt.date) -> int:
 
 
 def forget_suggestions(body_id: int, held_on: dt.date) -> None:
-    """Throw away all that was kept for review of a meeting that has been taken in. Inside the write door."""
+    """Throw away what was kept for review of a meeting that has been taken in. Inside the write door.
+
+    Minutes with a § or a passage that nobody has looked at yet are left: what was taken in may be a part of them.
+    """
     body = db.session.get_one(Body, body_id)
     if meeting := _meeting(body, held_on):
         nobodys = sa.and_(
             Draft.kind == DraftKind.MINUTES, Draft.meeting_id == meeting.id, Draft.author_id.is_(None)
         )  # fmt: skip
-        db.session.execute(sa.delete(Draft).where(nobodys))
+        for draft in db.session.scalars(sa.select(Draft).where(nobodys).with_for_update()):
+            if _is_done(minutes_page(meeting, draft.content)):
+                db.session.delete(draft)
+
+
+def _is_done(page: MinutesPage) -> bool:
+    """Tell whether nothing of minutes waits for a person; a § that says nothing of assignments needs none."""
+    return not (page.undone(page.review) or page.undone(page.tabled) or page.unplaced)
 
 
 def _left(content: Mapping[str, Any], meeting: Meeting | None) -> int:

@@ -69,11 +69,15 @@ def _another(draft: Draft, at: int) -> int:
 
 
 def beside(draft: Draft, *, for_update: bool = False) -> Draft | None:
-    """Return the other part of a suggestion that was cut in two, while that is there and not saved."""
+    """Return the other part of a suggestion that was cut in two, while that is there and not saved.
+
+    Each names the other: the id alone may be another draft's by now, and of three parts two belong together.
+    """
     other = draft.content.get("beside")
     found = load_draft(int(other), DraftKind.ASSIGNMENT, actor=actor(), for_update=for_update) if other else None
-    gone = found is None or found.used_by_act or found.content.get("dismissed")
-    return None if gone else found
+    if found is None or found.used_by_act or found.content.get("dismissed"):
+        return None
+    return found if found.content.get("beside") == draft.id else None
 
 
 def where_next(draft: Draft) -> str:

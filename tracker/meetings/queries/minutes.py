@@ -1,7 +1,7 @@
 """The minutes of a whole meeting as they were read: which §§ need the eye, which were tabled, which are known."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from tracker.domain.names import fold
 from tracker.meetings.queries.proposals import about_of, read_document
 from tracker.models import Draft, Meeting, Paragraph, User
 from tracker.models.draft import DraftKind
-from tracker.scope import visible_drafts
+from tracker.scope import hidden_among, visible_drafts
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class Passage:
     dismissed: Mapping[str, Any] | None = None
     draft: int | None = None
 
+    @property
+    def words(self) -> list[str]:
+        """What a draft that was made of it knows it by; its place changes when the minutes grow."""
+        return [self.number, self.text]
+
 
 @dataclass(frozen=True)
 class MinutesPage:
@@ -85,6 +90,7 @@ class MinutesPage:
         unplaced: passages that a person is to judge.
         dismissed_passages: those that a person has judged to be nothing.
         names: of those who dismissed, by id.
+        hidden: the numbers of §§ whose words are out of the reader's sight; no passage of them is here.
     """
 
     review: Sequence[MinutesParagraph]
@@ -95,6 +101,7 @@ class MinutesPage:
     unplaced: Sequence[Passage] = ()
     dismissed_passages: Sequence[Passage] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    hidden: Collection[str] = ()
 
     def left(self, rows: Sequence[MinutesParagraph]) -> int:
         """Return how many of some §§ are not in the register yet."""
@@ -167,8 +174,22 @@ def _check_whose(document: extraction.Document, meeting: Meeting) -> None:
         raise RuleBrokenError(f"Texten är från {whose}. Öppna det sammanträdet och klistra in den där.", "text")
 
 
-def minutes_page(meeting: Meeting, content: Mapping[str, Any]) -> MinutesPage:
-    """Sort the §§ of a draft by what they need."""
+def hidden_numbers(user: User, meeting: Meeting) -> set[str]:
+    """Return the numbers of a meeting's §§ whose words a person may not see, in the register or in any minutes."""
+    there = sa.select(Paragraph).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
+    paragraphs = db.session.scalars(there).all()
+    hidden = hidden_among(user, paragraphs)
+    return {paragraph.number for paragraph in paragraphs if paragraph.id in hidden}
+
+
+def minutes_page(meeting: Meeting, content: Mapping[str, Any], *, hidden: Collection[str] = ()) -> MinutesPage:
+    """Sort the §§ of a draft by what they need.
+
+    Args:
+        meeting: whose minutes they are.
+        content: of the draft.
+        hidden: hidden_numbers of who looks.
+    """
     every = [MinutesParagraph(**row) for row in content["rows"]]
     recorded = sa.select(Paragraph).where(
         Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None), Paragraph.outcome.is_not(None)
@@ -176,7 +197,8 @@ def minutes_page(meeting: Meeting, content: Mapping[str, Any]) -> MinutesPage:
     known = {paragraph.number: paragraph for paragraph in db.session.scalars(recorded)}
     dismissed = [row for row in every if row.dismissed and row.number not in known]
     found = [row for row in every if row not in dismissed]
-    passages = [Passage(at=at, **values) for at, values in enumerate(content.get("unplaced", ()))]
+    every_passage = [Passage(at=at, **values) for at, values in enumerate(content.get("unplaced", ()))]
+    passages = [passage for passage in every_passage if passage.number not in hidden]
     judged = [passage for passage in passages if passage.dismissed]
     made = _drafts_there(passages)
     return MinutesPage(
@@ -188,13 +210,19 @@ def minutes_page(meeting: Meeting, content: Mapping[str, Any]) -> MinutesPage:
         unplaced=[passage for passage in passages if not passage.dismissed and passage.draft not in made],
         dismissed_passages=judged,
         names=_names([*(row.dismissed for row in dismissed), *(passage.dismissed for passage in judged)]),
+        hidden=hidden,
     )
 
 
 def _drafts_there(passages: Sequence[Passage]) -> set[int]:
-    """Return which drafts made of passages are there still; of one that was thrown away the passage comes back."""
-    made = [passage.draft for passage in passages if passage.draft]
-    return set(db.session.scalars(sa.select(Draft.id).where(Draft.id.in_(made)))) if made else set()
+    """Return which drafts made of passages are there still; of one that was thrown away the passage comes back.
+
+    SQLite gives the id of a draft that is gone to the next one, so the draft has to name the passage too.
+    """
+    made = {passage.draft: passage for passage in passages if passage.draft}
+    statement = sa.select(Draft.id, Draft.content).where(Draft.id.in_(made))
+    rows = db.session.execute(statement) if made else ()
+    return {row[0] for row in rows if row[1].get("passage") == made[row[0]].words}
 
 
 def _names(said: Sequence[Mapping[str, Any] | None]) -> dict[int, str]:

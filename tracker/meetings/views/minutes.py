@@ -14,9 +14,15 @@ from tracker.meetings.operations.drafts import begin_draft, load_draft
 from tracker.meetings.operations.minutes import Refused, dismissal, judge_paragraph, judge_passage
 from tracker.meetings.operations.tabling import TabledParagraph, table_paragraphs
 from tracker.meetings.queries import meetings
-from tracker.meetings.queries.minutes import MinutesParagraph, Passage, draft_of_minutes, minutes_page, paragraph_words
+from tracker.meetings.queries.minutes import (
+    MinutesParagraph,
+    Passage,
+    draft_of_minutes,
+    hidden_numbers,
+    minutes_page,
+    paragraph_words,
+)
 from tracker.meetings.queries.minutes_waiting import begun_review
-from tracker.meetings.queries.paragraphs import find_paragraph
 from tracker.meetings.queries.proposals import first_rows, head_of
 from tracker.meetings.queries.standing import standing_of
 from tracker.meetings.views import blueprint
@@ -25,7 +31,6 @@ from tracker.meetings.views.meeting import MEETING, meeting_or_404, page_of
 from tracker.meetings.views.readings import begin_in_background
 from tracker.models import Draft, Meeting
 from tracker.models.draft import DraftKind
-from tracker.scope import hidden_among
 from tracker.web.guard import actor
 from tracker.web.installation import registry
 from tracker.web.pages import receipt
@@ -79,7 +84,7 @@ def minutes(draft_id: int) -> ResponseReturnValue:
     if not form.is_submitted() or asked:
         form.tabled_to.process_data(meetings.day_of_next(found))
     draft = _draft_or_404(draft_id)
-    page = minutes_page(found, draft.content)
+    page = minutes_page(found, draft.content, hidden=hidden_numbers(actor(), found))
     status = 422 if form.is_submitted() else 200
     return render_template(
         "meetings/minutes.html", meeting=found, page=page, draft=draft, form=form, reasons=DISMISSAL, refused=refused
@@ -108,11 +113,12 @@ def _row_or_404(draft: Draft, place: int, number: str | None) -> MinutesParagrap
 
 def begin_review(draft: Draft, found: Meeting, row: MinutesParagraph) -> int | None:
     """Begin the rows of one § out of its words, or go on with those begun; None where the person may not see it."""
+    if row.number in hidden_numbers(actor(), found):
+        return None
     if begun := begun_review(actor(), draft, row.number):
         return begun
     told = paragraph_words(draft.text, row.place, found.held_on)
-    known = find_paragraph(found.body.slug, found.held_on, row.number)
-    if told is None or (known is not None and hidden_among(actor(), [known])):
+    if told is None:
         return None
     document, paragraph = told
     head = {
@@ -153,6 +159,8 @@ def after_dismissing(review: Draft) -> str:
 def _judge_passage(draft: Draft, found: Meeting, what: str, at: int) -> ResponseReturnValue:
     passages = draft.content.get("unplaced", [])
     passage = Passage(at=at, **passages[at]) if at < len(passages) else abort(404)
+    if passage.number in hidden_numbers(actor(), found):  # its words are not to be had by this road either
+        abort(404)
     if what == "make":
         return redirect(url_for("intake.review", draft_id=_begin_of_passage(draft, found, passage)))
     said = _dismissal(f"passage-{at}") if what == "drop" else None
@@ -170,7 +178,7 @@ def _begin_of_passage(draft: Draft, found: Meeting, passage: Passage) -> int:
     content = {
         "body": found.body.slug, "decided_on": found.held_on.isoformat(), "number": passage.number,
         "dnr": ", ".join(rows[0].dnr) if rows else "", "paragraph_title": rows[0].title if rows else "",
-        "text": passage.text, "source": source, "minutes": draft.id,
+        "text": passage.text, "source": source, "minutes": draft.id, "passage": passage.words,
         "places": [["text", passage.start - start, passage.end - start]],
         "standing": standing_of(found.body.slug, found.held_on, passage.number),
     }  # fmt: skip
