@@ -97,6 +97,7 @@ def test_a_long_file_becomes_the_drafts_of_a_short_one(
     registrar = visit("registrar")
     assert send(registrar) == 302
     assert registrar.location.startswith("/sammantraden/protokoll/")
+    assert "är inlagt i kalendern" in text_of(registrar.follow())
     at_once = drafts(app)
     assert rows(app) == ["701", "702", "703", "704", "705"]
     monkeypatch.setattr(uploads, "AT_ONCE_MAX", 100)

@@ -360,3 +360,17 @@ def second_of(who: Visitor) -> str:
     found = re.search(r'Det andra av de två: <a href="(/uppdrag/nytt/\d+)"', who.page)
     assert found
     return found[1]
+
+
+def test_a_meeting_that_pasting_puts_into_the_calendar_is_told_and_can_be_taken_back(app: Flask, visit: Visit) -> None:
+    text = "Kommunstyrelsen 2024-04-17\n" + "".join(
+        f"\n§ {number} Ärendenummer SLK-2024-00{number}\nBänkar {number}\nBeslut\n"
+        f"Stadsledningskontoret får i uppdrag att räkna bänk {number}.\n"
+        for number in (301, 302)
+    )
+    registrar = visit("registrar")
+    registrar.get("/uppdrag/nytt")
+    registrar.send({"text": text})
+    page = text_of(registrar.follow())
+    assert "KS 2024-04-17 är inlagt i kalendern" in page
+    assert "Ångra" in page

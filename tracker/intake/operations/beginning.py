@@ -9,6 +9,7 @@ from tracker import clock, extraction
 from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.decisions import check_decision
+from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.extraction.registers import is_register
 from tracker.intake.operations.filled import read_statuses, read_transfers
@@ -25,6 +26,8 @@ from tracker.models import Body, Meeting, User
 from tracker.models.draft import DraftKind
 from tracker.readers.model import Kind, ReadFile
 
+APART_MOST = 40
+"""So many §§ of unknown meetings are drafts of their own; more of them would drown all else."""
 Content = tuple[DraftKind, dict[str, Any]]
 LISTS = frozenset({DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS})
 PASTED = "Inläst lista"
@@ -63,8 +66,24 @@ def drafts_of_text(text: str, *, user: User, registry: str, today: dt.date) -> F
     numbers = sum(len(paragraph.assignments) + len(paragraph.closings) for paragraph in telling)
     if len(telling) > 1 and (whole := _whole_meeting(document, text)):
         return FirstDrafts([(DraftKind.MINUTES, whole)], len(document.paragraphs) - len(telling), numbers)
+    if len(telling) > APART_MOST:
+        raise RuleBrokenError(
+            f"Texten har {len(telling)} paragrafer att granska, men vi ser inte vilket enda sammanträde den är från."
+            " Öppna sammanträdet under Sammanträden och välj protokollet där, ett i taget.",
+            "text",
+        )
     contents = [_content(document, paragraph, text, user=user, registry=registry, today=today) for paragraph in telling]
     return FirstDrafts(contents, len(document.paragraphs) - len(telling), numbers)
+
+
+def meeting_to_add(contents: Sequence[Content]) -> str:
+    """Return «KS 2024-04-24», the meeting that keeping these drafts puts into the calendar, or ""."""
+    for _, content in contents:
+        if "of" in content:
+            body_id, day = content["of"]
+            body = db.session.get_one(Body, body_id)
+            return "" if find_meeting(body.slug, day) else f"{body.short_name} {day}"
+    return ""
 
 
 def begin_drafts(contents: Sequence[Content], *, actor: User, now: dt.datetime) -> list[tuple[DraftKind, int]]:

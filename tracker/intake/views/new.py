@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import PasteForm
-from tracker.intake.operations.beginning import begin_drafts, drafts_of_text
+from tracker.intake.operations.beginning import begin_drafts, drafts_of_text, meeting_to_add
 from tracker.intake.views import blueprint
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.views.readings import begin_in_background
@@ -70,8 +70,12 @@ def _read(text: str) -> str:
         RuleBrokenError: its meeting lies ahead, or it is a list too long for a page.
     """
     first = drafts_of_text(text, user=actor(), registry=registry(), today=clock.today())
+    added = meeting_to_add(first.contents)
     with db.writing():
         begun = begin_drafts(first.contents, actor=actor(), now=clock.now())
+        act = audit.current_act() if added else ""
+    if added:
+        receipt(f"{added} är inlagt i kalendern", "Sammanträdet fanns inte där. Granska nu protokollet.", act=act)
     return lead_on(begun, silent=first.silent)
 
 
