@@ -13,6 +13,7 @@ from tracker.config import LATEST_MAIL
 from tracker.db import database_now, db, unit
 from tracker.documents.store import Store
 from tracker.documents.upkeep import sweep
+from tracker.followups import jobs as followups
 from tracker.intake.jobs import readings
 from tracker.mail import installation
 from tracker.models import JobRun, Lease
@@ -55,6 +56,8 @@ def _sweep(stopping: Callable[[], bool]) -> Mapping[str, int]:
 TIMETABLE = (
     Job("remind", "Lägger påminnelser som ska gå", dt.timedelta(minutes=10), reminders.remind, in_mail_hours=True,
         held_by_leaps=True),
+    Job("remind_rounds", "Påminner om uppföljningar utan svar", dt.timedelta(minutes=10), followups.remind,
+        in_mail_hours=True, held_by_leaps=True),
     Job("compose", "Skriver dagens mejl, ett till var och en", dt.timedelta(minutes=1), reminders.compose,
         in_mail_hours=True, held_by_leaps=True),
     Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),

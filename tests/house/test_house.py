@@ -16,18 +16,23 @@ from tracker.config import Settings
 from tracker.db import Base, Versioned
 from tracker.domain.lifecycle import CLOSING_KINDS, MOVES, Status
 from tracker.domain.permissions import Action
+from tracker.domain.rounds import Choice, ReplyState, RoundState
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.models.carrier import CarrierKind
 from tracker.models.document import DocumentKind
+from tracker.models.follow_up_cycle import CycleKind
+from tracker.models.governed_item import AreaKind, ItemKind
+from tracker.models.governing_document import GoverningKind
 from tracker.models.notice import Letter
 from tracker.models.outgoing_mail import MailState
 from tracker.models.paragraph import Outcome
+from tracker.models.question_template import Addressing
 from tracker.models.recipient import OwnStatus, RecipientRole
 from tracker.models.relation import RelationKind
 from tracker.models.user import NoticeChoice
 from tracker.web.guard import RULES
-from tracker.wording import labels, letters, paths
+from tracker.wording import labels, letters, paths, round_labels
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "tracker").rglob("*.py"))
@@ -131,6 +136,15 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "body_group",
     "reading",
     "search_entry",
+    "governing_document_assignment",
+    "document_area",
+    "governed_item",
+    "governed_item_body",
+    "follow_up_cycle",
+    "cycle_occasion",
+    "question_template",
+    "round_heading",
+    "round_question",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""
@@ -156,6 +170,7 @@ NEVER_CHANGED = {
     "search_word",
     "stored_list",
     "stored_list_item",
+    "submission",
 }
 
 
@@ -186,6 +201,14 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.BODY_KIND, BodyKind),
         (labels.PARAGRAPH_SERIES, ParagraphSeries),
         (labels.NOTICE_CHOICE_EXPLAINED, NoticeChoice),
+        (round_labels.GOVERNING_KIND, GoverningKind),
+        (round_labels.AREA_KIND, AreaKind),
+        (round_labels.ITEM_KIND, ItemKind),
+        (round_labels.CYCLE_KIND, CycleKind),
+        (round_labels.ADDRESSING, Addressing),
+        (round_labels.ROUND_STATE, RoundState),
+        (round_labels.REPLY_STATE, ReplyState),
+        (round_labels.CHOICE, Choice),
     ],
 )
 def test_every_word_of_the_domain_has_a_swedish_name(table: dict[str, object], vocabulary: type[StrEnum]) -> None:

@@ -18,6 +18,7 @@ from tracker.bodies.operations.adding import slug
 from tracker.demo import trygghetsrad
 from tracker.demo.scene import fill
 from tracker.demo.stage import Step
+from tracker.demo.uppfoljning import steps_of_rounds
 
 DEFAULT = "2024"
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed on the log-in page of a demonstration
@@ -26,6 +27,8 @@ PEOPLE = (
     ("registrator", "Registrator SLK", "registrar", ""),
     ("handlaggare.slk", "Handläggare SLK", "officer", "Stadsledningskontoret"),
     ("handlaggare.centrum", "Handläggare Centrum", "officer", "Socialnämnden Centrum"),
+    ("handlaggare.inkop", "Handläggare inköp", "officer", "Nämnden för inköp och upphandling"),
+    ("chef.inkop", "Chef inköp", "manager", "Nämnden för inköp och upphandling"),
     ("chef", "Chef stadsledningskontoret", "manager", "Kommunstyrelsen"),
     ("revisor", "Revisor", "auditor", ""),
     ("fortroendevald", "Förtroendevald", "elected", ""),
@@ -35,15 +38,16 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Setting:
-    """What makes a scene: the day on which it stands, the file that tells it, and the steps that code tells."""
+    """What makes a scene: the day on which it stands, the file that tells it, the steps that code tells, the rounds."""
 
     today: dt.date
     told_by: str
     matter: Sequence[Step] = ()
+    rounds: str = ""
 
 
 SCENES: Mapping[str, Setting] = {
-    "2024": Setting(dt.date(2024, 4, 29), "uppdrag_2024", trygghetsrad.matter()),
+    "2024": Setting(dt.date(2024, 4, 29), "uppdrag_2024", trygghetsrad.matter(), "uppfoljning_2024"),
     "2021": Setting(dt.date(2021, 4, 14), "uppdrag_2021"),
 }
 
@@ -80,7 +84,11 @@ def prepare(instance: Path, *, fresh: bool, scene: str = DEFAULT) -> None:
         with app.app_context():
             people = [(f"{local}@{HOST}", name, role, home) for local, name, role, home in PEOPLE]
             bodies, entries = _with_contacts(municipality_bodies()), read(setting.told_by)
-            fill(bodies, entries, matter=setting.matter, people=people, password=PASSWORD)
+            matter = [
+                *setting.matter,
+                *(steps_of_rounds(read(setting.rounds), entries["begins"]) if setting.rounds else ()),
+            ]
+            fill(bodies, entries, matter=matter, people=people, password=PASSWORD)
         schema.close(app)
         ready.touch()
     else:

@@ -11,6 +11,7 @@ from tracker.db import db
 from tracker.demo.stage import Scene, Step
 from tracker.demo.steps import steps_of
 from tracker.domain.permissions import Role
+from tracker.followups import jobs as followups
 from tracker.reminders import jobs
 
 
@@ -47,6 +48,7 @@ def fill(
         with clock.standing_at(day):
             if day in mornings:
                 jobs.remind(lambda: False)
+                followups.remind(lambda: False)
                 jobs.compose(lambda: False)
             for step in (step for on, step in steps if on == day):
                 with db.writing():

@@ -37,6 +37,8 @@ class Action(StrEnum):
     MANAGE_BODIES = "manage_bodies"
     PLAN_MEETINGS = "plan_meetings"
     PUBLISH = "publish"
+    MANAGE_ROUNDS = "manage_rounds"
+    ANSWER_ROUND = "answer_round"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -46,17 +48,17 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
-        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH,
+        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH, Action.MANAGE_ROUNDS, Action.ANSWER_ROUND,
     },
     Role.OFFICER: _EVERYONE
     | {
         Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER,
-        Action.ADD_DOCUMENT,
+        Action.ADD_DOCUMENT, Action.ANSWER_ROUND,
     },
     Role.MANAGER: _EVERYONE
     | {
         Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
-        Action.ADD_DOCUMENT,
+        Action.ADD_DOCUMENT, Action.ANSWER_ROUND,
     },
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,

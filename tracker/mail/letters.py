@@ -18,11 +18,12 @@ from tracker.mail import days
 from tracker.mail.messages import message_of
 from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
+from tracker.mail.round_letters import attach_rounds, item_of_round
 from tracker.models import Assignment, Closing, DateRequest, Meeting, Note, Notice, OutgoingMail, Paragraph, Relation
 from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.meeting import MeetingStatus
-from tracker.models.notice import Letter
+from tracker.models.notice import ABOUT_A_ROUND, Letter
 from tracker.models.recipient import ANSWERABLE, by_group
 from tracker.wording import letters
 from tracker.wording.labels import STATUS
@@ -47,6 +48,7 @@ def write(reader: Reader, notices: Sequence[Notice], sums: Mapping[int, Item] | 
     absent = " och ".join(sorted({notice.instead_of.name for notice in notices if notice.instead_of}))
     message = message_of(reader, items, instead_of=absent, asker=asker)
     _attach_days(message, notices)
+    attach_rounds(message, notices)
     return message
 
 
@@ -64,7 +66,12 @@ def item_of(notice: Notice) -> Item:
     Raises:
         ValueError: it lacks what it is about.
     """
-    matter, to = matter_of(notice.assignment), _to(notice)
+    if notice.letter in ABOUT_A_ROUND:
+        return item_of_round(notice)
+    return _of_an_assignment(notice, matter_of(notice.assignment), _to(notice))
+
+
+def _of_an_assignment(notice: Notice, matter: Matter, to: To) -> Item:
     match notice.letter:
         case Letter.NEW_ASSIGNMENT:
             return letters.new_assignment(matter, to)

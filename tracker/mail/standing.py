@@ -8,12 +8,13 @@ from tracker.domain.lifecycle import MOVES, OPEN, WORK, Status
 from tracker.domain.reminders import Standing, is_needed
 from tracker.mail.policies import policies
 from tracker.mail.readers import readers_of
+from tracker.mail.round_standing import round_holds
 from tracker.models import Assignment, Closing, Notice, Report, ReportItem
 from tracker.models.closing import ClosingStatus
 from tracker.models.date_request import RequestState
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.meeting import MeetingStatus
-from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter
+from tracker.models.notice import ABOUT_A_ROUND, ABOUT_NO_ASSIGNMENT, Letter
 from tracker.models.report import ReportKind
 
 FOR_WHO_ANSWERS = (Letter.NEW_ASSIGNMENT, Letter.REMINDER, Letter.LATE, Letter.DECIDED, Letter.MOVED)
@@ -57,6 +58,8 @@ def standing_of(assignment: Assignment) -> Standing:
 
 def holds(notice: Notice, *, calendar: WorkCalendar) -> bool:
     """Tell whether a notice is still to be told; what an undo brings back is, so that a notice is not thrown away."""
+    if notice.letter in ABOUT_A_ROUND:
+        return round_holds(notice)
     if notice.letter in ABOUT_NO_ASSIGNMENT:  # what it says is worked out as it is written
         return notice.meeting is None or notice.meeting.status is not MeetingStatus.CANCELLED
     if notice.assignment.status is Status.VOIDED or not _is_so(notice, calendar):

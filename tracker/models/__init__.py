@@ -13,6 +13,10 @@ from tracker.models.deadline import Deadline
 from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
 from tracker.models.draft import Draft
 from tracker.models.event import Event, EventDetail, EventHead
+from tracker.models.follow_up_cycle import CycleOccasion, FollowUpCycle
+from tracker.models.follow_up_round import FollowUpRound, RoundHeading, RoundQuestion
+from tracker.models.governed_item import DocumentArea, GovernedItem, GovernedItemBody
+from tracker.models.governing_document import GoverningDocument, GoverningDocumentAssignment
 from tracker.models.lease import JobRun, Lease
 from tracker.models.meeting import Meeting
 from tracker.models.note import Note
@@ -26,20 +30,24 @@ from tracker.models.paragraph import (
     Reservation,
     Vote,
 )
+from tracker.models.question_template import QuestionTemplate
 from tracker.models.reading import Reading, ReadingPage
 from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
+from tracker.models.reply import Answer, Reply, Submission
 from tracker.models.report import Report, ReportItem
 from tracker.models.search_entry import SearchEntry, SearchWord
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
 __all__ = [
-    "AccessLog", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText", "Body",
-    "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case", "CaseNumber",
-    "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
-    "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
-    "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SearchEntry", "SearchWord", "Serial",
-    "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
+    "AccessLog", "Answer", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText",
+    "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case",
+    "CaseNumber", "ClosedDay", "Closing", "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Document",
+    "DocumentArea", "Draft", "Event", "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem",
+    "GovernedItemBody", "GoverningDocument", "GoverningDocumentAssignment", "GroupMember", "JobRun", "Lease",
+    "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice", "OutgoingMail", "Paragraph", "ParagraphCase",
+    "ParagraphDocument", "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage", "Recipient", "Relation",
+    "Reply", "Report", "ReportItem", "Reservation", "RoleGrant", "RoundHeading", "RoundQuestion", "SearchEntry",
+    "SearchWord", "Serial", "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

@@ -12,10 +12,12 @@ from tracker.models.assignment import Assignment
 from tracker.models.body import Body
 from tracker.models.closing import Closing
 from tracker.models.date_request import DateRequest
+from tracker.models.follow_up_round import FollowUpRound
 from tracker.models.meeting import Meeting
 from tracker.models.note import Note
 from tracker.models.outgoing_mail import OutgoingMail
 from tracker.models.paragraph import Paragraph
+from tracker.models.reply import Reply
 from tracker.models.user import User
 
 
@@ -39,10 +41,21 @@ class Letter(StrEnum):
     DIGEST = "digest"
     MONTHLY = "monthly"
     BEFORE_MEETING = "before_meeting"
+    ROUND_OPENED = "round_opened"
+    ROUND_REMINDER = "round_reminder"
+    ROUND_LATE = "round_late"
+    ROUND_RETURNED = "round_returned"
+    ROUND_APPROVAL = "round_approval"
+    ROUND_SILENT = "round_silent"
 
 
 ABOUT_NO_ASSIGNMENT = (Letter.SUBSTITUTE, Letter.DIGEST, Letter.MONTHLY, Letter.BEFORE_MEETING)
-"""What sums up; the rest is about one assignment."""
+"""What sums up."""
+ABOUT_A_ROUND = (
+    Letter.ROUND_OPENED, Letter.ROUND_REMINDER, Letter.ROUND_LATE, Letter.ROUND_RETURNED, Letter.ROUND_APPROVAL,
+    Letter.ROUND_SILENT,
+)  # fmt: skip
+"""What is about a round, and a body's reply to it; the rest is about one assignment."""
 
 
 class NoticeState(StrEnum):
@@ -76,6 +89,9 @@ class Notice(Base):
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("note.id"))
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"))
     request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("date_request.id"))
+    round_id: Mapped[int | None] = mapped_column(sa.ForeignKey("follow_up_round.id"), index=True)
+    reply_id: Mapped[int | None] = mapped_column(sa.ForeignKey("reply.id"), index=True)
+    """Which body's reply to the round it is about."""
     stage: Mapped[Stage | None] = mapped_column(words(Stage))
     term_on: Mapped[dt.date | None]
     """The day that a reminder is about."""
@@ -94,13 +110,16 @@ class Notice(Base):
     note: Mapped[Note | None] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
     request: Mapped[DateRequest | None] = relationship()
+    round: Mapped[FollowUpRound | None] = relationship()
+    reply: Mapped[Reply | None] = relationship()
     about_mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[about_mail_id])
     mail: Mapped[OutgoingMail | None] = relationship(foreign_keys=[mail_id], back_populates="notices")
 
     __table_args__ = (
         sa.CheckConstraint("(user_id IS NULL) <> (body_id IS NULL)", "one_reader"),
         sa.CheckConstraint(
-            "assignment_id IS NOT NULL OR letter IN ('substitute', 'digest', 'monthly', 'before_meeting')",
+            "assignment_id IS NOT NULL OR round_id IS NOT NULL "
+            "OR letter IN ('substitute', 'digest', 'monthly', 'before_meeting')",
             "about_something",
         ),
         sa.CheckConstraint("(state = 'mailed') <= (mail_id IS NOT NULL)", "mailed_in_a_mail"),

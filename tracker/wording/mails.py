@@ -49,7 +49,7 @@ def mail_of(items: Sequence[Item], to: To, *, instead_of: str, municipality: str
     """Put the things that a reader is to hear into one mail, the most pressing first."""
     order = [
         "Frågor till dig", "Rättelser", "Försenat", "Försenat utan svar", "Begäran om längre tid",
-        "Ska snart redovisas",
+        "Ska snart redovisas", "Uppföljning att svara på", "Uppföljning att godkänna", "Uppföljning utan svar",
         "Flyttade sammanträden", "Nya uppdrag", "Beslut", "Svar om längre tid", "Inför sammanträden", "Du ersätter",
         "Svar på dina frågor", "Veckan", "Månaden",
     ]  # fmt: skip

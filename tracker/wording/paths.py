@@ -23,6 +23,16 @@ def reading(reading_id: int) -> str:
     return f"/lasningar/{reading_id}"
 
 
+def reply(round_id: int, body: str) -> str:
+    """Return the path of a body's reply to a follow-up round."""
+    return f"/uppfoljning/{round_id}/svar/{body}"
+
+
+def follow_up_round(round_id: int) -> str:
+    """Return the path of a follow-up round's page."""
+    return f"/uppfoljning/{round_id}"
+
+
 START = "/"
 MY_LIST = "/min-lista"
 OVERVIEW = "/oversikt"

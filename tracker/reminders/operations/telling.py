@@ -14,9 +14,10 @@ from tracker.domain.reminders import ESCALATIONS, Reminder, escalations_at, over
 from tracker.mail import letters, notices, outbox
 from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader, contacts_of, readers_of, registrar_for
+from tracker.mail.round_notices import stand_in_at_round
 from tracker.mail.standing import holds, standing_of
 from tracker.models import Assignment, Body, Meeting, Notice, OutgoingMail, Paragraph, User
-from tracker.models.notice import ABOUT_NO_ASSIGNMENT, Letter, NoticeState
+from tracker.models.notice import ABOUT_A_ROUND, ABOUT_NO_ASSIGNMENT, Letter, NoticeState
 from tracker.models.user import NoticeChoice
 from tracker.reminders.operations.summing import item_of_sum
 from tracker.wording.telling import Item
@@ -91,6 +92,8 @@ def stand_in(user: User, notice: Notice, *, today: dt.date) -> Reader | None:
     """Return who hears something in a person's place: the substitute, a contact address, a registrar."""
     if (substitute := user.substitute) and not cannot_read(substitute, today=today):
         return Reader(user=substitute)
+    if notice.letter in ABOUT_A_ROUND:
+        return stand_in_at_round(notice, besides=user)
     if notice.letter in ABOUT_NO_ASSIGNMENT:
         return None  # nobody else's list; it is written anew next time
     if notice.letter in ABOUT_THE_WORK and (contacts := contacts_of(notice.assignment)):
@@ -182,7 +185,8 @@ def compose_mail(user_id: int | None, body_id: int | None, *, today: dt.date) ->
         return None
     waiting = _latest_only(to_tell(user_id, body_id, today=today, locking=True), today)
     told = {notice.assignment_id for notice in waiting if notice.assignment_id}
-    sums = {notice.id: item_of_sum(notice, today=today, told=told) for notice in waiting if notice.about is None}
+    summing = [notice for notice in waiting if notice.letter in ABOUT_NO_ASSIGNMENT]
+    sums = {notice.id: item_of_sum(notice, today=today, told=told) for notice in summing}
     telling = [notice for notice in waiting if _says_something(notice, sums)]
     if not telling:
         return None
@@ -221,7 +225,9 @@ def _latest_only(telling: Sequence[Notice], today: dt.date) -> list[Notice]:
             continue
         one_will_do = notice.letter in {Letter.REMINDER, Letter.LATE, Letter.NEW_ASSIGNMENT, Letter.MOVED}
         place: tuple[object, ...] = (notice.assignment_id, notice.letter if one_will_do else notice.id)
-        if notice.about is None:
+        if notice.letter in ABOUT_A_ROUND:
+            place = ("round", notice.round_id, notice.reply_id)
+        elif notice.about is None:
             place = (notice.letter, notice.meeting_id, notice.instead_of_id)
         if earlier := kept.pop(place, None):
             notices.lapse(earlier, LATER)

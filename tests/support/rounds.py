@@ -1,0 +1,48 @@
+"""The demonstration's follow-up rounds in the small municipality of the tests: two forms that have been answered."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from support.municipality import body, person
+from tracker import clock, demo
+from tracker.bodies.operations.adding import add_bodies
+from tracker.db import db
+from tracker.demo.stage import Scene
+from tracker.demo.uppfoljning import round_title, steps_of_rounds
+from tracker.models import FollowUpRound, Reply
+
+INKOP, IOFF = "Nämnden för inköp och upphandling", "Idrotts- och föreningsnämnden"
+MORE = (INKOP, IOFF, "Stadsmiljönämnden")
+WHO = {
+    "registrator": "registrar", "handlaggare.inkop": "officer", "chef.inkop": "manager",
+    "handlaggare.centrum": "officer",
+}  # fmt: skip
+"""Who acts where the file names an account of the demonstration."""
+
+
+def answered_rounds() -> Mapping[str, Any]:
+    """Put the rounds of 2022 and 2023 into the register as they stood on 29 April 2024, and return their file."""
+    entries = demo.read("uppfoljning_2024")
+    with db.writing():
+        add_bodies({"bodies": [{"name": name, "short": name, "kind": "committee"} for name in MORE]}, actor=None)
+    scene = Scene({local: person(who).id for local, who in WHO.items()}, {})
+    for day, step in sorted(steps_of_rounds(entries, dt.date(2022, 11, 25)), key=lambda item: item[0]):
+        with clock.standing_at(day), db.writing():
+            step(scene)
+    return entries
+
+
+def round_of(year: int, *, locking: bool = False) -> FollowUpRound:
+    """Return the round of a year."""
+    title = round_title(demo.read("uppfoljning_2024"), year)
+    statement = sa.select(FollowUpRound).where(FollowUpRound.title == title)
+    return db.session.scalars(statement.with_for_update() if locking else statement).one()
+
+
+def reply_of(year: int, name: str, *, locking: bool = False) -> Reply:
+    """Return what a body replies to the round of a year."""
+    statement = sa.select(Reply).where(Reply.round_id == round_of(year).id, Reply.body_id == body(name).id)
+    return db.session.scalars(statement.with_for_update() if locking else statement).one()

@@ -1,0 +1,1 @@
+"""Follow-up (uppföljning): governing documents, the rounds that ask about them, and what bodies answer."""

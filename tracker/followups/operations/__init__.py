@@ -1,0 +1,1 @@
+"""What changes governing documents, rounds and replies."""

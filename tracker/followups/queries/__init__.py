@@ -1,0 +1,1 @@
+"""What the pages about governing documents, rounds and replies show."""
