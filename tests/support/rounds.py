@@ -56,12 +56,12 @@ def reply_of(year: int, name: str, *, locking: bool = False) -> Reply:
 
 STRUCTURE = """# Arbetet i staden
 Strategi 1:1 Bänkarna räknas.
-Ansvariga: Kulturnämnden
 Fråga: Har ni räknat era bänkar?
 # Ingenting än
 # Arbetet i parkerna
 Insats 1:1 Träden räknas.
 Förväntat resultat: Alla träd är räknade.
+Ansvariga: Kulturnämnden
 Fråga: Har ni räknat era träd?
 Fråga: Är träden friska?
 Till: ansvariga"""
