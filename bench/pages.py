@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ from tracker.models import Assignment, User
 
 OPEN_SHARE = 0.15
 """Of what a register of many years holds, most has ended."""
-OFFICIAL, REGISTRAR = "officer7@mat.example", "registrar0@mat.example"
+OFFICIAL = "officer7@mat.example"
 CLIENTS = 8
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -60,18 +61,16 @@ class Visitor:
 
     def log_in(self, email: str) -> None:
         """Log in as people do."""
-        token = self.token("/logga-in")
-        form = {"email": email, "password": search.PASSWORD, "csrf_token": token}
+        form = {**self.hidden("/logga-in"), "email": email, "password": search.PASSWORD}
         status, page = self.ask("POST", "/logga-in", urlencode(form))
         if status != 302:
             raise click.ClickException(f"{email} did not get in: {page[:200]}")
 
-    def token(self, path: str) -> str:
-        """Return the form token of a page."""
-        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.ask("GET", path)[1])
-        if found is None:
-            raise click.ClickException(f"{path} has no form.")
-        return found[1]
+    def hidden(self, path: str) -> dict[str, str]:
+        """Return the hidden fields of a page's form, the token among them."""
+        inputs = re.findall(r'<input[^>]*type="hidden"[^>]*>', self.ask("GET", path)[1])
+        found = [dict(re.findall(r'(name|value)="([^"]*)"', tag)) for tag in inputs]
+        return {tag["name"]: unescape(tag.get("value", "")) for tag in found}
 
 
 @click.command()
@@ -97,23 +96,26 @@ def main(assignments: int, database: str, rounds: int) -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """What is asked for: the references of open assignments with their ids, and the official's id."""
+    """What is asked for: ids and references of open assignments, those that are the official's, and the official."""
 
     open: list[tuple[int, str]]
+    own: list[tuple[int, str]]
     official: int
 
 
 def _prepare(who: register.People) -> Known:
     with db.writing():
-        readers = sa.update(User).where(User.email.in_((OFFICIAL, REGISTRAR)))
-        db.session.execute(readers.values(password_hash=hash_password(search.PASSWORD)))
+        official = sa.update(User).where(User.email == OFFICIAL)
+        db.session.execute(official.values(password_hash=hash_password(search.PASSWORD)))
         if db.session.get_bind().dialect.name == "sqlite":
             db.session.execute(sa.text("ANALYZE"))
     opened = sa.select(Assignment.id, Assignment.reference).where(Assignment.ended_by_id.is_(None))
     visible = opened.where(Assignment.protected_by == "").order_by(Assignment.id).limit(400)
     official = db.session.scalars(sa.select(User.id).where(User.email == OFFICIAL)).one()
     assert official in who.officials  # noqa: S101 - a measurement that would measure an empty list says so
-    return Known([(row.id, row.reference) for row in db.session.execute(visible)], official)
+    own = visible.where(Assignment.owner_id == official)
+    of_all, of_own = ([(row.id, row.reference) for row in db.session.execute(wanted)] for wanted in (visible, own))
+    return Known(of_all, of_own, official)
 
 
 @contextlib.contextmanager
@@ -161,7 +163,7 @@ def _measure(app: Flask, ours: Visitor, floor: Visitor, known: Known, rounds: in
     }
     for name, (own, least) in pages.items():
         yield {"page": name, **_compare(client, ours, floor, own, least, rounds)}
-    yield {"page": "saving a question", **_saving(ours, floor, known, rounds)}
+    yield {"page": "saving a läge", **_saving(ours, floor, known, rounds)}
     yield {"page": f"list, {CLIENTS} clients, requests a second", **_crowd(ours, floor, rounds)}
     yield {"memory, PSS of a worker, MiB": _memory(ours.port)}
 
@@ -191,15 +193,13 @@ def _told(ours: list[float], floor: list[float]) -> dict[str, object]:
 
 
 def _saving(ours: Visitor, floor: Visitor, known: Known, rounds: int) -> dict[str, object]:
-    """Ask a question about one assignment after another: a note, an event, and a notice to who answers for it."""
+    """Save how one assignment after another goes: a note, an event with its hashes, what search finds."""
     times: tuple[list[float], list[float]] = ([], [])
-    ours = Visitor(ours.port)
-    ours.log_in(REGISTRAR)
-    token = ours.token(f"/uppdrag/{known.open[0][1]}/fraga")
-    for number, reference in known.open[: rounds + 3]:
-        form = urlencode({"text": "Hur går det?", "csrf_token": token})
+    for number, reference in known.own[: rounds + 3]:
+        page = f"/uppdrag/{reference}/lage"
+        form = urlencode({**ours.hidden(page), "status": "ready", "note": "Utredningen är klar."})
         for visitor, path, body, taken, wanted in (
-            (ours, f"/uppdrag/{reference}/fraga", form, times[0], 302), (floor, f"/save/{number}", "", times[1], 200),
+            (ours, page, form, times[0], 302), (floor, f"/save/{number}", "", times[1], 200),
         ):  # fmt: skip
             began = time.perf_counter()
             status, page = visitor.ask("POST", path, body)
