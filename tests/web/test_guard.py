@@ -112,7 +112,17 @@ PRINCIPALS = [*(name for name in PEOPLE if name != "other-registrar"), "anonymou
 
 
 @pytest.mark.parametrize("name", PRINCIPALS)
-def test_every_route_answers_each_principal_as_the_table_says(app: Flask, name: str) -> None:
+def test_every_route_answers_each_principal_as_the_table_says(sqlite_app: Flask, name: str) -> None:
+    answers_as_the_table_says(sqlite_app, name)
+
+
+@pytest.mark.parametrize("name", ["anonymous", "officer", "registrar"])
+@pytest.mark.parametrize("template", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_the_other_database_answers_alike(app: Flask, name: str) -> None:
+    answers_as_the_table_says(app, name)
+
+
+def answers_as_the_table_says(app: Flask, name: str) -> None:
     names = prepare(app)
     visitor = principal(app, name)
     visitor.client.get("/hjalp")
