@@ -131,6 +131,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "body_group",
     "reading",
     "search_entry",
+    "saved_view",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""

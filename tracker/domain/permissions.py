@@ -37,6 +37,7 @@ class Action(StrEnum):
     MANAGE_BODIES = "manage_bodies"
     PLAN_MEETINGS = "plan_meetings"
     PUBLISH = "publish"
+    SHARE_VIEW = "share_view"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -46,7 +47,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
-        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH,
+        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH, Action.SHARE_VIEW,
     },
     Role.OFFICER: _EVERYONE
     | {
@@ -56,7 +57,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     Role.MANAGER: _EVERYONE
     | {
         Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
-        Action.ADD_DOCUMENT,
+        Action.ADD_DOCUMENT, Action.SHARE_VIEW,
     },
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,

@@ -30,6 +30,7 @@ from tracker.models.reading import Reading, ReadingPage
 from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
 from tracker.models.report import Report, ReportItem
+from tracker.models.saved_view import SavedView
 from tracker.models.search_entry import SearchEntry, SearchWord
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
@@ -40,6 +41,6 @@ __all__ = [
     "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
     "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SearchEntry", "SearchWord", "Serial",
-    "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
+    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SavedView", "SearchEntry", "SearchWord",
+    "Serial", "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip
