@@ -16,10 +16,11 @@ from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
 
 from tracker import clock
+from tracker.assignments.operations.saved_views import save_view
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.feeds.operations import make_feed
 from tracker.meetings.operations.carriers import Treatment, add_carrier
-from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, Reading, User, WebSession
+from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, Reading, SavedView, User, WebSession
 from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
 from tracker.web.guard import RULES
@@ -86,6 +87,12 @@ def prepare(app: Flask) -> dict[str, str]:
         with db.writing():
             treatment = Treatment(body("KS"), dt.date(2023, 9, 20))
             add_carrier((CarrierKind.ANNUAL_REPORT, 2022, 0), treatment, actor=person("registrar"), today=TODAY)
+        with db.writing():
+            save_view("Mitt", "nar=forsenat", shared=False, actor=person("officer"))
+        with db.writing():
+            save_view("Allas", "lage=alla", shared=True, actor=person("manager"))
+        private, shared = db.session.scalars(sa.select(SavedView.id).order_by(SavedView.id))
+        names |= {"view": str(private), "shared_view": str(shared)}
         names["carrier"] = str(db.session.scalars(sa.select(Carrier.id)).one())
         names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()

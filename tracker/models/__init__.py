@@ -41,6 +41,6 @@ __all__ = [
     "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
     "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SavedView", "SearchEntry", "SearchWord",
-    "Serial", "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
+    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SavedView", "SearchEntry",
+    "SearchWord", "Serial", "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

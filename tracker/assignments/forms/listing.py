@@ -52,9 +52,8 @@ class Listing:
     @property
     def selection(self) -> str:
         """The filter in words."""
-        return ", ".join(words for _, words in self.chips) or (
-            "alla" if self.wanted.status == "all" else "Inte avslutade"
-        )
+        unfiltered = "alla" if self.wanted.status == "all" else "inte avslutade"
+        return ", ".join(words for _, words in self.chips) or unfiltered
 
     @property
     def order(self) -> str:

@@ -17,5 +17,6 @@ from tracker.assignments.views import (  # noqa: E402 - they hang themselves on 
 )
 
 __all__ = [
-    "blueprint", "changes", "documents", "hand_over", "listing", "many", "reading", "reports", "requests", "saved_views",
+    "blueprint", "changes", "documents", "hand_over", "listing", "many", "reading", "reports", "requests",
+    "saved_views",
 ]  # fmt: skip

@@ -19,7 +19,8 @@ _SHARES = {"plan": 2, "mottagare": 3, "handlaggare": 2}
 def sheet_of(rows: Sequence[Assignment], listing: Listing, *, today: dt.date) -> Sheet:
     """Return a list as it is shown, all its rows; Excel has the id, the day and the tidsläge apart besides."""
     keys = [*listing.columns, *(key for key in _UNDER_THE_TITLE if key not in listing.columns)]
-    columns, cells = [Column("Uppdrag", 4)], [_title]
+    columns = [Column("Uppdrag", 4)]
+    cells: list[Callable[[Assignment], Cell]] = [_title]
     for key in keys:
         columns.append(Column(COLUMNS[key], _SHARES.get(key, 2)))
         cells.append(_CELLS[key])
