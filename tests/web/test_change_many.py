@@ -9,7 +9,7 @@ from conftest import Visit
 from flask import Flask
 from support.mail import mails
 from support.municipality import person
-from support.register import assignment, give, locked
+from support.register import TODAY, assignment, give, locked
 from support.visitor import Visitor, text_of
 from werkzeug.test import TestResponse
 
@@ -74,15 +74,10 @@ def test_the_owner_of_many_is_changed_after_a_look_and_taken_back_at_once(
     assert "ett mejl om alla på en gång" in page
     with app.app_context():
         assert [assignment(found).owner.name for found in three[:2]] == ["Handläggare Kultur"] * 2  # type: ignore[union-attr]
-        day = clock.today() + dt.timedelta(days=1)
-        while not mails():
-            with clock.standing_at(day):
-                jobs.compose(lambda: False)
-            day += dt.timedelta(days=1)
-        (mail,) = (
-            mail for mail in mails() if mail.to_address == "other-officer@prov.example" and len(mail.notices) > 1
-        )
-        assert {notice.assignment.reference for notice in mail.notices} >= set(three[:2])
+        with clock.standing_at(TODAY + dt.timedelta(days=1)):
+            jobs.compose(lambda: False)
+        (mail,) = (mail for mail in mails() if mail.to_address.startswith("other-officer@"))
+        assert {notice.assignment.reference for notice in mail.notices} == {same, *three[:2]}, "one mail of all"
     assert "2 uppdrag är som förut" in text_of(registrar.send({}, follow=True).text)
     with app.app_context():
         assert {assignment(found).owner.name for found in three} == {"Handläggare SLK"}  # type: ignore[union-attr]
@@ -112,9 +107,13 @@ def test_what_somebody_changed_meanwhile_is_left_and_named(app: Flask, visit: Vi
 
 def test_one_reason_where_a_time_has_passed(sqlite_app: Flask, sqlite_visit: Visit) -> None:
     with sqlite_app.app_context():
-        late, open_ = give(plan="10 maj 2024"), give(number="634", dnr=())
+        late, open_ = give(plan="10 april 2024"), give(number="634", dnr=())
     registrar = sqlite_visit("registrar")
-    for plan, message in (("när som", "Vi förstår inte"), ("10 maj 2024", "Dagen har varit"), ("", "Skriv en plan")):
+    for plan, message in (
+        ("snart nog", "Vi förstår inte"),
+        ("10 april 2024", "Dagen har varit"),
+        ("", "Skriv en plan"),
+    ):
         answer = press(registrar, [late, open_], what="plan", steg="granska", plan=plan)
         assert (answer.status_code, message in answer.text) == (422, True)
     review = press(registrar, [late, open_], what="plan", steg="granska", plan="kvartal 3 2030")

@@ -42,7 +42,7 @@ def test_a_view_is_the_lists_address_under_a_name(two: tuple[str, str], sqlite_v
     page = officer.get(SHOWN + "&sida=1&rader=50&hittepa=1")
     assert '/uppdrag/vyer/ny?lage=alla&amp;sortera=-uppdrag&amp;kolumner=dnr,handlaggare"' in page.replace("%2C", ",")
     assert "Vyn är sparad: Allt, bakifrån" in save(officer, "  Allt,   bakifrån ")
-    assert officer.location == SHOWN
+    assert officer.path == SHOWN
     listed = officer.get("/uppdrag")
     assert f'href="{SHOWN.replace("&", "&amp;")}">Allt, bakifrån</a>' in listed, "it is a link at the list"
     assert 'aria-current="true">Allt, bakifrån' in officer.get(SHOWN)
@@ -58,7 +58,7 @@ def test_names_are_unlike_each_other_and_short(two: tuple[str, str], sqlite_visi
     for name, message in (
         ("mina", "Det finns redan en vy som heter mina. Välj ett annat namn."),
         ("x" * 81, "Namnet får ha högst 80 tecken."),
-        ("   ", "Skriv ett namn på vyn."),
+        ("   ", "Skriv ett namn på vyn, högst 80 tecken."),
     ):
         answer = officer.send({"name": name})
         assert answer.status_code == 422

@@ -32,6 +32,7 @@ class ManyForm(BaseForm):
             *([SelectChoice(NOBODY, "Ingen än")] if nobody else []),
             *(SelectChoice(str(user.id), user.name) for user in owners),
         ]
+        self.owner.data = self.owner.data or ""  # where it is about the plan nobody is chosen
 
 
 def read_rows(values: Sequence[str]) -> dict[str, int]:

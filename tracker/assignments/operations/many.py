@@ -168,7 +168,8 @@ def _read_for(assignments: Collection[Assignment], plan: str, today: dt.date) ->
     names, words = body_names(), {}
     for own in {whose_meeting(found) for found in assignments}:
         latest = bound_reading(plan, context_date=today, own=own, names=names).reading.latest_on
-        words[own] = f"{plan} (senast {long_date(latest)})" if latest else f"{plan} (utan dag)"
+        said = latest is not None and long_date(latest) in plan
+        words[own] = plan if said else f"{plan} (senast {long_date(latest)})" if latest else f"{plan} (utan dag)"
     return words
 
 
