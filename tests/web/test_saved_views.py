@@ -15,6 +15,7 @@ from tracker.assignments.operations.saved_views import save_view
 from tracker.assignments.queries.saved_views import VIEWS_MAX, views_of
 from tracker.assignments.views import listing
 from tracker.db import db
+from web.test_query_counts import counts
 
 SHOWN = "/uppdrag?lage=alla&sortera=-uppdrag&kolumner=dnr,handlaggare"
 
@@ -105,16 +106,20 @@ def test_a_view_is_renamed_shared_and_taken_away_and_each_is_undone(
     assert sqlite_visit("registrar").client.get("/uppdrag/vyer/2").status_code == 404
 
 
-def test_a_person_has_a_limited_number_of_views(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+def test_views_are_limited_and_cost_no_queries(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+    officer, paths = sqlite_visit("officer"), ("/uppdrag", "/uppdrag/vyer")
+    with sqlite_app.app_context(), db.writing():
+        save_view("Chefens", "lage=alla", shared=True, actor=person("manager"))
+    few = counts(sqlite_app, officer, paths)
     with sqlite_app.app_context(), db.writing():
         for number in range(VIEWS_MAX):
             save_view(f"Vy {number}", "", shared=False, actor=person("officer"))
-    officer = sqlite_visit("officer")
+    assert counts(sqlite_app, officer, paths) == few
     officer.get("/uppdrag/vyer/ny")
     answer = officer.send({"name": "En till"})
     assert (answer.status_code, f"Du har redan {VIEWS_MAX} vyer" in answer.text) == (422, True)
     with sqlite_app.app_context():
-        assert len(views_of(person("officer"))) == VIEWS_MAX
+        assert len(views_of(person("officer"))) == VIEWS_MAX + 1
 
 
 def test_columns_that_are_ticked_become_one_word_of_the_address(two: tuple[str, str], sqlite_visit: Visit) -> None:

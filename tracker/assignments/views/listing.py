@@ -23,7 +23,7 @@ from tracker.web.pages import current_args, receipt
 from tracker.web.trace import note_reading
 from tracker.wording.dates import long_date, moment
 
-FILE_MAX = {"xlsx": 10_000, "csv": 10_000, "docx": 2_000, "pdf": 2_000}
+FILE_MAX = {"xlsx": 5_000, "csv": 5_000, "docx": 1_000, "pdf": 1_000}
 """Kind of file → the most rows that are made while somebody waits."""
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
