@@ -4,6 +4,7 @@ import io
 
 import pytest
 import python_calamine
+import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.municipality import person
@@ -15,6 +16,7 @@ from tracker.assignments.operations.saved_views import save_view
 from tracker.assignments.queries.saved_views import VIEWS_MAX, views_of
 from tracker.assignments.views import listing
 from tracker.db import db
+from tracker.models import AccessLog
 from web.test_query_counts import counts
 
 SHOWN = "/uppdrag?lage=alla&sortera=-uppdrag&kolumner=dnr,handlaggare"
@@ -81,6 +83,11 @@ def test_a_shared_view_shows_each_what_is_theirs_to_see(
     words = text_of(elected.get(SHOWN))
     assert "Räkna stadens bänkar" in words
     assert "Öppna torget" not in words
+    file = "/uppdrag/lista/uppdrag.csv?lage=alla"
+    assert "Öppna torget" not in elected.client.get(file).get_data(as_text=True)
+    assert "Öppna torget" in registrar.client.get(file).get_data(as_text=True)
+    with sqlite_app.app_context():
+        assert db.session.scalars(sa.select(AccessLog.what)).all() == [f"uppdragslista ({two[1]})"]
     assert "Ändra" not in text_of(elected.get("/uppdrag/vyer")), "whose it is not changes nothing of it"
 
 
