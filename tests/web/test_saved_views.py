@@ -155,7 +155,7 @@ def test_the_list_is_taken_away_as_it_is_shown(kind: str, two: tuple[str, str], 
         rows = book.get_sheet_by_name("Lista").to_python()
         assert [row[0] for row in rows] == ["Uppdrag", "Öppna torget", "Räkna stadens bänkar"]
         about = dict(row[:2] for row in book.get_sheet_by_name("Om urvalet").to_python())
-        assert about["Urval"] == "alla"
+        assert about["Urval och ordning"] == "Urval: alla. Ordning: efter rubrik, Ö till A."
         assert about["Adress"].endswith(SHOWN)
 
 

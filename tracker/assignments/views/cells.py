@@ -30,9 +30,15 @@ def sheet_of(rows: Sequence[Assignment], listing: Listing, *, today: dt.date) ->
     if "id" not in keys:
         columns.append(Column(COLUMNS["id"], 1, data_only=True))
         cells.append(_CELLS["id"])
-    lead = f"Urval: {listing.selection}. Ordning: {listing.order}."
+    lead = f"Urval: {listing.selection}. Ordning: {listing.order}.{_warning(rows)}"
     section = Section("", [[cell(row) for cell in cells] for row in rows])
     return Sheet("uppdrag", "Uppdrag", today, columns, [section], lead=lead)
+
+
+def _warning(rows: Sequence[Assignment]) -> str:
+    """Return what a list says of the protected rows that it has because its maker sees them: it leaves the house."""
+    protected = [row.reference for row in rows if row.protected_by]
+    return f" Skyddade uppgifter: {', '.join(protected)}. Lämna inte ut listan utan prövning." if protected else ""
 
 
 def _title(row: Assignment) -> Cell:

@@ -91,7 +91,7 @@ def _file(listing: Listing, found: Page[Assignment], kind: str) -> bytes:
     address = settings.base_url + path_of(listing.query)
     if kind == "xlsx":
         about = [
-            ("Läget den", long_date(clock.today())), ("Urval", listing.selection), ("Ordning", listing.order),
+            ("Läget den", long_date(clock.today())), ("Urval och ordning", sheet.lead),
             ("Rader", str(sheet.number)), ("Framtagen", f"{moment(clock.now())} av {actor().name}"),
             ("Adress", address),
         ]  # fmt: skip

@@ -51,28 +51,39 @@ def change_many() -> ResponseReturnValue:
     form.what.data = form.what.data if form.what.data in {"handlaggare", "plan"} else "handlaggare"
     listing = listing_of(form.list_query.data or "", all_bodies())
     form.list_query.data = listing.query
-    rows: Sequence[Row] = ()
+    seen: dict[str, int] = {}
+    change: Change | None = None
     meanwhile: Sequence[Row] = ()
-    chosen: Sequence[Assignment] = ()
     try:
         seen = _chosen(form)
-        chosen = load_many(actor(), seen)
         if step and form.validate_on_submit():
             change = _change(form, owners)
-            rows = look_over(chosen, change, _circumstances())
             if step == "spara":
                 saved = _save(form, change, seen)
                 if saved.rows:
                     return redirect(_tell(saved, change, path_of(listing.query)))
-                rows, meanwhile = look_over(load_many(actor(), seen), change, _circumstances()), saved.meanwhile
+                meanwhile = saved.meanwhile
     except RuleBrokenError as error:
         form.refuse(error)
+    chosen = load_many(actor(), seen)  # as it stands now, so that the versions are those of what is shown
+    rows = _rows(form, chosen, change)
     page = render_template(
         "assignments/many.html", form=form, chosen=chosen, right=[row for row in rows if not row.obstacle],
         left=[row for row in rows if row.obstacle], meanwhile=meanwhile, back=path_of(listing.query),
-        owner=next((user.name for user in owners if str(user.id) == form.owner.data), "ingen"),
     )  # fmt: skip
     return page, 409 if meanwhile else 422 if form.problems or not chosen else 200
+
+
+def _rows(form: ManyForm, chosen: Sequence[Assignment], change: Change | None) -> Sequence[Row]:
+    """Return what a change would do with each; none where nothing is chosen yet, or what is chosen is refused."""
+    if change is None:
+        return ()
+    try:
+        return look_over(chosen, change, _circumstances())
+    except RuleBrokenError as error:
+        if not form.problems:
+            form.refuse(error)
+        return ()
 
 
 def _chosen(form: ManyForm) -> dict[str, int]:
