@@ -62,3 +62,35 @@ REPLY_STATE = {
 }
 CHOICE = {"yes": "Ja", "no": "Nej", "not_applicable": "Ej aktuellt"}
 NO_ANSWER = "Inget svar"
+ROUND_EVENT = {
+    "governing_document.added": "Styrdokument tillagt",
+    "governing_document.changed": "Styrdokument ändrat",
+    "governing_document.voided": "Styrdokument borttaget",
+    "governing_document.tied": "Uppdrag kopplade till styrdokument",
+    "governing_document.structured": "Styrdokumentets struktur sparad",
+    "governing_document.cycle_added": "Återkommande uppföljning tillagd",
+    "governing_document.cycle_voided": "Återkommande uppföljning borttagen",
+    "governing_document.followed_up": "Uppföljning redovisad",
+    "follow_up_round.made": "Uppföljningsomgång skapad",
+    "follow_up_round.changed": "Uppföljningsomgång ändrad",
+    "follow_up_round.asked": "Fråga i omgången ändrad",
+    "follow_up_round.reviewed": "Omgången granskad",
+    "follow_up_round.reworked": "Omgången tillbaka till utkast",
+    "follow_up_round.opened": "Omgången öppnad",
+    "follow_up_round.closed": "Omgången stängd",
+    "follow_up_round.compiling": "Sammanställning påbörjad",
+    "follow_up_round.compiled": "Sammanställningen fryst",
+    "follow_up_round.thawed": "Sammanställningen öppnad igen",
+    "follow_up_round.reported": "Omgången redovisad",
+    "follow_up_round.archived": "Omgången arkiverad",
+    "follow_up_round.cancelled": "Omgången inställd",
+    "reply.begun": "Svar påbörjat",
+    "reply.handed_in": "Svar inlämnat",
+    "reply.approved": "Svar godkänt",
+    "reply.adopted": "Svar antaget",
+    "reply.returned": "Svar skickat tillbaka",
+    "reply.declined": "Organet svarar inte",
+    "reply.reopened": "Svar öppnat igen",
+    "reply.contact_named": "Kontakt för svaret vald",
+}
+"""What the history says of them; tracker.wording.labels has it with the rest."""
