@@ -15,6 +15,7 @@ EVERYBODY = [
     "/uppdrag",
     "/uppdrag?lage=alla&sida=2",
     "/uppdrag?ord=finnsinte",
+    "/uppdrag/forslag?lage=reported",
     "/beslut",
     "/beslut/ks/2023-09-20/633",
     "/sammantraden",

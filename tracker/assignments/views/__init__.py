@@ -8,9 +8,10 @@ from tracker.assignments.views import (  # noqa: E402 - they hang themselves on 
     changes,
     documents,
     hand_over,
+    proposals,
     reading,
     reports,
     requests,
 )
 
-__all__ = ["blueprint", "changes", "documents", "hand_over", "reading", "reports", "requests"]
+__all__ = ["blueprint", "changes", "documents", "hand_over", "proposals", "reading", "reports", "requests"]
