@@ -8,6 +8,6 @@ from tracker.papers.sheet import Cell, Column, Section, Sheet, digest, sheet_fro
 from tracker.papers.word import proposal_word, word_of
 
 __all__ = [
-    "Cell", "Column", "Section", "Sheet", "csv_of", "digest", "excel_of", "packed", "pdf_of", "proposal_word", "sheet_from",
-    "text_of", "word_of",
+    "Cell", "Column", "Section", "Sheet", "csv_of", "digest", "excel_of", "packed", "pdf_of", "proposal_word",
+    "sheet_from", "text_of", "word_of",
 ]  # fmt: skip

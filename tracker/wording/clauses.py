@@ -123,7 +123,7 @@ def named_together(names: Iterable[str]) -> str:
 
 
 def _clauses(group: Sequence[Proposed]) -> list[list[str]]:
-    """Return clauses, each with the lines that it has; what a budget gave several of stands as a list, as in minutes."""
+    """Return clauses, line by line; what a budget gave several of stands as a list, as in minutes."""
     lists: dict[tuple[str, int | None], list[Given]] = defaultdict(list)
     for one in group:
         if _goes_in_list(one):

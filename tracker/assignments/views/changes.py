@@ -28,7 +28,7 @@ from tracker.web.guard import actor
 from tracker.web.installation import four_eyes
 from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
-from tracker.wording.dates import in_words, long_date, moment
+from tracker.wording.dates import counted, in_words, long_date, moment
 from tracker.wording.labels import STATUS
 
 
@@ -230,11 +230,15 @@ def undo(act: str) -> ResponseReturnValue:
             if not may_undo(actor(), act):
                 abort(404)
             undone = changes.take_back(act, actor=actor(), today=clock.today())
+            brought_back = changes.bring_back_lists(act)
     except RuleBrokenError as error:
         receipt("Det gick inte att ångra", error.message)
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))
-    many = f"{len(undone)} uppdrag är som förut." if undone else "Det är som förut."
-    receipt("Ångrat", f"{undone[0].title} är som förut." if len(undone) == 1 else many)
+    many = (
+        f"Ändringen är borttagen för {counted(len(undone), 'uppdrag', 'uppdrag')}." if undone else "Det är som förut."
+    )
+    note = f"{undone[0].title} är som förut." if len(undone) == 1 else many
+    receipt("Ångrat", f"{note} Listan ligger åter bland utkasten under Att föra in." if brought_back else note)
     fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
     wanted = safe_path(request.form.get("next"))
     gone = wanted is None or (undone and wanted.startswith("/beslut/"))  # a § that the act made is not there any more
