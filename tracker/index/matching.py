@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from tracker.db import db
-from tracker.index.asking import TEXT, Part, ask, opened
+from tracker.index.asking import TEXT, Part, ask, loosen_in_the_open, opened
 from tracker.models import Assignment, SearchEntry
 from tracker.models.search_entry import EntryKind
 
@@ -87,7 +87,9 @@ def _on_postgres(wanted: sa.ColumnElement[str], name: str) -> sa.FromClause:
     return found.where(_VECTOR.op("@@")(sa.cast(wanted, TSQUERY))).subquery(name)
 
 
-def assignments_about(typed: str, *, registry: str, today: dt.date, published: bool = False) -> sa.ColumnElement[bool]:
+def assignments_about(
+    typed: str, *, registry: str, today: dt.date, published: bool = False, loose: bool = False
+) -> sa.ColumnElement[bool]:
     """Return the criterion for the assignments of a list that have everything that somebody typed.
 
     Args:
@@ -95,8 +97,10 @@ def assignments_about(typed: str, *, registry: str, today: dt.date, published: b
         registry: the diary of a number that does not say its own.
         today: decides the century of a number's year.
         published: look in the words that the open view shows alone.
+        loose: of these, take words that are a slip away as well.
     """
     asked = ask(typed, registry=registry, today=today)
-    parts = [opened(part) for part in asked.parts] if published else asked.parts
+    asked = loosen_in_the_open(asked) if loose else asked
+    parts = [opened(part) for part in asked.parts] if published or loose else asked.parts
     found = entries_with(sa.literal(written(parts)), "about")
     return Assignment.id.in_(sa.select(found.c.record_id).where(is_of(found, EntryKind.ASSIGNMENT)))
