@@ -99,9 +99,9 @@ def waits_since(standing: Standing) -> dt.date | None:
 
     What was said before it was opened again is over; then it waits since somebody last said how it goes, at the most.
     """
-    ends = [place for place, said in enumerate(standing.said) if said.decided and said.kind in _ENDING]
+    ends = [said.id for said in standing.said if said.decided and said.kind in _ENDING]
     reopened = bool(ends) and standing.ended_by is None
-    told = standing.said[ends[-1] + 1 :] if reopened else standing.said
+    told = [said for said in standing.said if not reopened or said.id > max(ends)]
     spoken = [said.on for said in told if said.kind in {"noted", "partly_reported", "completed"}]
     otherwise: dt.date | None = standing.facts["status_confirmed_on"] if reopened else cells.due_on(standing)
     return max(spoken, default=otherwise)
