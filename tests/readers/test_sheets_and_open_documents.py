@@ -40,9 +40,11 @@ def test_what_is_hidden_or_empty_is_left_out() -> None:
 
 
 def test_the_leaf_on_which_our_own_files_tell_what_was_chosen_is_no_list() -> None:
-    sheet = Sheet("prov", "Prov", dt.date(2024, 4, 29), [Column("Uppdrag")], [Section("", [["Räkna bänkarna"]])])
+    sheet = Sheet(
+        "prov", "Prov", dt.date(2024, 4, 29), [Column("Uppdrag"), Column("Dnr")], [Section("", [["Räkna", "1/24"]])]
+    )
     found = read(excel_of(sheet, [("Läget den", "29 april 2024")]))
-    assert found.tables == ((("Uppdrag",), ("Räkna bänkarna",)),)
+    assert found.tables == ((("Uppdrag", "Dnr"), ("Räkna", "1/24")),)
     assert "Läget den" not in found.text
     others = xlsx(f"<row>{cell('Uppdrag')}</row>")
     named = repacked(others, {"xl/workbook.xml": _workbook(others).replace("Uppföljning", "Om urvalet")})

@@ -264,6 +264,7 @@ def test_the_rows_that_are_not_saved_wait_as_a_list_of_their_own(app: Flask, vis
         assert (back.id, len(back.content["rows"]), count()) == (saved.id, 3, 0)
     registrar.get(f"/uppdrag/nytt/lista/{back.id}")
     registrar.send({**unticked, "written_on": "2021-01-28", "action": "save"})
+    registrar.follow()
     with app.app_context():
         left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None))).one()
         assert [row["title"] for row in left.content["rows"]] == ["Putsa fönstren mot ån", "Rättad"]

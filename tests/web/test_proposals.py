@@ -7,11 +7,11 @@ import docx
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
-from support.municipality import body
+from support.municipality import body, person
 from support.register import TODAY, give
 from support.visitor import Visitor, text_of
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.models import AccessLog, Event, Succession
@@ -96,6 +96,7 @@ def test_who_took_over_from_the_giver_decides_and_what_is_protected_stays_so(
             db.session.add(Succession(
                 predecessor_id=body("BN").id, successor_id=body("Kulturnämnden").id, effective_on=dt.date(2024, 1, 1)
             ))  # fmt: skip
+            audit.record("body.changed", body("BN"), actor=person("admin"))
         secret = give(title="KANARIEFÅGEL", number="7")
         protect(secret, owner=False)
     outsider, insider = sqlite_visit("other-officer"), sqlite_visit("registrar")

@@ -148,9 +148,12 @@ def loosen_in_the_open(asked: Asked) -> Asked:
     """
     words = [part for part in asked.parts if part.stem]
     near = vocabulary.near([part.stem for part in words], most=IN_THE_OPEN_MOST)
+    bodies = vocabulary.named_bodies() if words else {}
     loose = []
     for part in asked.parts:
         also = {term: LIKE for word in near.get(part.stem, ()) for term in (f"t_{word}", f"w_{word}")}
+        meant = {body_id for word in near.get(part.stem, ()) for body_id in bodies.get(word, ())}
+        also |= {terms.of_body(body_id): LIKE for body_id in meant}
         loose.append(Part(part.typed, {**also, **part.answers}, part.together, part.stem))
     return Asked(asked.sought, tuple(loose))
 
