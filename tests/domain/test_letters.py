@@ -101,6 +101,7 @@ def test_a_list_has_an_end_and_says_what_is_left_out() -> None:
         ("Idrotts- och föreningsnämnden", "idrotts- och föreningsnämnden"),
         ("Göteborg Energi AB", "Göteborg Energi AB"),
         ("Higab", "Higab"),
+        ("Samtliga nämnder och styrelser", "samtliga nämnder och styrelser"),
     ],
 )
 def test_a_name_within_a_sentence(name: str, words: str) -> None:

@@ -65,8 +65,8 @@ def _drafted() -> _Drafted:
     else:
         offered = open_like(user, read_filter(request.args, all_bodies())[0], registry=registry(), today=today)
     if not choice.kinds:
-        alone = choice.named[0] if len(choice.named) == 1 else ""
-        choice = choice._replace(kinds={**begun_with(offered), **({alone: "completed"} if alone else {})})
+        begun = {choice.named[0]: "completed"} if len(choice.named) == 1 else begun_with(offered)
+        choice = choice._replace(kinds=begun)
     bodies = deciding_bodies()
     body = next((found for found in bodies if found.slug == choice.body), None)
     wanted = proposed_of(offered, choice.kinds, until=choice.until, taken_up_in=body, today=today)
