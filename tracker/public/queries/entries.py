@@ -12,7 +12,7 @@ from tracker.assignments.queries.listing import is_late
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.domain.pages import Page, page_within
-from tracker.index.matching import assignments_about
+from tracker.index.matching import assignments_about, plan_for_all_of_words
 from tracker.models import Assignment, Body, Case, Closing, Paragraph, Recipient
 from tracker.models.assignment import Origin
 from tracker.models.meeting import Meeting
@@ -185,6 +185,7 @@ def _criteria(
 ) -> list[sa.ColumnElement[bool]]:
     criteria: list[sa.ColumnElement[bool]] = []
     if wanted.words.strip():
+        plan_for_all_of_words()
         about = assignments_about(wanted.words, registry=registry, today=today, published=True, loose=loose)
         criteria.append(about)
     if wanted.giver:
