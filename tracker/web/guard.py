@@ -55,6 +55,8 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "assignments.card": Action.READ,
     "assignments.update_status": Action.UPDATE_STATUS,
     "assignments.confirm_status": Action.UPDATE_STATUS,
+    "assignments.proposal": Action.READ,
+    "assignments.proposal_file": Action.READ,
     "assignments.report": Action.HAND_IN_REPORT,
     "assignments.request_date": Action.UPDATE_STATUS,
     "assignments.accept_request": Action.EDIT,
