@@ -23,6 +23,44 @@ class LogInForm(BaseForm):
     next = HiddenField()
 
 
+class CodeForm(BaseForm):
+    """A code of the app, or one for a lost phone."""
+
+    code = StringField("Kod", [InputRequired("Skriv koden."), Length(max=40, message="Koden är för lång.")])
+    next = HiddenField()
+
+
+class OuterForm(BaseForm):
+    """What the organisation's log-in has answered."""
+
+    code = HiddenField(validators=[InputRequired(), Length(max=4096)])
+    state = HiddenField(validators=[InputRequired(), Length(max=512)])
+
+
+class AskForLinkForm(BaseForm):
+    """The address that a link is asked for."""
+
+    email = StringField("E-postadress", [InputRequired("Skriv din e-postadress."), Length(max=254), address])
+
+
+class ChoosePasswordForm(BaseForm):
+    """A new password, twice."""
+
+    password = PasswordField("Lösenord", [InputRequired("Skriv ett lösenord.")])
+    again = PasswordField("Lösenord en gång till", [EqualTo("password", "De två lösenorden är inte lika.")])
+
+
+class SecondStepForm(BaseForm):
+    """The key that the app was given, and what it shows."""
+
+    key = HiddenField()
+    code = StringField("Koden som appen visar", [InputRequired("Skriv koden."), Length(max=40)])
+
+
+class PlainForm(BaseForm):
+    """A press, with nothing but the token."""
+
+
 class SettingsForm(BaseForm):
     """When mails come, and who stands in."""
 

@@ -17,6 +17,8 @@ from tracker.models.lease import JobRun, Lease
 from tracker.models.meeting import Meeting
 from tracker.models.note import Note
 from tracker.models.notice import Notice
+from tracker.models.one_time_token import OneTimeToken, ResetRequest
+from tracker.models.outer_identity import OuterIdentity
 from tracker.models.outgoing_mail import MailAttempt, OutgoingMail
 from tracker.models.paragraph import (
     DecisionPoint,
@@ -32,6 +34,7 @@ from tracker.models.relation import Relation
 from tracker.models.report import Report, ReportItem
 from tracker.models.saved_view import SavedView
 from tracker.models.search_entry import SearchEntry, SearchWord
+from tracker.models.second_step import RecoveryCode, SecondStep
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
@@ -40,7 +43,8 @@ __all__ = [
     "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case", "CaseNumber",
     "ClosedDay", "Closing", "DateRequest", "Deadline", "DecisionPoint", "Document", "Draft", "Event", "EventDetail",
     "EventHead", "GroupMember", "JobRun", "Lease", "LoginAttempt", "MailAttempt", "Meeting", "Note", "Notice",
-    "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument", "PreviousHandling", "Reading", "ReadingPage",
-    "Recipient", "Relation", "Report", "ReportItem", "Reservation", "RoleGrant", "SavedView", "SearchEntry",
-    "SearchWord", "Serial", "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
+    "OneTimeToken", "OuterIdentity", "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument",
+    "PreviousHandling", "Reading", "ReadingPage", "Recipient", "RecoveryCode", "Relation", "Report", "ReportItem",
+    "Reservation", "ResetRequest", "RoleGrant", "SavedView", "SearchEntry", "SearchWord", "SecondStep", "Serial",
+    "StoredList", "StoredListItem", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

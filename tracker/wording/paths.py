@@ -23,7 +23,14 @@ def reading(reading_id: int) -> str:
     return f"/lasningar/{reading_id}"
 
 
+def link(power: str) -> str:
+    """Return the path of a link that lets somebody choose a password."""
+    return f"/lank/{power}"
+
+
 START = "/"
 MY_LIST = "/min-lista"
 OVERVIEW = "/oversikt"
 MY_SETTINGS = "/mig"
+MY_LOG_INS = "/mig/inloggningar"
+MY_SECOND_STEP = "/mig/tvasteg"
