@@ -185,12 +185,13 @@ def test_where_there_is_none_there_are_no_pages(sqlite_app: Flask) -> None:
 
 def test_it_is_set_whole_and_by_https(tmp_path: Path) -> None:
     whole = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_OIDC_ISSUER": "https://inloggning.example/x",
-             "TRACKER_OIDC_CLIENT_ID": "a"}  # fmt: skip
+             "TRACKER_OIDC_CLIENT_ID": "a", "TRACKER_BASE_URL": "https://uppdrag.kommun.se"}  # fmt: skip
     (tmp_path / "hemlighet").write_text("b\n", encoding="utf-8")
     found = config.load({**whole, "TRACKER_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "hemlighet")})
     assert (found.oidc_client_secret, "b" in repr(found).split("oidc_client_id")[1]) == ("b", False)
     assert found.second_step == (Role.ADMIN, Role.REGISTRAR, Role.MANAGER)
-    assert config.load({**whole, "TRACKER_OIDC_CLIENT_SECRET": "b", "TRACKER_TODAY": "2024-04-29"}).second_step == ()
+    for tried in ({"TRACKER_TODAY": "2024-04-29"}, {"TRACKER_BASE_URL": "http://127.0.0.1:8000"}):
+        assert config.load({**whole, "TRACKER_OIDC_CLIENT_SECRET": "b", **tried}).second_step == ()
     for wrong in (
         whole, {**whole, "TRACKER_OIDC_CLIENT_SECRET": "b", "TRACKER_OIDC_ISSUER": "http://inloggning.example"},
         {**whole, "TRACKER_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "finns-inte")},
