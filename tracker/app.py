@@ -14,6 +14,7 @@ from tracker.auditing.views import blueprint as auditing
 from tracker.bodies.views import blueprint as bodies
 from tracker.db import again, db
 from tracker.feeds.views import blueprint as feeds
+from tracker.followups.views import blueprint as followups
 from tracker.intake.views import blueprint as intake
 from tracker.lists.views import blueprint as lists
 from tracker.meetings.views import blueprint as meetings
@@ -33,8 +34,8 @@ from tracker.web.uploads import UploadRequest
 
 REQUEST_MAX = 1024 * 1024
 FEATURES = (
-    accounts, assignments, auditing, bodies, feeds, health, intake, lists, meetings, overview, public, reminders,
-    search,
+    accounts, assignments, auditing, bodies, feeds, followups, health, intake, lists, meetings, overview, public,
+    reminders, search,
 )  # fmt: skip
 
 

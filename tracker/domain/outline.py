@@ -41,7 +41,7 @@ class AskedLine:
 
     text: str
     help_text: str = ""
-    to: tuple[str, ...] = (EVERYBODY,)
+    to: Sequence[str] = (EVERYBODY,)
 
 
 @dataclass
@@ -173,5 +173,5 @@ def _lines(areas: Sequence[AreaLine]) -> Iterator[str]:
                 yield f"Fråga: {asked.text}"
                 if asked.help_text:
                     yield f"Hjälp: {asked.help_text}"
-                if asked.to != (EVERYBODY,):
+                if tuple(asked.to) != (EVERYBODY,):
                     yield f"Till: {'; '.join(asked.to)}"

@@ -77,6 +77,8 @@ class PartForm(Form):
 class BaseForm(FlaskForm):
     """A form whose errors can also come from a rule of the domain."""
 
+    form_errors: list[str]
+
     class Meta(SwedishMeta, FlaskForm.Meta):
         """Swedish, and without NUL."""
 
@@ -90,10 +92,17 @@ class BaseForm(FlaskForm):
         field = self._fields[name]
         field.errors = [*field.errors, error.message]
 
+    def refuse_with(self, error: RuleBrokenError) -> None:
+        """Show the rule that was broken at its field; where it concerns none of the form's, at the form as a whole."""
+        if error.field in self._fields:
+            self.refuse(error)
+        else:
+            self.form_errors.append(error.message)
+
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Return (field id, message) for the summary; the same words stand at the fields."""
-        found = []
+        found = [("innehall", message) for message in self.form_errors]
         for field in self:
             if field.name == "csrf_token":
                 continue

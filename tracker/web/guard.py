@@ -83,6 +83,32 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "bodies.body_rules": Action.MANAGE_BODIES,
     "bodies.add_group": Action.MANAGE_BODIES,
     "bodies.edit_group": Action.MANAGE_BODIES,
+    "followups.index": Action.READ,
+    "followups.show": Action.READ,
+    "followups.add": Action.MANAGE_ROUNDS,
+    "followups.edit": Action.MANAGE_ROUNDS,
+    "followups.step": Action.MANAGE_ROUNDS,
+    "followups.questions": Action.MANAGE_ROUNDS,
+    "followups.preview": Action.MANAGE_ROUNDS,
+    "followups.question": Action.MANAGE_ROUNDS,
+    "followups.drop": Action.MANAGE_ROUNDS,
+    "followups.reply": Action.READ,
+    "followups.form": Action.READ,
+    "followups.sheet": Action.READ,
+    "followups.area": Action.ANSWER_ROUND,
+    "followups.reply_step": Action.ANSWER_ROUND,
+    "followups.read_sheet": Action.ANSWER_ROUND,
+    "followups.save_sheet": Action.ANSWER_ROUND,
+    "followups.documents": Action.READ,
+    "followups.document": Action.READ,
+    "followups.add_governing": Action.MANAGE_ROUNDS,
+    "followups.edit_governing": Action.MANAGE_ROUNDS,
+    "followups.void_governing": Action.MANAGE_ROUNDS,
+    "followups.structure": Action.MANAGE_ROUNDS,
+    "followups.cycle": Action.MANAGE_ROUNDS,
+    "followups.drop_cycle": Action.MANAGE_ROUNDS,
+    "followups.occasion": Action.MANAGE_ROUNDS,
+    "followups.tie": Action.MANAGE_ROUNDS,
     "meetings.index": Action.READ,
     "meetings.calendar": Action.READ,
     "meetings.plan": Action.PLAN_MEETINGS,
@@ -143,13 +169,18 @@ LONG_TEXT_ROUTES = frozenset(
         "assignments.edit",
         "assignments.void",
         "assignments.reopen",
+        "followups.area",
+        "followups.save_sheet",
+        "followups.structure",
     }
 )
 LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
 """Bytes: 4 million characters as a form sends them, å as six bytes."""
 
 
-UPLOAD_ROUTES = frozenset({"assignments.add_document", "meetings.add_document", "intake.new", "meetings.read"})
+UPLOAD_ROUTES = frozenset(
+    {"assignments.add_document", "meetings.add_document", "intake.new", "meetings.read", "followups.read_sheet"}
+)
 UPLOAD_REQUEST_MAX = 64 * 1024 * 1024
 """Bytes: one file of the most that is kept, and somewhat more, so that one a little too large is refused in words."""
 UPLOAD_PARTS_MAX = 20

@@ -11,12 +11,13 @@ from tracker import clock
 from tracker.documents.kinds import word_of
 from tracker.documents.names import place_of
 from tracker.domain.permissions import Action, Role
+from tracker.domain.rounds import is_overdue
 from tracker.mail.policies import work_calendar
 from tracker.mail.standing import holds
 from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
 from tracker.web.guard import actor, can, signed_in
-from tracker.wording import dates, labels, sizes
+from tracker.wording import dates, labels, round_labels, sizes
 from tracker.wording.changes import change_in_words
 
 LIST_ARGUMENTS = frozenset(
@@ -48,6 +49,7 @@ NAVIGATION = (
     ("assignments.index", "Uppdrag", set(Role)),
     ("meetings.calendar", "Sammanträden", set(Role)),
     ("lists.index", "Rapporter", set(Role) - {Role.ADMIN}),
+    ("followups.index", "Uppföljning", set(Role) - {Role.ADMIN}),
     ("search.find", "Sök", {Role.AUDITOR, Role.ELECTED, Role.OFFICER, Role.MANAGER}),
     ("auditing.index", "Granskning", {Role.AUDITOR}),
     ("overview.setup", "Kom igång", {Role.ADMIN}),
@@ -56,7 +58,7 @@ NAVIGATION = (
     ("reminders.queue", "Mejl", {Role.ADMIN}),
 )  # fmt: skip
 
-BELOW = {"beslut": "sammantraden", "organgrupper": "organ", "lasningar": "registrera"}
+BELOW = {"beslut": "sammantraden", "styrdokument": "uppfoljning", "organgrupper": "organ", "lasningar": "registrera"}
 """Pages whose address begins otherwise than that of the place in the navigation that they belong to."""
 
 
@@ -74,6 +76,8 @@ def init_pages(app: Flask) -> None:
     }
     app.jinja_env.globals |= {
         "labels": labels,
+        "round_labels": round_labels,
+        "is_overdue": lambda state, due_on: is_overdue(state, due_on, clock.today()),
         "counted": dates.counted,
         "change_in_words": change_in_words,
         "distance": distance,

@@ -14,6 +14,7 @@ from tracker.db import db
 from tracker.documents.names import seen_name
 from tracker.documents.store import CHUNK, Incoming, Store
 from tracker.domain.errors import RuleBrokenError
+from tracker.readers.model import ReadFile
 from tracker.readers.refusals import ReadingError, Reason
 from tracker.readers.sandbox import read_safely
 from tracker.web.guard import UPLOAD_ROUTES
@@ -65,7 +66,7 @@ def text_of(field: FileField, *, typed: str, missing: str) -> str | LongFile:
     if not incoming.path.exists():  # the request is done again, and has set it aside already
         return long_file
     try:
-        text = _read_at_once(incoming, field.data.filename or "")
+        text = _read_at_once(incoming, field.data.filename or "").text
     except ReadingError as error:
         if error.code is Reason.TOO_SLOW:
             return long_file
@@ -73,11 +74,29 @@ def text_of(field: FileField, *, typed: str, missing: str) -> str | LongFile:
     return text if len(text) <= AT_ONCE_MAX else long_file
 
 
-def _read_at_once(incoming: Incoming, name: str) -> str:
+def file_of(field: FileField) -> ReadFile:
+    """Return what stands in the file that was chosen, read in a process of its own; a short one, such as our tables.
+
+    Raises:
+        RuleBrokenError: none was chosen, or it cannot be read: why, and what to do.
+    """
+    if not field.data:
+        raise RuleBrokenError("Välj en fil.", field.name)
+    incoming = cast("Incoming", field.data.stream)
+    incoming.check_size()
+    incoming.settle()
+    db.session.rollback()  # nothing is kept open while the reader is waited for
+    try:
+        return _read_at_once(incoming, field.data.filename or "")
+    except ReadingError as error:
+        raise RuleBrokenError(error.message, field.name) from error
+
+
+def _read_at_once(incoming: Incoming, name: str) -> ReadFile:
     if not _ONE_AT_A_TIME.acquire(timeout=WAIT_SECONDS):
         raise ReadingError(Reason.BUSY)
     try:
-        return read_safely(incoming.path, name, seconds=AT_ONCE_SECONDS).text
+        return read_safely(incoming.path, name, seconds=AT_ONCE_SECONDS)
     finally:
         _ONE_AT_A_TIME.release()
 

@@ -1,5 +1,7 @@
 """What a person is to a round and to a body's reply: the one place that says whose answers somebody reads."""
 
+from collections.abc import Mapping, Sequence
+
 import sqlalchemy as sa
 
 from tracker.db import db
@@ -38,12 +40,18 @@ def manages(user: User, round_: FollowUpRound) -> bool:
 
 def part_in(user: User, reply: Reply) -> Part:
     """Return what a person is to a body's reply."""
-    stands_in = reply.contact_id is not None and reply.contact_id in set(db.session.scalars(stood_in_for(user)))
-    own = reply.body_id in own_bodies(user) or reply.contact_id == user.id or stands_in
-    return Part(
-        own=own and may(user.roles, Action.ANSWER_ROUND), manages=manages(user, reply.round),
-        audits=Role.AUDITOR in user.roles,
-    )  # fmt: skip
+    return parts_in(user, reply.round, [reply])[reply.id]
+
+
+def parts_in(user: User, round_: FollowUpRound, replies: Sequence[Reply]) -> Mapping[int, Part]:
+    """Return reply id → what a person is to it, for replies to one round."""
+    own = own_bodies(user) if may(user.roles, Action.ANSWER_ROUND) else set()
+    instead = {user.id, *db.session.scalars(stood_in_for(user))} if may(user.roles, Action.ANSWER_ROUND) else set()
+    keeps, audits = manages(user, round_), Role.AUDITOR in user.roles
+    return {
+        reply.id: Part(own=reply.body_id in own or reply.contact_id in instead, manages=keeps, audits=audits)
+        for reply in replies
+    }
 
 
 def reads_answers(user: User, reply: Reply) -> bool:
