@@ -68,6 +68,8 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "intake.statuses": Action.REGISTER,
     "intake.transfers": Action.REGISTER,
     "intake.review": Action.REGISTER,
+    "intake.form": Action.REGISTER,
+    "intake.undo_form": Action.REGISTER,
     "intake.discard": Action.REGISTER,
     "intake.reading": Action.REGISTER,
     "auditing.index": Action.READ,
@@ -99,6 +101,16 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "followups.reply_step": Action.ANSWER_ROUND,
     "followups.read_sheet": Action.ANSWER_ROUND,
     "followups.save_sheet": Action.ANSWER_ROUND,
+    "followups.compilation": Action.READ,
+    "followups.comments": Action.READ,  # whoever keeps the round reads them before they are published
+    "followups.compilation_file": Action.READ,
+    "followups.reply_file": Action.READ,
+    "followups.analysis": Action.MANAGE_ROUNDS,
+    "followups.compilation_step": Action.MANAGE_ROUNDS,
+    "followups.report_round": Action.MANAGE_ROUNDS,
+    "followups.answer_assignments": Action.MANAGE_ROUNDS,
+    "followups.begin_assignment": Action.MANAGE_ROUNDS,
+    "followups.untie": Action.MANAGE_ROUNDS,
     "followups.documents": Action.READ,
     "followups.document": Action.READ,
     "followups.add_governing": Action.MANAGE_ROUNDS,
@@ -172,6 +184,8 @@ LONG_TEXT_ROUTES = frozenset(
         "followups.area",
         "followups.save_sheet",
         "followups.structure",
+        "followups.analysis",
+        "followups.report_round",
     }
 )
 LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024
