@@ -83,9 +83,7 @@ def _assignments() -> None:
             ["assignment_id"], ["assignment.id"], name=op.f("fk_answer_assignment_assignment_id_assignment")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_assignment")),
-        sa.UniqueConstraint(
-            "answer_id", "assignment_id", name=op.f("uq_answer_assignment_answer_id_assignment_id")
-        ),
+        sa.UniqueConstraint("answer_id", "assignment_id", name=op.f("uq_answer_assignment_answer_id_assignment_id")),
     )
     op.create_index(op.f("ix_answer_assignment_assignment_id"), "answer_assignment", ["assignment_id"])
 

@@ -16,7 +16,10 @@ def booklet_pdf(booklet: Booklet, foot: str) -> bytes:
     for chapter in booklet.chapters:
         table = chapter.table
         rows = [
-            [[{"words": line.printed, "strong": line.mark in {Mark.STRONG, Mark.TICKED}} for line in cell] for cell in row]
+            [
+                [{"words": line.printed, "strong": line.mark in {Mark.STRONG, Mark.TICKED}} for line in cell]
+                for cell in row
+            ]
             for row in (table.rows if table else ())
         ]
         chapters.append({

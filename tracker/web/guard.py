@@ -171,6 +171,7 @@ LONG_TEXT_ROUTES = frozenset(
         "intake.new",
         "intake.review",
         "intake.list_rows",
+        "intake.form",
         "meetings.record",
         "meetings.transfer",
         "meetings.read",

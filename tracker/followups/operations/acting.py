@@ -19,7 +19,12 @@ NOT_FINAL = "Svaret är inte slutligt än, och kan inte bli ett uppdrag."
 
 
 def report_compilation(
-    compilation: Compilation, contents: ReportContents, assignments: Sequence[Assignment], *, actor: User, today: dt.date
+    compilation: Compilation,
+    contents: ReportContents,
+    assignments: Sequence[Assignment],
+    *,
+    actor: User,
+    today: dt.date,
 ) -> Report:
     """Report a frozen compilation to the executive board or the council.
 
@@ -105,6 +110,13 @@ def tie_answer(answer: Answer, assignment: Assignment, *, actor: User) -> None:
         tie.voided_at = None
     audit.record("assignment.tied_to_answer", assignment, actor=actor, answer=tie_words, body=answer.reply.body.name)
     db.session.flush()
+
+
+def tie_if_answer(answer_id: int | None, assignment: Assignment, *, actor: User) -> None:
+    """Tie an assignment to the answer that it was begun from, if it was, and the body has not taken it back since."""
+    answer = db.session.get(Answer, answer_id) if answer_id else None
+    if answer is not None and is_final(answer.reply.state, answer.reply.round.demands):
+        tie_answer(answer, assignment, actor=actor)
 
 
 def untie_answer(tie: AnswerAssignment, *, actor: User, now: dt.datetime) -> None:
