@@ -224,10 +224,11 @@ def compiled_text(compiled: Compiled) -> str:
 def compiled_from(text: str) -> Compiled:
     """Read a compilation that `compiled_text` wrote."""
     told: dict[str, Any] = json.loads(text)
-    days = {name: dt.date.fromisoformat(told.pop(name)) for name in ("period_from", "period_to", "as_of")}
+    for name in ("period_from", "period_to", "as_of"):
+        told[name] = dt.date.fromisoformat(told[name])
     bodies = tuple(Standing(**standing) for standing in told.pop("bodies"))
     headings = tuple(_heading(heading) for heading in told.pop("headings"))
-    return Compiled(**told, **days, bodies=bodies, headings=headings)
+    return Compiled(**told, bodies=bodies, headings=headings)
 
 
 def _heading(told: Mapping[str, Any]) -> CompiledHeading:

@@ -1,4 +1,4 @@
-"""Forms and accounts as Word: headings by level, a table of contents, and tables whose first row comes on every page."""
+"""Forms and accounts as Word: headings by level, a table of contents, tables whose first row comes on every page."""
 
 import io
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ def _add_table(document: Document, table: Table, heading: str) -> None:
     mark_row(made.rows[0], "w:cantSplit")
     mark_row(made.rows[0], "w:tblHeader")
     for row in table.rows:
-        cells: Any = made.add_row().cells  # type: ignore[no-untyped-call]
+        cells: Any = made.add_row().cells
         for cell, lines in zip(cells, row, strict=True):
             _fill(cell, lines)
     for row_ in made.rows:

@@ -20,7 +20,7 @@ from tracker.followups.views import blueprint
 from tracker.followups.views.compilation import shown_or_404
 from tracker.followups.views.finding import managed_round_or_404
 from tracker.meetings.operations.drafts import begin_draft
-from tracker.models import Answer
+from tracker.models import Answer, Assignment
 from tracker.models.draft import DraftKind
 from tracker.models.report import ReportKind
 from tracker.web.guard import actor
@@ -80,10 +80,7 @@ def answer_assignments(answer_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with db.writing():
-                assignment = queries.load_assignment(actor(), form.reference.data or "")
-                if assignment is None:
-                    raise RuleBrokenError(UNKNOWN, "reference")
-                acting.tie_answer(_answer_or_404(answer_id), assignment, actor=actor())
+                assignment = _tie(answer_id, form.reference.data or "")
         except RuleBrokenError as error:
             form.refuse_with(error)
         else:
@@ -94,6 +91,14 @@ def answer_assignments(answer_id: int) -> ResponseReturnValue:
         ties=queries.ties_of(actor(), [answer.id]).get(answer.id, []),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
+
+
+def _tie(answer_id: int, reference: str) -> Assignment:
+    assignment = queries.load_assignment(actor(), reference)
+    if assignment is None:
+        raise RuleBrokenError(UNKNOWN, "reference")
+    acting.tie_answer(_answer_or_404(answer_id), assignment, actor=actor())
+    return assignment
 
 
 @blueprint.post("/uppfoljning/svar/<id:answer_id>/uppdrag/nytt")

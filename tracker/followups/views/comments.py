@@ -54,5 +54,5 @@ def _review(round_id: int) -> ResponseReturnValue:
         changed = review_comments(found, shown, released, actor=actor(), now=clock.now())
     words = counted(len(shown) - changed, "kommentar är granskad", "kommentarer är granskade")
     receipt(words, f"{changed} ändrades medan du läste, och behöver läsas igen." if changed else "")
-    arguments = {name: request.args[name] for name in ("q", "organ", "visa") if request.args.get(name)}
-    return redirect(url_for("followups.comments", round_id=round_id, **arguments))
+    q, body, shown_only = (request.args.get(name) or None for name in ("q", "organ", "visa"))
+    return redirect(url_for("followups.comments", round_id=round_id, q=q, organ=body, visa=shown_only))

@@ -16,6 +16,7 @@ from tracker.followups.forms.compiling import AnalysisForm
 from tracker.followups.forms.steps import PlainForm
 from tracker.followups.operations import compiling
 from tracker.followups.operations.acting import archive_round
+from tracker.followups.operations.steps import CANNOT
 from tracker.followups.queries import papers
 from tracker.followups.queries.access import manages
 from tracker.followups.queries.compiling import compile_round, latest_compilation, unreviewed
@@ -85,13 +86,7 @@ def analysis(round_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with db.writing():
-                last = latest_compilation(managed_round_or_404(round_id, for_update=True), for_update=True)
-                if last is None:
-                    abort(404)
-                if form.stale(last.version):
-                    form.version.data = str(last.version)
-                    raise RuleBrokenError(CHANGED, "analysis")
-                compiling.write_analysis(last, form.analysis.data or "", actor=actor())
+                _write(round_id, form)
         except RuleBrokenError as error:
             form.refuse_with(error)
         else:
@@ -102,6 +97,15 @@ def analysis(round_id: int) -> ResponseReturnValue:
         form.remember(last.version, {})
     page = render_template("followups/analysis.html", form=form, round=found, saved=last.analysis)
     return page, 422 if form.is_submitted() else 200
+
+
+def _write(round_id: int, form: AnalysisForm) -> None:
+    """Write the analysis, unless another has since the page was made."""
+    last = latest_compilation(managed_round_or_404(round_id, for_update=True), for_update=True) or abort(404)
+    if form.stale(last.version):
+        form.version.data = str(last.version)
+        raise RuleBrokenError(CHANGED, "analysis")
+    compiling.write_analysis(last, form.analysis.data or "", actor=actor())
 
 
 @blueprint.route("/uppfoljning/<id:round_id>/sammanstallning/steg/<move>", methods=["GET", "POST"])
@@ -138,7 +142,7 @@ def _take(found: FollowUpRound, move: str) -> None:
     elif (move == "thaw") == (found.state is RoundState.COMPILED):
         compiling.begin_compiling(found, actor=actor(), today=today)
     else:
-        raise RuleBrokenError(compiling.CANNOT)
+        raise RuleBrokenError(CANNOT)
 
 
 @blueprint.get("/uppfoljning/<id:round_id>/sammanstallning/fil/<name>")

@@ -60,20 +60,24 @@ def _save(draft_id: int, form: OldForm) -> ResponseReturnValue | None:
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
                 return redirect(url_for("intake.form", draft_id=draft_id))
-            reply = _reply(form.body.data or "")
-            if reply is None:
-                raise RuleBrokenError("Välj vilket organ formuläret är från.", "body")
-            matched = match_reply(reply, draft.content["rows"])
-            before = import_form(reply, _written(form, matched), actor=actor(), now=clock.now(), today=clock.today())
-            draft.used_by_act = audit.current_act()
-            keep_draft(draft, {"before": before, "body": form.body.data}, now=clock.now())
-            receipt_words = counted(len(_written(form, matched)), "svar är inläst", "svar är inlästa")
-            name = reply.body.name
+            number, name = _import(draft, form)
     except RuleBrokenError as error:
         form.refuse_with(error)
         return None
-    receipt(receipt_words, name)
+    receipt(counted(number, "svar är inläst", "svar är inlästa"), name)
     return redirect(url_for("intake.form", draft_id=draft_id))
+
+
+def _import(draft: Draft, form: OldForm) -> tuple[int, str]:
+    """Read a reviewed form into its reply; return how many answers it has, and whose it is."""
+    reply = _reply(form.body.data or "")
+    if reply is None:
+        raise RuleBrokenError("Välj vilket organ formuläret är från.", "body")
+    written = _written(form, match_reply(reply, draft.content["rows"]))
+    before = import_form(reply, written, actor=actor(), now=clock.now(), today=clock.today())
+    draft.used_by_act = audit.current_act()
+    keep_draft(draft, {"before": before, "body": form.body.data}, now=clock.now())
+    return len(written), reply.body.name
 
 
 def _written(form: OldForm, matched: MatchedForm) -> dict[int, tuple[Choice | None, str]]:
@@ -105,21 +109,24 @@ def undo_form(draft_id: int) -> ResponseReturnValue:
         abort(400)
     try:
         with db.writing():
-            draft = _draft_or_404(draft_id, for_update=True)
-            before = draft.content.get("before")
-            if not draft.used_by_act or not before:
-                raise RuleBrokenError("Det finns inget att ångra.")
-            reply = next((one for one in replies_for_forms(actor()) if one.id == before["reply"]), None)
-            if reply is None:
-                raise RuleBrokenError("Omgången är sammanställd, och det går inte att ångra.")
-            undo_import(db.session.get_one(Reply, reply.id, with_for_update=True), before, actor=actor())
-            keep_draft(draft, {"before": None}, now=clock.now())
-            draft.used_by_act = None
+            _undo(_draft_or_404(draft_id, for_update=True))
     except RuleBrokenError as error:
         receipt("Inget är ångrat", error.message)
     else:
         receipt("Inläsningen är ångrad", "Formuläret ligger kvar som utkast.")
     return redirect(url_for("intake.form", draft_id=draft_id))
+
+
+def _undo(draft: Draft) -> None:
+    before = draft.content.get("before")
+    if not draft.used_by_act or not before:
+        raise RuleBrokenError("Det finns inget att ångra.")
+    reply = _reply(str(before["reply"]))
+    if reply is None:
+        raise RuleBrokenError("Omgången är sammanställd, och det går inte att ångra.")
+    undo_import(reply, before, actor=actor())
+    keep_draft(draft, {"before": None}, now=clock.now())
+    draft.used_by_act = None
 
 
 def _reply(chosen: str) -> Reply | None:
