@@ -12,6 +12,7 @@ from support.municipality import body, person
 from support.rounds import INKOP, IOFF, answered_rounds, round_of
 from support.visitor import Visitor, text_of
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.compilation import bodies_in
 from tracker.domain.rounds import ReplyState
@@ -24,7 +25,7 @@ from tracker.models import Answer, FollowUpRound, Reply
 from tracker.models.question_template import Addressing
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
-TODAY = dt.date.today()
+TODAY = clock.today()
 
 
 def source(number: str) -> str:

@@ -10,6 +10,7 @@ from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.documents import removable_among
+from tracker.assignments.queries.follow_ups import answers_behind
 from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
 from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
@@ -69,6 +70,7 @@ def card(reference: str) -> ResponseReturnValue:
         assignment=assignment,
         reports=reports,
         ties=ties,
+        answers=answers_behind(assignment),
         parts=parts_of(assignment, assignment.recipients),
         shared=shared,
         chain=chain_of(
