@@ -13,15 +13,28 @@ from support.files import file_it
 from support.lists import keep
 from support.municipality import PEOPLE, body, person
 from support.register import TODAY, assignment, give, locked
+from support.rounds import first_answer, frozen_round, small_document, small_round
 from support.visitor import Visitor, text_of
 
 from tracker import clock
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.feeds.operations import make_feed
+from tracker.followups.operations.cycles import CycleFacts, add_cycle
 from tracker.meetings.operations.carriers import Treatment, add_carrier
-from tracker.models import CalendarFeed, Carrier, Draft, Event, Meeting, Reading, User, WebSession
+from tracker.models import (
+    CalendarFeed,
+    Carrier,
+    Draft,
+    Event,
+    Meeting,
+    Reading,
+    RoundQuestion,
+    User,
+    WebSession,
+)
 from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
+from tracker.models.follow_up_cycle import CycleKind
 from tracker.web.guard import RULES
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -59,6 +72,7 @@ def prepare(app: Flask) -> dict[str, str]:
                 "list_draft": (DraftKind.REGISTER, "registrar"),
                 "statuses_draft": (DraftKind.STATUSES, "registrar"),
                 "transfers_draft": (DraftKind.TRANSFERS, "registrar"),
+                "form_draft": (DraftKind.FORM, "registrar"),
                 "other_draft": (DraftKind.ASSIGNMENT, "other-registrar"),
             }
             for name, (kind, who) in drafts.items():
@@ -67,6 +81,8 @@ def prepare(app: Flask) -> dict[str, str]:
                     draft.content, draft.meeting_id = {"rows": []}, meeting
                 if kind in {DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS}:
                     draft.content = {"list": "", "rows": [], "giver": "ks", "budget_year": None}
+                if kind is DraftKind.FORM:
+                    draft.content = {"list": "", "rows": [], "body": "", "source": ""}
                 db.session.add(draft)
                 db.session.flush()
                 names[name] = str(draft.id)
@@ -86,10 +102,27 @@ def prepare(app: Flask) -> dict[str, str]:
         with db.writing():
             treatment = Treatment(body("KS"), dt.date(2023, 9, 20))
             add_carrier((CarrierKind.ANNUAL_REPORT, 2022, 0), treatment, actor=person("registrar"), today=TODAY)
+        names |= a_round()
         names["carrier"] = str(db.session.scalars(sa.select(Carrier.id)).one())
         names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
     return names
+
+
+def a_round() -> dict[str, str]:
+    """Make a governing document, a round about it that is open, and one that is still a draft."""
+    with db.writing():
+        document = small_document()
+        facts = CycleFacts(CycleKind.FOLLOW_UP, "2023 och därefter vartannat år", body("KS"))
+        cycle = add_cycle(document, facts, actor=person("registrar"), today=TODAY)
+        opened = small_round(document)
+        draft = small_round(document, opened=False, title="Utkast KANARIEFÅGEL")
+        frozen = frozen_round(document)
+        answers = {name: first_answer(one, "KS") for name, one in (("answer", frozen), ("own_answer", opened))}
+        asked = db.session.scalars(sa.select(RoundQuestion.id).where(RoundQuestion.round_id == draft.id)).first()
+        made = {"governing": document.slug, "cycle": cycle.id, "round": opened.id, "draft_round": draft.id}
+        made |= {"frozen_round": frozen.id, **answers}
+    return {**{name: str(value) for name, value in made.items()}, "question": str(asked)}
 
 
 def principal(app: Flask, name: str) -> Visitor:

@@ -12,12 +12,13 @@ from tracker.demo.stage import Scene, Step
 from tracker.domain.outline import read_outline_text
 from tracker.domain.rounds import Choice
 from tracker.followups.operations.answering import Written, answers_of, save_answers
-from tracker.followups.operations.cycles import CycleFacts, add_cycle
+from tracker.followups.operations.cycles import CycleFacts, add_cycle, meet_occasion
 from tracker.followups.operations.documents import DocumentFacts, add_document
 from tracker.followups.operations.handing_in import approve, hand_in
 from tracker.followups.operations.rounds import RoundFacts, make_round
 from tracker.followups.operations.steps import take_step
 from tracker.followups.operations.structure import Addressed, set_structure
+from tracker.followups.queries.documents import planned_reports
 from tracker.models import FollowUpRound, GoverningDocument, Reply
 from tracker.models.follow_up_cycle import CycleKind
 from tracker.models.governing_document import GoverningKind
@@ -41,6 +42,8 @@ def steps_of_rounds(entries: Mapping[str, Any], begins: dt.date) -> list[Step]:
         steps.append((entry["opened"], _step(entries, entry, "open")))
         if "closed" in entry:
             steps.append((entry["closed"], _step(entries, entry, "close")))
+        if "reported" in entry:
+            steps.append((entry["reported"], _met(entries, entry)))
     for entry in entries["reply"]:
         title = round_title(entries, entry["round"])
         steps.append((entry["written"], _written(title, entry)))
@@ -96,6 +99,21 @@ def _made(entries: Mapping[str, Any], entry: Mapping[str, Any]) -> Callable[[Sce
         )  # fmt: skip
         round_ = make_round(facts, documents, actor=scene.person("registrator"))
         take_step(round_, "review", actor=scene.person("registrator"), today=clock.today())
+
+    return step
+
+
+def _met(entries: Mapping[str, Any], entry: Mapping[str, Any]) -> Callable[[Scene], None]:
+    """Write down that a year's round has met what its documents call for that year."""
+
+    def step(scene: Scene) -> None:
+        round_ = _round(round_title(entries, entry["year"]))
+        for report in planned_reports(clock.today()):
+            if report.round is round_:
+                meet_occasion(
+                    report.cycle, report.due_on, met_on=clock.today(), how=entry["how"], round_=round_,
+                    actor=scene.person("registrator"), today=clock.today(),
+                )  # fmt: skip
 
     return step
 

@@ -13,7 +13,7 @@ from tracker.models.recorded import Recorded, Voidable
 
 
 class GoverningKind(StrEnum):
-    """What sort of document it is (dokumentsort), from what it is, and not from what it is called."""
+    """What sort of document it is (dokumentsort), whatever it is called; what rules the others stands before them."""
 
     POLICY = "policy"
     GUIDELINE = "guideline"
@@ -22,8 +22,8 @@ class GoverningKind(StrEnum):
     ROUTINE = "routine"
     STANDING_ORDER = "standing_order"
     PROGRAMME = "programme"
-    PLAN = "plan"
     ACTION_PLAN = "action_plan"
+    PLAN = "plan"
     STRATEGY = "strategy"
     AGREEMENT = "agreement"
     OTHER = "other"

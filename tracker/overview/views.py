@@ -15,6 +15,8 @@ from tracker.assignments.queries.times import open_requests, requests_about
 from tracker.config import Settings
 from tracker.domain.lifecycle import Status
 from tracker.domain.permissions import Role
+from tracker.followups.queries.documents import planned_reports
+from tracker.followups.queries.replies import progress_of, waiting_for
 from tracker.intake.queries import drafts_of
 from tracker.meetings.operations.readings import readings_of
 from tracker.meetings.queries.minutes_waiting import minutes_waiting
@@ -87,7 +89,7 @@ def _page_asked(name: str) -> int:
 @blueprint.get("/min-lista")
 def my_list() -> ResponseReturnValue:
     """Show a person's own assignments, by when they are due."""
-    own = queries.own_assignments(actor())
+    own, replies = queries.own_assignments(actor()), waiting_for(actor())
     return render_template(
         "overview/my_list.html",
         groups=_by_time(own, clock.today()),
@@ -98,6 +100,8 @@ def my_list() -> ResponseReturnValue:
         requests=requests_about(own),
         handed_in=handed_in_among(actor(), own),
         stood_in_for=queries.people_stood_in_for(actor()),
+        replies=replies,
+        progress=progress_of(replies),
     )
 
 
@@ -119,6 +123,7 @@ def overview() -> ResponseReturnValue:
         loads=[] if recipient else queries.loads(user, today=today),
         endings=[] if recipient else latest_endings(user),
         expected=expected,
+        planned=[] if recipient else planned_reports(today),
         papers_by=papers_by,
         due=standing.when_due(user, today=today, recipient=slug),
         trend=standing.trend(user, today=today, recipient=slug),

@@ -22,7 +22,7 @@ class DocumentForm(VersionedForm):
     """What a document's first page says of it."""
 
     name = StringField("Dokumentnamn", [DataRequired("Skriv vad dokumentet heter."), _MOST], filters=[tidied])
-    kind = SelectField("Dokumentsort", choices=list(GOVERNING_KIND.items()))
+    kind = SelectField("Dokumentsort", choices=[SelectChoice(value, word) for value, word in GOVERNING_KIND.items()])
     decided_by = SelectField("Beslutad av")
     decided_on = DayField("Beslutad den")
     paragraph = StringField("Paragraf", [Length(max=20)])
@@ -71,7 +71,7 @@ class StructureForm(VersionedForm):
 class CycleForm(BaseForm):
     """Follow-up that comes again."""
 
-    kind = SelectField("Vad ska göras?", choices=list(CYCLE_KIND.items()))
+    kind = SelectField("Vad ska göras?", choices=[SelectChoice(value, word) for value, word in CYCLE_KIND.items()])
     basis = StringField("Hur ofta, med dokumentets ord", [DataRequired("Skriv hur ofta."), _MOST], filters=[tidied])
     first_due = DayField("Första gången senast")
     receiver = SelectField("Redovisas till")

@@ -66,8 +66,8 @@ def _open(round_: FollowUpRound, today: dt.date) -> dict[str, str | int]:
     _check_asked(round_, today)
     if round_.due_on < today:
         raise RuleBrokenError("Sista svarsdag har redan varit. Ändra den först.", "due_on")
-    round_.opened_on = today
     asked = addressees(round_, on=today)
+    round_.opened_on = today
     for body, questions in asked.items():
         reply = Reply(round_id=round_.id, body_id=body.id)
         db.session.add(reply)

@@ -8,7 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
-from tracker.models import Body, BodyGroup, FollowUpRound, GovernedItem, GroupMember, RoundHeading, RoundQuestion
+from tracker.models import (
+    Answer,
+    Body,
+    BodyGroup,
+    FollowUpRound,
+    GovernedItem,
+    GroupMember,
+    Reply,
+    RoundHeading,
+    RoundQuestion,
+)
 from tracker.models.body import BodyKind
 from tracker.models.governed_item import GovernedItemBody
 from tracker.models.question_template import Addressing
@@ -32,13 +42,30 @@ def askable_bodies(on: dt.date) -> list[Body]:
 
 
 def addressees(round_: FollowUpRound, *, on: dt.date) -> Mapping[Body, Sequence[RoundQuestion]]:
-    """Return the bodies that a round asks, by name, each with its questions in their order."""
+    """Return the bodies that a round asks, by name, each with its questions in order; once open, as it was."""
+    if round_.is_frozen:
+        return _frozen(round_)
     everyone = _meant(round_, askable_bodies(on), on)
     asked: dict[Body, list[RoundQuestion]] = {body: [] for body in everyone}
     for question in questions_of(round_):
         for body in _meant(question, everyone, on):
             asked[body].append(question)
     return {body: questions for body, questions in asked.items() if questions}
+
+
+def _frozen(round_: FollowUpRound) -> dict[Body, list[RoundQuestion]]:
+    statement = (
+        sa.select(Answer)
+        .join(Answer.reply)
+        .where(Reply.round_id == round_.id)
+        .options(joinedload(Answer.question).joinedload(RoundQuestion.heading))
+        .options(joinedload(Answer.reply).joinedload(Reply.body))
+    )
+    asked: dict[Body, list[RoundQuestion]] = {}
+    found = db.session.scalars(statement)
+    for answer in sorted(found, key=lambda one: (one.reply.body.sort_key, one.reply_id, one.question.position)):
+        asked.setdefault(answer.reply.body, []).append(answer.question)
+    return asked
 
 
 def questions_of(round_: FollowUpRound) -> list[RoundQuestion]:

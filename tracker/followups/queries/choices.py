@@ -26,6 +26,13 @@ def owners() -> dict[str, Body]:
     return {body.slug: body for body in ordered}
 
 
+def usual_owner() -> str:
+    """Return the address of the administration that serves the executive board, which asks on its behalf."""
+    serves = sa.select(Body.id).where(Body.kind == BodyKind.EXECUTIVE_BOARD)
+    statement = sa.select(Body.slug).where(Body.administers_for_id.in_(serves)).order_by(Body.id).limit(1)
+    return db.session.scalar(statement) or ""
+
+
 def people() -> dict[str, User]:
     """Return those who may keep a round, by id."""
     statement = sa.select(User).where(User.active).options(selectinload(User.grants)).order_by(User.sort_key, User.id)

@@ -40,10 +40,12 @@ class PlannedReport:
     Attributes:
         cycle: which comes again.
         due_on: its last day.
+        round: that asks about the document for that time, where one does.
     """
 
     cycle: FollowUpCycle
     due_on: dt.date
+    round: FollowUpRound | None = None
 
 
 def all_documents() -> list[GoverningDocument]:
@@ -114,13 +116,32 @@ def planned_reports(today: dt.date, *, document: GoverningDocument | None = None
             sa.select(CycleOccasion.cycle_id, CycleOccasion.due_on).where(CycleOccasion.voided_at.is_(None))
         )
     }
+    asked = _asked_about(cycles)
     found = [
-        PlannedReport(cycle, due_on)
+        PlannedReport(cycle, due_on, _round_for(asked.get(cycle.governing_document_id, []), due_on))
         for cycle in cycles
         for due_on in _days_of(cycle, today)
         if (cycle.id, due_on) not in met
     ]
     return sorted(found, key=lambda report: (report.due_on, report.cycle.id))
+
+
+def _asked_about(cycles: Sequence[FollowUpCycle]) -> Mapping[int, list[FollowUpRound]]:
+    """Return document id → the open or later rounds that ask about it."""
+    statement = (
+        sa.select(RoundHeading.governing_document_id, FollowUpRound)
+        .join(FollowUpRound, FollowUpRound.id == RoundHeading.round_id)
+        .where(RoundHeading.level == 1, FollowUpRound.opened_on.is_not(None), RoundHeading.voided_at.is_(None))
+        .where(RoundHeading.governing_document_id.in_({cycle.governing_document_id for cycle in cycles}))
+    )
+    found: dict[int, list[FollowUpRound]] = {}
+    for document_id, round_ in db.session.execute(statement.order_by(FollowUpRound.id)):
+        found.setdefault(document_id, []).append(round_)
+    return found
+
+
+def _round_for(rounds: Sequence[FollowUpRound], due_on: dt.date) -> FollowUpRound | None:
+    return next((found for found in rounds if found.period_from <= due_on <= found.period_to), None)
 
 
 def _days_of(cycle: FollowUpCycle, today: dt.date) -> list[dt.date]:

@@ -6,7 +6,6 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.assignments.queries.bodies import all_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.rounds import may_read_answers, round_after, round_moves
@@ -159,7 +158,7 @@ def _offered(form: RoundForm) -> RoundForm:
     form.offer(askable_bodies(clock.today()), choices.all_groups(), responsible=False)
     documents = [document for document in document_queries.all_documents() if document.valid_to is None
                  or document.valid_to >= clock.today() - dt.timedelta(days=400)]  # fmt: skip
-    owners = [body for body in all_bodies() if body.slug in choices.owners()]
+    owners = list(choices.owners().values())
     form.offer_parts(documents, owners, list(choices.people().values()), list(choices.meetings(clock.today()).values()))
     return form
 
@@ -177,5 +176,6 @@ def _suggest(form: RoundForm, earlier: FollowUpRound | None) -> None:
     else:
         form.approval_required.data = True
         form.owner.data = str(actor().id)
+        form.owner_body.data = choices.usual_owner()
     form.period_from.process_data(dt.date(year, 1, 1))
     form.period_to.process_data(dt.date(year, 12, 31))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.assignments.queries.bodies import deciding_bodies, split_names
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -20,12 +20,14 @@ from tracker.followups.operations.structure import set_structure
 from tracker.followups.queries import documents as queries
 from tracker.followups.views import blueprint
 from tracker.followups.views.finding import document_or_404
-from tracker.models import Assignment
+from tracker.models import Assignment, GoverningDocument
 from tracker.scope import visible
 from tracker.web.forms import conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.dates import counted
+
+CHANGED_MEANWHILE = "Någon annan har ändrat dokumentet medan du skrev. Det du skrev står kvar: jämför och spara igen."
 
 
 @blueprint.route("/styrdokument/<slug>/struktur", methods=["GET", "POST"])
@@ -38,10 +40,10 @@ def structure(slug: str) -> ResponseReturnValue:
             with db.writing():
                 found = document_or_404(slug, for_update=True)
                 now = outline_text(queries.structure_of(found))
-                if form.stale(found.version):
+                if form.stale(_version(found)):
                     back = url_for("followups.document", slug=slug)
                     current = {"structure": now}
-                    return conflict_page(form, current, version=found.version, heading=found.name, back=back)
+                    return conflict_page(form, current, version=_version(found), heading=found.name, back=back)
                 set_structure(found, areas, actor=actor(), now=clock.now())
         except RuleBrokenError as error:
             form.refuse_with(error)
@@ -51,7 +53,7 @@ def structure(slug: str) -> ResponseReturnValue:
             return redirect(url_for("followups.document", slug=slug))
     elif not form.is_submitted():
         form.structure.data = outline_text(queries.structure_of(found))
-        form.remember(found.version, {"structure": form.structure.data})
+        form.remember(_version(found), {"structure": form.structure.data})
     page = render_template("followups/structure.html", form=form, document=found)
     return page, 422 if form.is_submitted() else 200
 
@@ -117,6 +119,9 @@ def tie(slug: str) -> ResponseReturnValue:
         try:
             with db.writing():
                 found = document_or_404(slug, for_update=True)
+                if form.stale(_version(found)):
+                    form.version.data = str(_version(found))
+                    return _tie_page(form, found, CHANGED_MEANWHILE), 409
                 chosen = _chosen(form.assignments.data or "")
                 unseen = queries.unseen_assignments_of(found, actor())
                 tie_assignments(found, [*chosen, *unseen], actor=actor(), now=clock.now())
@@ -127,8 +132,20 @@ def tie(slug: str) -> ResponseReturnValue:
             return redirect(url_for("followups.document", slug=slug, _anchor="uppdrag"))
     elif not form.is_submitted():
         form.assignments.data = "\n".join(one.reference for one in queries.assignments_of(found, actor()))
-    page = render_template("followups/tie.html", form=form, document=found)
-    return page, 422 if form.is_submitted() else 200
+        form.remember(_version(found), {})
+    return _tie_page(form, found), 422 if form.is_submitted() else 200
+
+
+def _tie_page(form: TieForm, found: GoverningDocument, problem: str = "") -> str:
+    if problem:
+        form.form_errors.append(problem)
+    return render_template("followups/tie.html", form=form, document=found)
+
+
+def _version(found: GoverningDocument) -> int:
+    """Return a number that grows with every change of a document and of what hangs on it: its last in the history."""
+    last = audit.latest("governing_document", found.id)
+    return last.seq if last else 0
 
 
 def _chosen(text: str) -> list[Assignment]:
