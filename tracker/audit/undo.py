@@ -26,6 +26,7 @@ from tracker.models import (
     ParagraphDocument,
     PreviousHandling,
     Recipient,
+    Reply,
     User,
 )
 from tracker.models.recorded import Voidable
@@ -143,7 +144,9 @@ def _in_use(paragraph: Paragraph) -> bool:
         .where(ParagraphDocument.paragraph_id == paragraph.id, Document.voided_at.is_(None))
     )
     moved = sa.select(Recipient.id).where(Recipient.paragraph_id == paragraph.id, Recipient.voided_at.is_(None))
-    return any(db.session.scalar(found.limit(1)) is not None for found in (given, said, earlier, papers, moved))
+    adopted = sa.select(Reply.id).where(Reply.adopted_by_id == paragraph.id)
+    uses = (given, said, earlier, papers, moved, adopted)
+    return any(db.session.scalar(found.limit(1)) is not None for found in uses)
 
 
 def _is_needed(meeting: Meeting) -> bool:
