@@ -2,6 +2,7 @@
 
 from tracker.domain.lifecycle import Status
 from tracker.domain.permissions import Role
+from tracker.wording.round_labels import ROUND_EVENT
 
 STATUS = {
     Status.DRAFT: "Utkast",
@@ -240,42 +241,6 @@ EVENT = {
     "carrier.followed": "Rapporttillfället följde sammanträdet",
     "carrier.voided": "Rapporttillfälle borttaget",
     "list.stored": "Lista sparad",
-    "governing_document.added": "Styrdokument tillagt",
-    "governing_document.changed": "Styrdokument ändrat",
-    "governing_document.voided": "Styrdokument borttaget",
-    "governing_document.tied": "Uppdrag kopplade till styrdokument",
-    "governing_document.structured": "Styrdokumentets struktur sparad",
-    "governing_document.cycle_added": "Återkommande uppföljning tillagd",
-    "governing_document.cycle_voided": "Återkommande uppföljning borttagen",
-    "governing_document.followed_up": "Uppföljning redovisad",
-    "follow_up_round.made": "Uppföljningsomgång skapad",
-    "follow_up_round.changed": "Uppföljningsomgång ändrad",
-    "follow_up_round.asked": "Fråga i omgången ändrad",
-    "follow_up_round.reviewed": "Omgången granskad",
-    "follow_up_round.reworked": "Omgången tillbaka till utkast",
-    "follow_up_round.opened": "Omgången öppnad",
-    "follow_up_round.closed": "Omgången stängd",
-    "follow_up_round.compiling": "Sammanställning påbörjad",
-    "follow_up_round.compiled": "Sammanställningen fryst",
-    "follow_up_round.thawed": "Sammanställningen öppnad igen",
-    "follow_up_round.reported": "Omgången redovisad",
-    "follow_up_round.archived": "Omgången arkiverad",
-    "follow_up_round.cancelled": "Omgången inställd",
-    "reply.begun": "Svar påbörjat",
-    "reply.handed_in": "Svar inlämnat",
-    "reply.approved": "Svar godkänt",
-    "reply.adopted": "Svar antaget",
-    "reply.returned": "Svar skickat tillbaka",
-    "reply.declined": "Organet svarar inte",
-    "reply.reopened": "Svar öppnat igen",
-    "reply.contact_named": "Kontakt för svaret vald",
-    "follow_up_round.comments_reviewed": "Kommentarer granskade",
-    "compilation.analysed": "Sammanställningens text sparad",
-    "compilation.frozen": "Sammanställning fryst",
-    "assignment.tied_to_answer": "Kopplat till ett svar i en uppföljning",
-    "assignment.untied_from_answer": "Inte längre kopplat till ett svar",
-    "reply.imported": "Svar inläst ur ett formulär",
-    "reply.import_undone": "Inläst formulär ångrat",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",
@@ -292,6 +257,7 @@ EVENT = {
     "user.activated": "Konto öppnat igen",
     "user.password_set": "Tillfälligt lösenord satt",
     "user.password_changed": "Lösenord bytt",
+    **ROUND_EVENT,
 }
 DISMISSAL = {
     "none": "Inget uppdrag",
