@@ -61,7 +61,6 @@ def card(reference: str) -> ResponseReturnValue:
     cited = [assignment.paragraph, *(closing.paragraph for closing in assignment.closings)]
     reports = card_queries.reports_of(user, assignment)
     handed_in = handed_in_among(user, [assignment]).get(assignment.id)
-    ties = card_queries.ties_of(user, assignment)
     own = card_queries.is_own(user, assignment)
     limit = 500 if request.args.get("andringar") == "alla" else CHANGES_SHOWN
     changes, changes_total = card_queries.changes_of(assignment, limit=limit)
@@ -69,7 +68,7 @@ def card(reference: str) -> ResponseReturnValue:
         "assignments/card.html",
         assignment=assignment,
         reports=reports,
-        ties=ties,
+        ties=card_queries.ties_of(user, assignment),
         answers=answers_behind(assignment),
         parts=parts_of(assignment, assignment.recipients),
         shared=shared,
