@@ -43,10 +43,12 @@ def fresh(today: dt.date, url: str = "") -> Iterator[Flask]:
     """
     with TemporaryDirectory() as folder:
         place = Path(folder)
-        settings = config.Settings(
-            instance=place, database_url=url or f"sqlite:///{place / 'register.db'}", base_url="http://localhost",
-            secret_key="0" * 32, audit_key=b"0" * 32, municipality="Mätköping", trusted_hosts=("localhost",),
-            registry="MK", mail_from="uppdrag@mat.example", mail_reply_to="registrator@mat.example",
+        settings = config.load(
+            {
+                "TRACKER_INSTANCE": folder, "TRACKER_DATABASE_URL": url or f"sqlite:///{place / 'fullgjort.db'}",
+                "TRACKER_BASE_URL": "http://localhost", "TRACKER_MUNICIPALITY": "Mätköping", "TRACKER_REGISTRY": "MK",
+                "TRACKER_MAIL_FROM": "uppdrag@mat.example", "TRACKER_MAIL_REPLY_TO": "registrator@mat.example",
+            }
         )  # fmt: skip
         app = create_app(settings)
         schema.migrate(app, "head")

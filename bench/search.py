@@ -64,12 +64,17 @@ def main(assignments: int, database: str, rounds: int) -> None:
         who = register.people(50)
         register.assignments(assignments, who, register.meetings(TODAY, 40), spread=400, rng=rng)
         began = time.perf_counter()
-        _word(assignments, rng)
-        for _ in _index():
-            pass
+        fill(assignments, rng)
         print(json.dumps({"assignments": assignments, "filled and indexed, s": round(time.perf_counter() - began, 1)}))
         for name, (typed, term) in QUERIES.items():
             print(json.dumps({"query": name, **_compare(app, typed, term, rounds)}, ensure_ascii=False))
+
+
+def fill(count: int, rng: random.Random) -> None:
+    """Give every assignment its words and matter, and index them."""
+    _word(count, rng)
+    for _ in _index():
+        pass
 
 
 def _word(count: int, rng: random.Random) -> None:
@@ -124,7 +129,7 @@ def _index() -> Iterator[int]:
 
 def _compare(app: Flask, typed: str, term: str, rounds: int) -> dict[str, object]:
     """Measure both in turn, so that what else the machine does falls on both alike."""
-    floor, client = _floor(app).test_client(), _reader(app)
+    floor, client = _floor(app).test_client(), reader(app)
     asked = {"q": typed}
     ours: list[tuple[float, float]] = []
     bare: list[tuple[float, float]] = []
@@ -134,13 +139,13 @@ def _compare(app: Flask, typed: str, term: str, rounds: int) -> dict[str, object
     for _ in range(rounds):
         ours.append(_timed(lambda: client.get("/sok", query_string=asked)))
         bare.append(_timed(lambda: floor.get("/", query_string={"q": term})))
-    with _counted() as seen:
+    with counted() as seen:
         page = client.get("/sok", query_string=asked)
     hits = page.text.partition('id="u">')[2].partition("</h2>")[0] or "-"
     told: dict[str, object] = {}
     for place, name in enumerate(("by the clock", "processor")):
         own, least = [times[place] for times in ours], [times[place] for times in bare]
-        told[f"{name}, ms, median and p95"] = {"ours": _median_p95(own), "floor": _median_p95(least)}
+        told[f"{name}, ms, median and p95"] = {"ours": median_p95(own), "floor": median_p95(least)}
         told[f"{name}, ratio"] = round(statistics.median(own) / statistics.median(least), 1)
     return {**told, "queries": len(seen), "page, kB": len(page.data) // 1024, "hits": hits}
 
@@ -169,7 +174,7 @@ def _floor(app: Flask) -> Flask:
     return bare
 
 
-def _reader(app: Flask) -> FlaskClient:
+def reader(app: Flask) -> FlaskClient:
     """Log an official in, who sees what is open and what is their own."""
     with db.writing():
         db.session.execute(
@@ -192,12 +197,14 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
     return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
 
 
-def _median_p95(times: list[float]) -> tuple[float, float]:
+def median_p95(times: list[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile, in tenths."""
     return round(statistics.median(times), 1), round(sorted(times)[int(len(times) * 0.95)], 1)
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
+    """Note the statements that are sent meanwhile."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

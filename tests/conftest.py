@@ -1,13 +1,16 @@
 """Fixtures that every lane shares. Tests that touch the register run on SQLite and on PostgreSQL."""
 
 import datetime as dt
+import functools
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from flask import Flask
+from support.commands import run
 from support.database import Template, make_template, postgres_server, settings_for
 from support.register import TODAY
 from support.visitor import Visitor
@@ -78,3 +81,27 @@ def sqlite_visit(sqlite_app: Flask) -> Visit:
 @pytest.fixture
 def today() -> dt.date:
     return TODAY
+
+
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Installations as the command makes them, each way once."""
+
+    @functools.cache
+    def make(*options: str) -> Path:
+        folder = tmp_path_factory.mktemp("made") / "instance"
+        made = run(folder, "init", "--municipality", "Provköpings kommun", *options)
+        assert made.returncode == 0, made.stderr
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def installed(originals: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """Put a copy of an installation, made with the options that are given, into the test's folder."""
+
+    def copy(*options: str) -> Path:
+        return Path(shutil.copytree(originals(*options), tmp_path, dirs_exist_ok=True))
+
+    return copy

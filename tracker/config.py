@@ -6,6 +6,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,7 +68,7 @@ class Settings:
     @property
     def version(self) -> str:
         """The product's own version, as the footer shows it."""
-        return version("fullgjort")
+        return _version()
 
     @property
     def host(self) -> str:
@@ -90,6 +91,11 @@ class Settings:
     def https(self) -> bool:
         """Whether people reach the service over https."""
         return self.base_url.startswith("https://")
+
+
+@cache
+def _version() -> str:
+    return version("fullgjort")
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -1,9 +1,13 @@
 """The one SQL criterion that decides which assignments a person sees. Outside it an assignment is missing."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import db
@@ -48,6 +52,36 @@ PUBLIC = Public()
 Reader = User | Machine | Public
 """Who looks: a person, the installation, or anybody."""
 
+READERS_KEPT = 1000
+
+# Names of their own inside any query, made once: they are a third of the work of writing a criterion.
+_body, _recipient, _absent = aliased(Body), aliased(Recipient), aliased(User)
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """All that decides what a reader sees. The criteria are written once for each, and not again for each question.
+
+    Attributes:
+        user_id: the person; None for anybody and for the installation.
+        every: nothing is hidden.
+        bodies: the ids of those that a grant as registrar or manager covers.
+        today: the day on which who is away, and who receives, are asked.
+    """
+
+    user_id: int | None
+    every: bool
+    bodies: tuple[int, ...]
+    today: dt.date
+
+
+def _sight(reader: Reader) -> _Sight:
+    if not isinstance(reader, User):
+        return _Sight(None, isinstance(reader, Machine), (), clock.today())
+    grants = {grant.body_id for grant in reader.grants if grant.role in {Role.REGISTRAR, Role.MANAGER}}
+    bodies = tuple(sorted(body_id for body_id in grants if body_id is not None))
+    return _Sight(reader.id, Role.AUDITOR in reader.roles or None in grants, bodies, clock.today())
+
 
 def visible(user: Reader) -> sa.ColumnElement[bool]:
     """Return the criterion: everything open, and of the protected what is the person's own.
@@ -56,27 +90,27 @@ def visible(user: Reader) -> sa.ColumnElement[bool]:
     managers whose grant covers the giver or a recipient (or, without a body, the whole municipality). The
     administrator sees none of them.
     """
-    if isinstance(user, Machine):
+    return _visible(_sight(user))
+
+
+@lru_cache(maxsize=READERS_KEPT)
+def _visible(sight: _Sight) -> sa.ColumnElement[bool]:
+    if sight.every:
         return sa.true()
     open_to_all = Assignment.protected_by == ""
-    if isinstance(user, Public):
+    if sight.user_id is None:
         return open_to_all
-    if Role.AUDITOR in user.roles:
-        return sa.true()
-    grants = [grant for grant in user.grants if grant.role in {Role.REGISTRAR, Role.MANAGER}]
-    if any(grant.body_id is None for grant in grants):
-        return sa.true()
-    bodies = [grant.body_id for grant in grants]
-    body, recipient = sa.orm.aliased(Body), sa.orm.aliased(Recipient)  # names of their own inside any query
-    served = sa.select(body.id).where(body.id.in_(bodies) | body.administers_for_id.in_(bodies))
-    receives = sa.select(recipient.id).where(
-        recipient.assignment_id == Assignment.id,
-        recipient.body_id.in_(served),
-        recipient.role.in_(ANSWERABLE),
-        is_current(recipient, clock.today()),
+    owned = (Assignment.owner_id == sight.user_id) | Assignment.owner_id.in_(_stood_in_for(sight))
+    if not sight.bodies:
+        return sa.or_(open_to_all, owned)
+    served = sa.select(_body.id).where(_body.id.in_(sight.bodies) | _body.administers_for_id.in_(sight.bodies))
+    receives = sa.select(_recipient.id).where(
+        _recipient.assignment_id == Assignment.id,
+        _recipient.body_id.in_(served),
+        _recipient.role.in_(ANSWERABLE),
+        is_current(_recipient, sight.today),
     )
-    owned = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
-    return sa.or_(open_to_all, owned, Assignment.giver_id.in_(bodies), receives.exists())
+    return sa.or_(open_to_all, owned, Assignment.giver_id.in_(sight.bodies), receives.exists())
 
 
 def published() -> sa.ColumnElement[bool]:
@@ -86,8 +120,13 @@ def published() -> sa.ColumnElement[bool]:
 
 def unseen_assignments(user: Reader) -> sa.Select[int]:
     """Return the ids of the assignments out of a person's sight, by way of the few that are protected."""
+    return _unseen(_sight(user))
+
+
+@lru_cache(maxsize=READERS_KEPT)
+def _unseen(sight: _Sight) -> sa.Select[int]:
     none: sa.ColumnElement[str] = sa.literal_column("''")  # written out, as the index of the protected has it
-    seen = sa.case((visible(user), 1), else_=0)  # not its negation, which a NULL would let through
+    seen = sa.case((_visible(sight), 1), else_=0)  # not its negation, which a NULL would let through
     return sa.select(Assignment.id).where(Assignment.protected_by != none, seen == 0).correlate(None)
 
 
@@ -137,8 +176,12 @@ def visible_drafts(user: User) -> sa.ColumnElement[bool]:
 
 def stood_in_for(user: User) -> sa.Select[int]:
     """Return the ids of the people in whose place a person acts today, because they are away."""
-    absent = sa.orm.aliased(User)
-    return sa.select(absent.id).where(absent.substitute_id == user.id, ~is_there(absent, clock.today()))
+    return _stood_in_for(_sight(user))
+
+
+@lru_cache(maxsize=READERS_KEPT)
+def _stood_in_for(sight: _Sight) -> sa.Select[int]:
+    return sa.select(_absent.id).where(_absent.substitute_id == sight.user_id, ~is_there(_absent, sight.today))
 
 
 def hidden_paragraphs(user: Reader, *, unseen: sa.Select[int] | None = None) -> sa.Select[int | None]:
@@ -148,8 +191,17 @@ def hidden_paragraphs(user: Reader, *, unseen: sa.Select[int] | None = None) -> 
         user: who looks.
         unseen: unseen_assignments, where a statement has them already.
     """
-    seen = visible(user) if unseen is None else Assignment.id.not_in(unseen)
-    unseen = unseen_assignments(user) if unseen is None else unseen
+    if unseen is None:
+        return _hidden_from(_sight(user))
+    return _hidden(unseen, Assignment.id.not_in(unseen))
+
+
+@lru_cache(maxsize=READERS_KEPT)
+def _hidden_from(sight: _Sight) -> sa.Select[int | None]:
+    return _hidden(_unseen(sight), _visible(sight))
+
+
+def _hidden(unseen: sa.Select[int], seen: sa.ColumnElement[bool]) -> sa.Select[int | None]:
     given = sa.select(Assignment.paragraph_id).where(Assignment.id.in_(unseen), Assignment.paragraph_id.is_not(None))
     spoken = sa.select(Closing.paragraph_id).where(Closing.assignment_id.in_(unseen), Closing.paragraph_id.is_not(None))
     # A § that only tabled the matter gives and closes nothing, and tells of it all the same.

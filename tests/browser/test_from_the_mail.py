@@ -126,9 +126,12 @@ def test_no_link_of_any_mail_changes_anything_by_itself(taken: tuple[Site, Sink]
             assert body
             links |= {found.split("/", 3)[3] for found in re.findall(r"https?://[^\s\"<>]+", body.get_content())}
     assert len(links) > 20
+    shapes: dict[str, list[str]] = {}
+    for link in sorted(links):
+        shapes.setdefault(re.sub(r"U-\d{4}-\d+|\d+", "", link), []).append(link)
     before = record(site)
     for page in (open_as(site, OFFICER, "/hjalp"), open_as(site, "registrator", "/hjalp"), open_as(site, "", "/hjalp")):
-        for link in sorted(links):
+        for link in (link for alike in shapes.values() for link in alike[:2]):
             page.goto(f"/{link}")
             page.request.head(f"/{link}")
     assert record(site) == before

@@ -1,38 +1,23 @@
 """The commands do what the contract says, and say in one sentence what is wrong."""
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-def run(instance: Path, *arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tracker", *arguments],
-        cwd=ROOT,
-        input=stdin,
-        text=True,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_NO_VENV": "1", **environ},
-    )
+from support.commands import run
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    made = run(tmp_path, "init", "--municipality", "Provköpings kommun")
+def instance(installed: Callable[..., Path]) -> Path:
+    return installed()
+
+
+def test_init_makes_an_installation_that_only_its_owner_can_read_the_keys_of(tmp_path: Path) -> None:
+    instance = tmp_path
+    made = run(instance, "init", "--municipality", "Provköpings kommun")
     assert made.returncode == 0, made.stderr
     assert json.loads(made.stdout)["bodies"] > 50
-    return tmp_path
-
-
-def test_init_makes_an_installation_that_only_its_owner_can_read_the_keys_of(instance: Path) -> None:
     assert 'municipality = "Provköpings kommun"' in (instance / "config.toml").read_text(encoding="utf-8")
     for key in ("secret.key", "audit.key"):
         assert (instance / key).stat().st_mode & 0o777 == 0o600

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,11 +31,11 @@ def run(instance: Path, *arguments: str, stdin: str = "", **environ: str) -> sub
 
 
 @pytest.fixture
-def healthy(tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+def healthy(installed: Callable[..., Path], tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """An installation with people, a mail server and a scheduler."""
     with sink() as taking:
         environ = {"TRACKER_SMTP_URL": taking.url}
-        assert run(tmp_path, "init", "--municipality", "Provköping").returncode == 0
+        installed()
         for role in ("admin", "registrar"):
             arguments = ("users", "add", f"{role}@kommun.se", "--name", role, "--role", role)
             assert run(tmp_path, *arguments).returncode == 0

@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_commands import run
+from support.commands import run
 
 TABLE = """\
 namn;kort;slag;alias;administrerar åt;dnr-serie;§-serie;kontakt;giltig från;giltig till;ersätter
@@ -19,10 +20,8 @@ Grundskolenämnden;GN;Nämnd;;;;;;2023-01-01;;BSN
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    made = run(tmp_path, "init", "--municipality", "Provköping", "--example", "none")
-    assert (made.returncode, json.loads(made.stdout)["bodies"]) == (0, 0), made.stderr
-    return tmp_path
+def empty(installed: Callable[..., Path]) -> Path:
+    return installed("--example", "none")
 
 
 def table(folder: Path, text: str, encoding: str = "utf-8") -> str:

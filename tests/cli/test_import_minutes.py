@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
+from support.commands import run
 from support.minutes import FEBRUARY, FIGURES, MARCH, lay_out
 from support.register import TODAY, give
 from support.visitor import text_of
-from test_commands import run
 
 from tracker import audit, clock
 from tracker.db import db

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
+from support.commands import run
 from support.register import TODAY, give
 from support.registers import FILES, ROWS, as_text
 from support.visitor import text_of
-from test_commands import run
 
 from tracker import audit, clock
 from tracker.db import db

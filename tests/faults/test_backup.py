@@ -96,6 +96,11 @@ def test_a_backup_restores_into_either_database(lived_in: Flask, fresh: Flask, t
         assert give(number="999") == "U-2023-0002"  # running numbers go on where they were
 
 
+@pytest.mark.parametrize(
+    ("template", "fresh"),
+    [("sqlite", "sqlite"), pytest.param("postgres", "postgres", marks=pytest.mark.postgres)],
+    indirect=True,
+)
 def test_under_four_writers_it_holds_one_moment(app: Flask, fresh: Flask, visit: Visit, tmp_path: Path) -> None:
     with app.app_context():
         references = [give(number=str(number)) for number in range(WRITERS)]

@@ -81,7 +81,7 @@ def sent_attempts() -> Counter[int]:
 
 @pytest.mark.parametrize(
     ("kills", "count"),
-    [pytest.param(20, 200, marks=pytest.mark.slow), pytest.param(200, 2000, marks=pytest.mark.full)],
+    [pytest.param(10, 120, marks=pytest.mark.slow), pytest.param(200, 2000, marks=pytest.mark.full)],
 )
 def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
     app: Flask, tmp_path: Path, kills: int, count: int

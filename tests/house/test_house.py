@@ -60,7 +60,7 @@ def test_no_function_is_longer_than_the_house_allows() -> None:
         (str(path.relative_to(ROOT)), node.name, size)
         for path in SOURCES
         for node in functions(path)
-        if (size := (node.end_lineno or 0) - node.lineno + 1) > (40 if "views" in str(path) else 50)
+        if (size := (node.end_lineno or 0) - node.lineno + 1) > (40 if "views" in str(path.relative_to(ROOT)) else 50)
     ]
     assert too_long == []
 
@@ -145,6 +145,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "question_template",
     "round_heading",
     "round_question",
+    "saved_view",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""

@@ -128,9 +128,9 @@ def test_a_link_instead_of_a_file(visit: Visit, reference: str) -> None:
     ],
 )
 def test_what_cannot_be_added_is_said_and_nothing_typed_is_lost(
-    app: Flask, visit: Visit, reference: str, fields: dict[str, Any], words: str
+    sqlite_app: Flask, sqlite_visit: Visit, reference: str, fields: dict[str, Any], words: str
 ) -> None:
-    officer = visit("officer")
+    officer = sqlite_visit("officer")
     officer.get(f"/uppdrag/{reference}/dokument")
     typed = {"kind": "proposal", "dated_on": "10 januari 2024", **fields}
     if "file" in typed:
@@ -142,9 +142,9 @@ def test_what_cannot_be_added_is_said_and_nothing_typed_is_lost(
     for name in set(typed) - {"file", "kind"}:
         assert shown[name] == typed[name]
     assert f"/uppdrag/{reference}/dokument" in officer.path
-    with app.app_context():
+    with sqlite_app.app_context():
         assert documents() == []
-        folder = app.extensions["settings"].documents
+        folder = sqlite_app.extensions["settings"].documents
         assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 

@@ -17,6 +17,7 @@ from support.rounds import first_answer, frozen_round, small_document, small_rou
 from support.visitor import Visitor, text_of
 
 from tracker import clock
+from tracker.assignments.operations.saved_views import save_view
 from tracker.db import SAFE_METHODS, WriteDoorError, db
 from tracker.feeds.operations import make_feed
 from tracker.followups.operations.cycles import CycleFacts, add_cycle
@@ -29,6 +30,7 @@ from tracker.models import (
     Meeting,
     Reading,
     RoundQuestion,
+    SavedView,
     User,
     WebSession,
 )
@@ -102,6 +104,12 @@ def prepare(app: Flask) -> dict[str, str]:
         with db.writing():
             treatment = Treatment(body("KS"), dt.date(2023, 9, 20))
             add_carrier((CarrierKind.ANNUAL_REPORT, 2022, 0), treatment, actor=person("registrar"), today=TODAY)
+        with db.writing():
+            save_view("Mitt", "nar=forsenat", shared=False, actor=person("officer"))
+        with db.writing():
+            save_view("Allas", "lage=alla", shared=True, actor=person("manager"))
+        private, shared = db.session.scalars(sa.select(SavedView.id).order_by(SavedView.id))
+        names |= {"view": str(private), "shared_view": str(shared)}
         names |= a_round()
         names["carrier"] = str(db.session.scalars(sa.select(Carrier.id)).one())
         names["person"] = str(person("other-registrar").id)
@@ -145,7 +153,17 @@ PRINCIPALS = [*(name for name in PEOPLE if name != "other-registrar"), "anonymou
 
 
 @pytest.mark.parametrize("name", PRINCIPALS)
-def test_every_route_answers_each_principal_as_the_table_says(app: Flask, name: str) -> None:
+def test_every_route_answers_each_principal_as_the_table_says(sqlite_app: Flask, name: str) -> None:
+    answers_as_the_table_says(sqlite_app, name)
+
+
+@pytest.mark.parametrize("name", ["anonymous", "officer", "registrar"])
+@pytest.mark.parametrize("template", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_the_other_database_answers_alike(app: Flask, name: str) -> None:
+    answers_as_the_table_says(app, name)
+
+
+def answers_as_the_table_says(app: Flask, name: str) -> None:
     names = prepare(app)
     visitor = principal(app, name)
     visitor.client.get("/hjalp")

@@ -16,6 +16,7 @@ from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.meetings.queries.coming import coming_meetings
 from tracker.meetings.queries.meetings import expected_at
 from tracker.models import Closing, Meeting, OutgoingMail, Paragraph
 from tracker.models.meeting import MeetingStatus
@@ -196,6 +197,11 @@ def test_what_comes_to_a_meeting_is_planned_recommended_or_tabled_to_it(app: Fla
         }
         found = expected_at(person("registrar"), list(meetings.values()), today=TODAY)
         told = {key: {row.assignment.reference for row in found[m.id]} for key, m in meetings.items()}
+        counted = {
+            row.meeting.id: (row.expected, row.ready) for row in coming_meetings(person("registrar"), today=TODAY)
+        }
+        assert counted == {m: (len(rows), sum(row.is_ready for row in rows)) for m, rows in found.items()}
+        assert sorted(counted.values()) == [(0, 0), (1, 0), (2, 1)]
     assert told == {("KS", 6): {planned}, ("KF", 5): {recommended, tabled}, ("KF", 6): set()}
     page = text_of(registrar.get("/sammantraden/kf/2024-05-23"))
     assert "KS har tillstyrkt: Förklarades fullgjort" in page or "KS har tillstyrkt" in page

@@ -24,6 +24,7 @@ PATHS = (
     "/uppdrag",
     "/uppdrag?lage=alla&rader=50&sortera=-beslut",
     "/uppdrag?ord=bänk",
+    "/uppdrag/vyer",
     "/registrera",
     "/oversikt",
     "/min-lista",

@@ -233,10 +233,10 @@ def test_an_address_cannot_steer_the_links_of_a_page(sqlite_visit: Visit, path: 
         {"previous": "2024-03-21 § 121, 2024-03-21 § 121"}, {"rows-1-follows": "1"}, {"rows-0-text": "."},
     ],
 )  # fmt: skip
-def test_no_form_breaks_the_page_of_rows(app: Flask, visit: Visit, fields: dict[str, str]) -> None:
-    with app.app_context():
+def test_no_form_breaks_the_page_of_rows(sqlite_app: Flask, sqlite_visit: Visit, fields: dict[str, str]) -> None:
+    with sqlite_app.app_context():
         give()
-    registrar = visit("registrar")
+    registrar = sqlite_visit("registrar")
     begin(registrar, SECTION_156)
     answer = registrar.send({**fields, "action": "save"})
     assert answer.status_code in {302, 400, 422}

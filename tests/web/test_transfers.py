@@ -187,10 +187,12 @@ def test_a_later_decision_in_the_old_name_is_understood(app: Flask, visit: Visit
         ("\n".join(["BN → KF"] * 1001), "fler än 1000 rader"),
     ],
 )
-def test_what_cannot_be_read_is_said_and_nothing_is_lost(app: Flask, visit: Visit, table: str, words: str) -> None:
-    with app.app_context():
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(
+    sqlite_app: Flask, sqlite_visit: Visit, table: str, words: str
+) -> None:
+    with sqlite_app.app_context():
         give()
-    registrar = visit("registrar")
+    registrar = sqlite_visit("registrar")
     page = read(registrar, table)
     assert words in text_of(page)
     assert registrar.fields()["table"] == table

@@ -27,6 +27,7 @@ from tracker.models import (
     PreviousHandling,
     Recipient,
     Reply,
+    SavedView,
     User,
 )
 from tracker.models.recorded import Voidable
@@ -56,6 +57,7 @@ def undo(act: str, *, actor: User) -> list[Assignment]:
         raise RuleBrokenError("Det är redan ångrat, eller finns inte längre att ångra.")
     if _changed_since(events):
         raise RuleBrokenError(NEWER)
+    _check_names(events)
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     changed: dict[int, Assignment] = {}
     _revert_all(events, models)
@@ -130,6 +132,21 @@ def _adrift(events: list[Event]) -> bool:
         .where(Assignment.status.not_in(ENDED), Deadline.latest_on != Meeting.held_on)
     )
     return any(db.session.scalar(found.limit(1)) is not None for found in (hanging, bound))
+
+
+def _check_names(events: list[Event]) -> None:
+    """Refuse to bring a saved view's name back when its person has given the name to another."""
+    for change in (change for event in events for change in changes_of(event)):
+        if change["table"] != SavedView.__tablename__ or change["before"] is None:
+            continue
+        view = db.session.get_one(SavedView, change["id"])
+        name = change["before"].get("name", view.name)
+        taken = sa.select(SavedView.id).where(
+            SavedView.owner_id == view.owner_id, SavedView.name == name, SavedView.id != view.id,
+            SavedView.voided_at.is_(None),
+        )  # fmt: skip
+        if db.session.scalar(taken.limit(1)) is not None:
+            raise RuleBrokenError(f"En annan vy heter numera {name}. Byt namn på den först.")
 
 
 def _in_use(paragraph: Paragraph) -> bool:

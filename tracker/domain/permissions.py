@@ -37,6 +37,7 @@ class Action(StrEnum):
     MANAGE_BODIES = "manage_bodies"
     PLAN_MEETINGS = "plan_meetings"
     PUBLISH = "publish"
+    SHARE_VIEW = "share_view"
     MANAGE_ROUNDS = "manage_rounds"
     ANSWER_ROUND = "answer_round"
 
@@ -48,7 +49,8 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     | {
         Action.REGISTER, Action.EDIT, Action.RECORD_DECISION, Action.VOID, Action.REOPEN, Action.UNDO,
         Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK, Action.UPDATE_STATUS,
-        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH, Action.MANAGE_ROUNDS, Action.ANSWER_ROUND,
+        Action.PLAN_MEETINGS, Action.ADD_DOCUMENT, Action.PUBLISH, Action.SHARE_VIEW, Action.MANAGE_ROUNDS,
+        Action.ANSWER_ROUND,
     },
     Role.OFFICER: _EVERYONE
     | {
@@ -58,7 +60,7 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
     Role.MANAGER: _EVERYONE
     | {
         Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
-        Action.ADD_DOCUMENT, Action.ANSWER_ROUND,
+        Action.ADD_DOCUMENT, Action.SHARE_VIEW, Action.ANSWER_ROUND,
     },
     Role.AUDITOR: _EVERYONE,
     Role.ELECTED: _EVERYONE,

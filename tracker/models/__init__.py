@@ -37,6 +37,7 @@ from tracker.models.recipient import Recipient
 from tracker.models.relation import Relation
 from tracker.models.reply import Answer, Reply, Submission
 from tracker.models.report import Report, ReportItem
+from tracker.models.saved_view import SavedView
 from tracker.models.search_entry import SearchEntry, SearchWord
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
@@ -50,6 +51,6 @@ __all__ = [
     "GoverningDocument", "GoverningDocumentAssignment", "GroupMember", "JobRun", "Lease", "LoginAttempt",
     "MailAttempt", "Meeting", "Note", "Notice", "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument",
     "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage", "Recipient", "Relation", "Reply", "Report",
-    "ReportItem", "Reservation", "RoleGrant", "RoundHeading", "RoundQuestion", "SearchEntry", "SearchWord", "Serial",
-    "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
+    "ReportItem", "Reservation", "RoleGrant", "RoundHeading", "RoundQuestion", "SavedView", "SearchEntry",
+    "SearchWord", "Serial", "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

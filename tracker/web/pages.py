@@ -40,6 +40,7 @@ LIST_ARGUMENTS = frozenset(
         "aktivt",
         "slag",
         "ar",
+        "kolumner",
     }
 )
 """What a list's address may say; anything else is not repeated in its links."""
@@ -137,9 +138,16 @@ def current_args(**changes: object) -> dict[str, Any]:
     return {key: value for key, value in args.items() if value not in (None, "")}
 
 
-def receipt(title: str, note: str = "", *, act: str = "") -> None:
-    """Say on the next page what was saved, with Ångra where there is an act to undo."""
-    flash({"title": title, "note": note, "act": act}, "receipt")  # type: ignore[arg-type] # JSON, kept in the session
+def receipt(title: str, note: str = "", *, act: str = "", of_own: bool = False) -> None:
+    """Say on the next page what was saved, with Ångra where there is an act to undo.
+
+    Args:
+        title: what was done.
+        note: what else there is to say of it.
+        act: what Ångra takes back.
+        of_own: it concerns the person alone, who undoes it whatever their role.
+    """
+    flash({"title": title, "note": note, "act": act if of_own or can(Action.UNDO) else ""}, "receipt")  # type: ignore[arg-type] # JSON, kept in the session
 
 
 def receipts() -> list[dict[str, str]]:

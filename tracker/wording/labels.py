@@ -208,6 +208,7 @@ RELATION = {
 """Kind → what stands on the earlier assignment, what stands on the later."""
 
 EVENT = {
+    **ROUND_EVENT,
     "assignment.registered": "Registrerat",
     "assignment.registered_afterwards": "Registrerat i efterhand",
     "assignment.changed": "Uppgifter ändrade",
@@ -241,6 +242,9 @@ EVENT = {
     "carrier.followed": "Rapporttillfället följde sammanträdet",
     "carrier.voided": "Rapporttillfälle borttaget",
     "list.stored": "Lista sparad",
+    "saved_view.added": "Vy sparad",
+    "saved_view.changed": "Vy ändrad",
+    "saved_view.voided": "Vy borttagen",
     "act.undone": "Ångrat",
     "paragraph.adjusted": "Paragrafen omedelbart justerad",
     "body.added": "Organ tillagt",

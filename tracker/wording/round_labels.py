@@ -100,3 +100,4 @@ ROUND_EVENT = {
     "reply.imported": "Svar inläst ur ett formulär",
     "reply.import_undone": "Inläst formulär ångrat",
 }
+"""What the history says of them; tracker.wording.labels has it with the rest."""

@@ -139,16 +139,29 @@ def change_plan(assignment: Assignment, plan: str, *, reason: str, today: dt.dat
     before = planned_words(assignment)
     if plan == before:
         return False
+    check_plan(plan, today=today)
+    if moving_needs_reason(assignment, today=today) and not reason.strip():
+        raise RuleBrokenError("Skriv kort varför redovisningen flyttas.", "reason")
+    set_deadline(assignment, plan, level=DeadlineLevel.PLANNED, context_date=today, reason=reason)
+    return True
+
+
+def check_plan(plan: str, *, today: dt.date) -> None:
+    """Refuse a plan that says nothing of when.
+
+    Raises:
+        RuleBrokenError: the words are not understood, or their day has been.
+    """
     found = reading(plan, context_date=today)
     if plan and found.kind == "unknown":
         raise RuleBrokenError(found.warnings[0], "plan")
     if found.latest_on and found.latest_on < today:
         raise RuleBrokenError(f"Dagen har varit ({long_date(found.latest_on)}). Skriv en tid framåt.", "plan")
-    passed = [day for day in (assignment.planned_due_on, assignment.decided_due_on) if day and day < today]
-    if passed and not reason.strip():
-        raise RuleBrokenError("Skriv kort varför redovisningen flyttas.", "reason")
-    set_deadline(assignment, plan, level=DeadlineLevel.PLANNED, context_date=today, reason=reason)
-    return True
+
+
+def moving_needs_reason(assignment: Assignment, *, today: dt.date) -> bool:
+    """Tell whether the plan moves with a reason only: a day that it was to be reported on has passed."""
+    return any(day < today for day in (assignment.planned_due_on, assignment.decided_due_on) if day)
 
 
 def planned_words(assignment: Assignment) -> str:
@@ -167,10 +180,12 @@ def change_details(
     actor: User,
     four_eyes: bool,
     today: dt.date,
+    looked_at: bool = True,
 ) -> str:
     """Change the working title, the owner and the plan; the decision's words are not touched.
 
     What a machine registered is reviewed when a person saves it; who answers for it is told then, and not before.
+    With `looked_at` off it is not reviewed: it is one of many, and nobody has read it.
     Under four eyes nobody lays down what they are responsible for, to close it themselves.
 
     Returns:
@@ -185,11 +200,13 @@ def change_details(
     if four_eyes and assignment.owner_id == actor.id and (owner is None or owner.id != actor.id):
         raise RuleBrokenError("Du är handläggare. Be en annan registrator byta handläggare.", "owner")
     before = _Before(assignment.title, assignment.owner_id)
-    reviewed, assignment.machine_read = assignment.machine_read, False
+    reviewed = assignment.machine_read and looked_at
+    assignment.machine_read = assignment.machine_read and not looked_at
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     replanned = change_plan(assignment, plan, reason=reason, today=today)
-    if assignment.owner_id != before.owner_id or (reviewed and assignment.status in OPEN):
+    moved = assignment.owner_id != before.owner_id and not assignment.machine_read
+    if moved or (reviewed and assignment.status in OPEN):
         notices.tell_new(assignment, actor=actor, today=today)
     if reviewed and assignment.owner_id and assignment.ended_by is not None:
         notices.tell_decided(assignment, assignment.ended_by, actor=actor, today=today)

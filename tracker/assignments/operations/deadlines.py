@@ -77,11 +77,11 @@ def set_deadline(
     words = words.strip()
     if len(words) > 200:
         raise RuleBrokenError("Planen får ha högst 200 tecken. Skriv till exempel KS 5 maj eller kvartal 3.", "plan")
-    bound = bound_reading(words, context_date=context_date, own=_whose_meeting(assignment))
+    bound = bound_reading(words, context_date=context_date, own=whose_meeting(assignment))
     if bound.meeting is not None:  # it stays where it is until this is saved
         db.session.refresh(bound.meeting, with_for_update={"read": True, "of": Meeting})
         if bound.meeting.held_on != bound.reading.latest_on:
-            bound = bound_reading(words, context_date=context_date, own=_whose_meeting(assignment))
+            bound = bound_reading(words, context_date=context_date, own=whose_meeting(assignment))
     latest = bound.reading.latest_on
     if latest and latest.year > context_date.year + YEARS_AHEAD:
         raise RuleBrokenError(f"{latest.year} ligger för långt fram. Kontrollera året.", "plan")
@@ -125,6 +125,6 @@ def put_deadline(
     return deadline
 
 
-def _whose_meeting(assignment: Assignment) -> str | None:
+def whose_meeting(assignment: Assignment) -> str | None:
     """Return the body to which it is reported, which words like «nästa sammanträde» leave out: the giver's."""
     return assignment.giver.name if assignment.giver else None

@@ -41,13 +41,6 @@ from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import Reader, stood_in_for, visible, visible_documents, visible_reports
 
-OF_MINUTES = frozenset({
-    "paragraph.recorded", "paragraph.adjusted", "meeting.planned", "meeting.cancelled", "meeting.adjusted",
-    "document.added", "document.voided", "meeting.moved",
-    "carrier.set", "carrier.followed", "carrier.voided",
-})  # fmt: skip
-"""What is done to a meeting, a report or a § alone, by registrars."""
-
 
 @dataclass(frozen=True)
 class Change:
@@ -180,12 +173,6 @@ def _facts(event: Event) -> dict[str, Any]:
     return facts
 
 
-def reach_of(act: str) -> int:
-    """Return how many assignments an act concerned: taking it back takes it back for all of them."""
-    subjects = sa.select(sa.func.count(sa.distinct(Event.object_id)))
-    return db.session.scalar(subjects.where(Event.act == act, Event.object_type == "assignment")) or 0
-
-
 def notes_of(assignment: Assignment, *, asked_by: User | None = None) -> list[Note]:
     """Return the working notes, newest first; or only the questions of one who asked, and their answers."""
     statement = sa.select(Note).where(Note.assignment_id == assignment.id).options(joinedload(Note.author))
@@ -275,22 +262,3 @@ def own_among(user: User, assignments: Sequence[Assignment]) -> set[int]:
 def is_own(user: User, assignment: Assignment) -> bool:
     """Tell whether an assignment is the person's own."""
     return assignment.id in own_among(user, [assignment])
-
-
-def may_undo(user: User, act: str) -> bool:
-    """Tell whether a person may take an act back: a registrar any, others their own while the assignment is theirs.
-
-    Every assignment that it concerned must be in the person's sight; what one has handed over oneself may be gone from
-    it, and is taken back all the same.
-    """
-    events = list(db.session.scalars(sa.select(Event).where(Event.act == act)))
-    if events and all(event.action in OF_MINUTES and event.object_type != "assignment" for event in events):
-        return Role.REGISTRAR in user.roles
-    by_oneself = all(event.actor_id == user.id for event in events)
-    if events and by_oneself and all(event.action == "assignment.handed_over" for event in events):
-        return True
-    ids = {event.object_id for event in events if event.object_type == "assignment"}
-    seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
-    if not ids or len(seen) != len(ids):
-        return False
-    return Role.REGISTRAR in user.roles or (by_oneself and own_among(user, seen) == ids)

@@ -76,14 +76,27 @@ def list_page(
     user: User, wanted: AssignmentFilter, *, sort: str, page: int, size: int, registry: str, today: dt.date
 ) -> Page[Assignment]:
     """Return one page of what the reader may see of what is wanted; a page out of range becomes the first."""
-    criteria = [visible(user), *criteria_of(wanted, registry=registry, today=today)]
-    if wanted.mine:
-        criteria.append(Assignment.owner_id == user.id)
+    criteria = _seen(user, wanted, registry=registry, today=today)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
     page = page_within(page, total, size)
     statement = sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
     rows = db.session.scalars(statement.options(*row_options())).all()
     return Page(rows, page, size, total)
+
+
+def references_of(
+    user: User, wanted: AssignmentFilter, *, sort: str, registry: str, today: dt.date, limit: int
+) -> list[str]:
+    """Return the first ids of all that a list shows, on whatever page, in its order."""
+    criteria = _seen(user, wanted, registry=registry, today=today)
+    return list(
+        db.session.scalars(sa.select(Assignment.reference).where(*criteria).order_by(*_order(sort)).limit(limit))
+    )
+
+
+def _seen(user: User, wanted: AssignmentFilter, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+    own = [Assignment.owner_id == user.id] if wanted.mine else []
+    return [visible(user), *criteria_of(wanted, registry=registry, today=today), *own]
 
 
 def row_options() -> list[sa.orm.interfaces.ORMOption]:

@@ -8,9 +8,15 @@ from tracker.assignments.views import (  # noqa: E402 - they hang themselves on 
     changes,
     documents,
     hand_over,
+    listing,
+    many,
     reading,
     reports,
     requests,
+    saved_views,
 )
 
-__all__ = ["blueprint", "changes", "documents", "hand_over", "reading", "reports", "requests"]
+__all__ = [
+    "blueprint", "changes", "documents", "hand_over", "listing", "many", "reading", "reports", "requests",
+    "saved_views",
+]  # fmt: skip

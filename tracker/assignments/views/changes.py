@@ -12,10 +12,10 @@ from tracker.assignments.queries.card import (
     equal_cases,
     is_own,
     load_assignment,
-    may_undo,
     open_questions,
 )
 from tracker.assignments.queries.times import open_request_of
+from tracker.assignments.queries.undoing import may_undo
 from tracker.assignments.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError

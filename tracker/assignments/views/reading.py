@@ -1,20 +1,18 @@
-"""The list and the page of one assignment."""
+"""The page of one assignment."""
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.assignments.forms import read_filter
 from tracker.assignments.operations.deadlines import reading as deadline_reading
 from tracker.assignments.queries import card as card_queries
-from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.documents import removable_among
 from tracker.assignments.queries.follow_ups import answers_behind
-from tracker.assignments.queries.listing import PAGE_SIZES, SORTS, count_open, list_page
 from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
 from tracker.assignments.queries.times import times_of
+from tracker.assignments.queries.undoing import may_undo, reach_of
 from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
@@ -22,33 +20,8 @@ from tracker.domain.permissions import Action, may, may_with
 from tracker.models import Assignment, Note, User
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
-from tracker.web.installation import registry
 
 CHANGES_SHOWN = 10
-
-
-@blueprint.get("/uppdrag")
-def index() -> ResponseReturnValue:
-    """List assignments: filtered, sorted, paged."""
-    user, today = actor(), clock.today()
-    bodies = all_bodies()
-    wanted, chips, ignored = read_filter(request.args, bodies)
-    sort = request.args.get("sortera", "plan")
-    sort = sort if sort.removeprefix("-") in SORTS else "plan"
-    size = request.args.get("rader", type=int)
-    page = list_page(
-        user,
-        wanted,
-        sort=sort,
-        page=request.args.get("sida", 1, type=int),
-        size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-        registry=registry(),
-        today=today,
-    )
-    return render_template(
-        "assignments/index.html", page=page, wanted=wanted, chips=chips, ignored=ignored, sort=sort, bodies=bodies,
-        counts=count_open(user, today=today), sizes=PAGE_SIZES,
-    )  # fmt: skip
 
 
 @blueprint.get("/uppdrag/<reference>")
@@ -82,8 +55,8 @@ def card(reference: str) -> ResponseReturnValue:
         changes_total=changes_total,
         notes=_notes(user, assignment, every=may_with(user.roles, Action.READ_NOTES, own=own)),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
-        undoable=bool(changes) and changes[0].action != UNDONE and card_queries.may_undo(user, changes[0].act),
-        undo_reach=card_queries.reach_of(changes[0].act) if changes else 0,
+        undoable=bool(changes) and changes[0].action != UNDONE and may_undo(user, changes[0].act),
+        undo_reach=reach_of(changes[0].act) if changes else 0,
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, subqueryload
@@ -31,6 +31,8 @@ from tracker.models.report import ReportKind
 from tracker.scope import visible, visible_reports
 
 WAITING = frozenset({*OPEN, Status.PROPOSED})
+DONE = frozenset({Status.READY, Status.REPORTED, Status.PROPOSED})
+"""What a body has something to decide of, whatever else is known of it."""
 
 
 @dataclass
@@ -54,21 +56,8 @@ class Expected:
     @property
     def is_ready(self) -> bool:
         """Whether there is something to decide on: a report, a recommendation, or work that is done."""
-        done = self.assignment.status in {Status.READY, Status.REPORTED, Status.PROPOSED}
+        done = self.assignment.status in DONE
         return done or self.report is not None or self.recommended is not None
-
-
-@dataclass(frozen=True)
-class ComingMeeting:
-    """A meeting in the calendar with what is known to come to it."""
-
-    meeting: Meeting
-    expected: Sequence[Expected] = field(default_factory=list)
-
-    @property
-    def ready(self) -> int:
-        """How many of them have something to decide on."""
-        return sum(row.is_ready for row in self.expected)
 
 
 def find_meeting(slug: str, held_on: dt.date) -> Meeting | None:
@@ -94,17 +83,6 @@ def moved_meeting(slug: str, old: dt.date | None) -> Meeting | None:
         .where(Body.slug == slug, Meeting.voided_at.is_(None), (Meeting.moved_from == old) | Meeting.id.in_(moved_to))
     )
     return db.session.scalars(statement.order_by(Meeting.id.desc()).limit(1)).one_or_none()
-
-
-def coming_meetings(user: User, *, today: dt.date, body: str = "", limit: int = 60) -> list[ComingMeeting]:
-    """Return the meetings from today on, the next first, with what comes to them; of one body, if its slug is given."""
-    statement = sa.select(Meeting).join(Meeting.body).where(Meeting.held_on >= today, Meeting.voided_at.is_(None))
-    if body:
-        statement = statement.where(Body.slug == body)
-    ordered = statement.options(joinedload(Meeting.body)).order_by(Meeting.held_on, Body.sort_key).limit(limit)
-    meetings = list(db.session.scalars(ordered))
-    found = expected_at(user, meetings, today=today)
-    return [ComingMeeting(meeting, found[meeting.id]) for meeting in meetings]
 
 
 def held_meetings(*, today: dt.date, body: str = "", before: dt.date | None = None, limit: int = 12) -> list[Meeting]:
@@ -151,14 +129,16 @@ def expected_at(user: User, meetings: Sequence[Meeting], *, today: dt.date) -> d
     def row(meeting_id: int, assignment: Assignment) -> Expected:
         return rows[meeting_id].setdefault(assignment.id, Expected(assignment))
 
-    for meeting_id, assignment, words in db.session.execute(_planned(user, ids)):
+    for meeting_id, assignment, words in db.session.execute(planned_for(user, ids).options(*_shown())):
         row(meeting_id, assignment).planned = words
-    for meeting_id, assignment, report in db.session.execute(_handed_in(user, ids)):
+    for meeting_id, assignment, report in db.session.execute(handed_in_for(user, ids).options(*_shown())):
         row(meeting_id, assignment).report = report
-    latest = _latest_sayings(user)
+    latest = list(
+        db.session.scalars(latest_sayings(user).options(joinedload(Closing.assignment).options(*_shown())))
+    )  # loaded whole before the rest: each is asked of every meeting
     for meeting_id, closing in db.session.execute(_tabled_to(latest, ids)):
         row(meeting_id, closing.assignment).tabled = closing
-    for meeting in _where_recommended_comes_up(meetings, today):
+    for meeting in where_recommended_comes_up(meetings, today):
         for closing in latest:
             if closing.status is ClosingStatus.RECOMMENDED and closing.decided_on <= meeting.held_on:
                 row(meeting.id, closing.assignment)
@@ -172,42 +152,44 @@ def _in_order(row: Expected) -> tuple[bool, str]:
     return not row.is_ready, row.assignment.sort_key
 
 
-def _planned(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, str]:
-    statement = (
+def planned_for(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, str]:
+    """Return the statement of what is planned to be reported at meetings, with the words of the plan."""
+    return (
         sa.select(Meeting.id, Assignment, Deadline.literal)
         .join(Deadline, (Deadline.body_id == Meeting.body_id) & (Deadline.latest_on == Meeting.held_on))
         .join(Assignment, Deadline.assignment_id == Assignment.id)
         .where(Meeting.id.in_(ids), Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))
         .where((Deadline.kind == "meeting") | Deadline.meeting_id.is_not(None))
+        .where(Assignment.status.in_(WAITING), visible(user))
     )
-    return statement.where(Assignment.status.in_(WAITING), visible(user)).options(*_shown())
 
 
-def _handed_in(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, Report]:
-    statement = (
+def handed_in_for(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, Report]:
+    """Return the statement of what has been handed in for meetings and has no answer."""
+    return (
         sa.select(Meeting.id, Assignment, Report)
         .join(Report, (Report.to_body_id == Meeting.body_id) & (Report.meeting_on == Meeting.held_on))
         .join(ReportItem, ReportItem.report_id == Report.id)
         .join(Assignment, ReportItem.assignment_id == Assignment.id)
         .where(Meeting.id.in_(ids), Report.voided_at.is_(None), Report.kind == ReportKind.FINAL, unanswered())
+        .where(Assignment.status.in_(WAITING), visible(user), visible_reports(user))
     )
-    return statement.where(Assignment.status.in_(WAITING), visible(user), visible_reports(user)).options(*_shown())
 
 
-def _latest_sayings(user: User) -> list[Closing]:
-    """Return the latest of what was said of each waiting assignment, where that is a tabling or a recommendation."""
-    latest = (
-        sa.select(sa.func.max(Closing.id))
-        .where(Closing.voided_at.is_(None), Closing.kind.not_in(ABOUT_PARTS))
-        .group_by(Closing.assignment_id)
-    )
-    statement = (
+def latest_sayings(user: User) -> sa.Select[Closing]:
+    """Return the statement of the latest said of each waiting assignment, where that tables or recommends."""
+    return (
         sa.select(Closing)
         .join(Closing.assignment)
-        .where(Closing.id.in_(latest), Assignment.status.in_(WAITING), visible(user))
+        .where(Closing.id.in_(latest_but(ABOUT_PARTS)), Assignment.status.in_(WAITING), visible(user))
         .where(Closing.tabled_to.is_not(None) | (Closing.status == ClosingStatus.RECOMMENDED))
     )
-    return list(db.session.scalars(statement.options(joinedload(Closing.assignment).options(*_shown()))))
+
+
+def latest_but(kinds: frozenset[str]) -> sa.Select[int]:
+    """Return the ids of the latest that was said of each assignment, besides what is of some kinds."""
+    said = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None), Closing.kind.not_in(sorted(kinds)))
+    return said.group_by(Closing.assignment_id)
 
 
 def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, Closing]:
@@ -218,7 +200,7 @@ def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, 
     )
 
 
-def _where_recommended_comes_up(meetings: Sequence[Meeting], today: dt.date) -> list[Meeting]:
+def where_recommended_comes_up(meetings: Sequence[Meeting], today: dt.date) -> list[Meeting]:
     """Return the council's meetings at which what is recommended waits: those that have been, and the next one."""
     council = [
         meeting for meeting in meetings

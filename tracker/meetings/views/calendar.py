@@ -13,8 +13,9 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.mail.policies import work_calendar
 from tracker.meetings.forms import MeetingsForm, MoveForm
 from tracker.meetings.operations.meetings import PlannedMeeting, cancel_meeting, move_meeting, plan_meetings
+from tracker.meetings.queries.coming import coming_meetings
 from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
-from tracker.meetings.queries.meetings import coming_meetings, expected_at, find_meeting, held_meetings
+from tracker.meetings.queries.meetings import expected_at, find_meeting, held_meetings
 from tracker.meetings.views import blueprint
 from tracker.models import Assignment
 from tracker.web.due import papers_by

@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock
-from tracker.assignments.queries.card import may_undo
+from tracker.assignments.queries.undoing import may_undo
 from tracker.db import db
 from tracker.domain import decisions, statutes
 from tracker.domain.errors import RuleBrokenError

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tracker.assignments.queries.listing import is_late, received_by
 from tracker.db import db
 from tracker.domain.lifecycle import OPEN, PUBLISHABLE, Status
-from tracker.meetings.queries.meetings import ComingMeeting, coming_meetings
+from tracker.meetings.queries.coming import ComingMeeting, coming_meetings
 from tracker.models import Assignment, Closing, User
 from tracker.models.meeting import MeetingStatus
 from tracker.scope import visible
