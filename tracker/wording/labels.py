@@ -208,7 +208,6 @@ RELATION = {
 """Kind → what stands on the earlier assignment, what stands on the later."""
 
 EVENT = {
-    **ROUND_EVENT,
     "assignment.registered": "Registrerat",
     "assignment.registered_afterwards": "Registrerat i efterhand",
     "assignment.changed": "Uppgifter ändrade",
