@@ -145,6 +145,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "question_template",
     "round_heading",
     "round_question",
+    "answer_assignment",
     "saved_view",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
