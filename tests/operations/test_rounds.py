@@ -1,6 +1,8 @@
 """Rounds: two answered forms as the documents have them; what is frozen; what several people write at once."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -9,7 +11,7 @@ from support.register import TODAY
 from support.rounds import INKOP, IOFF, answered_rounds, reply_of, small_document, small_round
 
 from tracker import audit, clock
-from tracker.db import db
+from tracker.db import again, db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.outline import read_outline_text
 from tracker.domain.rounds import Choice, ReplyState
@@ -121,3 +123,25 @@ def _write(round_id: int, question_id: int, written: Written) -> list[Clash]:
         assert reply is not None
         who = person("other-officer")
         return save_answers(reply, {question_id: written}, actor=who, now=clock.now(), today=TODAY)
+
+
+def test_four_who_save_the_same_answer_at_the_same_moment_lose_nothing(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        with db.writing():
+            round_id = small_round(small_document()).id
+        question = _answers(round_id, "Kulturnämnden")[0].question_id
+    together = Barrier(4)
+
+    def save(words: str) -> list[str]:
+        with app.app_context():
+            together.wait(20)
+            clashes = again(lambda: _write(round_id, question, Written(Choice.YES, words, None, "")))
+            return [clash.written.comment for clash in clashes]
+
+    with ThreadPoolExecutor(4) as pool:
+        shown = list(pool.map(save, ("Ett.", "Två.", "Tre.", "Fyra.")))
+    with app.app_context():
+        kept = _answers(round_id, "Kulturnämnden")[0].comment
+    back = {words for clashes in shown for words in clashes}
+    assert back | {kept} == {"Ett.", "Två.", "Tre.", "Fyra."}
+    assert kept not in back

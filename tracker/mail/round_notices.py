@@ -33,6 +33,11 @@ def answerers_of(reply: Reply, *, extra: bool = False) -> list[Reader]:
     return [Reader(user=reply.round.owner)] if reply.round.owner else []
 
 
+def can_be_told(body: Body) -> bool:
+    """Tell whether anybody of a body hears of a round: an official, or its contact address."""
+    return bool(people_of(body, Role.OFFICER)) or _contact_address(body) is not None
+
+
 def people_of(body: Body, role: Role) -> list[User]:
     """Return those with a role for a body, the administration that serves it, or the board that it serves."""
     related = _related(body)

@@ -20,6 +20,7 @@ from tracker.followups.queries.access import manages, parts_in
 from tracker.followups.queries.addressing import addressees, askable_bodies
 from tracker.followups.views import blueprint
 from tracker.followups.views.finding import managed_round_or_404, round_or_404
+from tracker.mail.round_notices import can_be_told
 from tracker.models import FollowUpRound
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
@@ -129,7 +130,7 @@ def step(round_id: int, move: str) -> ResponseReturnValue:
     asked = addressees(found, on=clock.today()) if move == "open" else {}
     page = render_template(
         "followups/round_step.html", form=form, round=found, move=move, word=ROUND_STEP[move], asked=asked,
-        silent=queries.standings([found]).get(found.id),
+        silent=queries.standings([found]).get(found.id), unreached=[body for body in asked if not can_be_told(body)],
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
