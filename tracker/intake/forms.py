@@ -21,6 +21,7 @@ from tracker.config import TEXT_FIELD_MAX
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.domain.rounds import COMMENT_MAX
 from tracker.intake.operations.list_drafts import ROWS_MAX as LIST_ROWS_MAX
+from tracker.intake.operations.old_forms import ROWS_MAX as FORM_ROWS_MAX
 from tracker.intake.operations.old_forms import MatchedForm, Row
 from tracker.models import Body, Reply, User
 from tracker.models.assignment import AssignmentKind, Origin
@@ -186,7 +187,7 @@ class OldForm(BaseForm):
     """An old form of a follow-up: whose it is, and its answers."""
 
     body = SelectField("Vilket organ har svarat, i vilken omgång?", validate_choice=False)
-    rows = FieldList(FormField(OldFormRow), max_entries=200)
+    rows = FieldList(FormField(OldFormRow), max_entries=FORM_ROWS_MAX)
 
     def offer(self, replies: Sequence[Reply], matched: MatchedForm | None) -> None:
         """Offer whose form it can be, and the questions that the chosen one is asked."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
 from tracker.domain.old_forms import AskedQuestion, FormMatch, FormRow, match_form
 from tracker.extraction.questionnaires import read_questionnaire
 from tracker.followups.operations.answering import answers_of
@@ -19,6 +20,7 @@ from tracker.models import Answer, Body, FollowUpRound, Reply, User
 Row = dict[str, Any]
 """A row of the form as the draft keeps it: framework_no, framework, area, code, question, value, comment."""
 PASTED = "Inläst formulär"
+ROWS_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ class MatchedForm:
 
 
 def form_content(text: str) -> dict[str, Any]:
-    """Return what the draft of an answered form holds."""
+    """Return what the draft of an answered form holds.
+
+    Raises:
+        RuleBrokenError: it has more answers than one page can show.
+    """
     rows = [
         {
             "framework_no": found.framework_no or 0, "framework": found.framework or "", "area": found.area or "",
@@ -52,6 +58,8 @@ def form_content(text: str) -> dict[str, Any]:
         }
         for found in read_questionnaire(text)
     ]  # fmt: skip
+    if len(rows) > ROWS_MAX:
+        raise RuleBrokenError(f"Texten har {len(rows)} svar. Läs in ett organs formulär i taget.", "text")
     return {"list": PASTED, "rows": rows, "round": "", "body": "", "source": text}
 
 
