@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 
+import pytest
 import python_calamine
 from flask import Flask
 from support.municipality import person
@@ -48,6 +49,7 @@ def test_only_what_a_body_has_made_its_own_is_counted_and_no_answer_is_not_nej(s
         assert compiled_from(compiled_text(compiled)) == compiled
 
 
+@pytest.mark.slow
 def test_a_round_is_read_frozen_fetched_reported_and_leads_to_an_assignment(sqlite_app: Flask) -> None:
     registrar, officer = Visitor(sqlite_app, "registrar"), Visitor(sqlite_app, "other-officer")
     with sqlite_app.app_context():

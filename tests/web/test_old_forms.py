@@ -68,6 +68,7 @@ def _reply(round_id: int, name: str) -> Reply:
     return db.session.query(Reply).filter_by(round_id=round_id, body_id=body(name).id).one()
 
 
+@pytest.mark.slow
 def test_two_old_forms_are_read_in_compiled_and_printed_as_they_were(sqlite_app: Flask) -> None:
     inkop, ioff = source("000"), source("001")
     registrar = Visitor(sqlite_app, "registrar")
