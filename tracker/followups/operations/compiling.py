@@ -71,7 +71,7 @@ def review_comments(
     if round_.state not in {RoundState.OPEN, RoundState.CLOSED, RoundState.COMPILING}:
         raise RuleBrokenError("Sammanställningen är fryst, och kommentarerna ligger fast.")
     reviews, versions, changed = reviews_of(round_), dict(shown), 0
-    of_round = sa.select(Answer).join(Answer.reply).where(Reply.round_id == round_.id, Answer.id.in_(versions))
+    of_round = sa.select(Answer).join(Answer.reply).where(Reply.round_id == round_.id, Answer.id.in_(list(versions)))
     for answer in db.session.scalars(of_round.execution_options(populate_existing=True)):
         if answer.version != versions[answer.id]:
             changed += 1
