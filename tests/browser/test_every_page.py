@@ -18,6 +18,7 @@ EVERYBODY = [
     "/uppdrag?kolumner=dnr,plan,lage,handlaggare,mottagare,beslut,id,sagt&valj=sida",
     "/uppdrag/vyer",
     "/uppdrag/vyer/ny?nar=forsenat",
+    "/uppdrag/forslag?lage=reported",
     "/beslut",
     "/beslut/ks/2023-09-20/633",
     "/sammantraden",

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from tracker.domain.names import in_text, task_words
+from tracker.extraction import read_text
 from tracker.wording import letters, mails
-from tracker.wording.clauses import Given, genitive, proposal
+from tracker.wording.clauses import Given, Part, Proposed, draft, genitive, named_together, proposal
 from tracker.wording.telling import Decision, Item, Matter, Time, To
 
 MATTER = Matter(
@@ -100,6 +101,7 @@ def test_a_list_has_an_end_and_says_what_is_left_out() -> None:
         ("Idrotts- och föreningsnämnden", "idrotts- och föreningsnämnden"),
         ("Göteborg Energi AB", "Göteborg Energi AB"),
         ("Higab", "Higab"),
+        ("Samtliga nämnder och styrelser", "samtliga nämnder och styrelser"),
     ],
 )
 def test_a_name_within_a_sentence(name: str, words: str) -> None:
@@ -144,4 +146,56 @@ def test_a_proposed_decision_names_what_it_closes() -> None:
         " antecknas och uppdraget förklaras fullgjort."
     )
     assert genitive("Higab") == "Higabs"
+    assert genitive("Higab AB") == "Higab AB:s"
     assert genitive("Göteborgs") == "Göteborgs"
+
+
+def of_budget(thing: str, recipients: str = "kulturnämnden", kind: str = "completed") -> Proposed:
+    named = given(on=None, number="", budget_year=2023, recipients=recipients, task=f"räkna {thing}", dnr="0738/22")
+    return Proposed(named, kind)
+
+
+def test_what_is_proposed_is_read_back_as_what_was_meant() -> None:
+    """The words are those of minutes, so the reader of minutes knows them."""
+    said = ("completed", "partly_reported", "not_completed", "ended", "extended")
+    one_by_one = [Proposed(given(point="2", dnr="0738/20"), kind, "KF 12 december 2024") for kind in said]
+    listed = [of_budget("bord"), of_budget("båtar", "Higab AB"), of_budget("träd", kind="ended")]
+    (part,) = draft([*one_by_one, *listed])
+    assert part.lead == "Kommunfullmäktige beslutar:"
+    assert part.lines[4].endswith("räkna bänkarna, dnr 0738/20, förlängs till KF 12 december 2024.")
+    assert part.lines[5:8] == [
+        "6. Nedanstående uppdrag (a–b), givna i budget 2023, förklaras fullgjorda.",
+        "a) Kulturnämndens uppdrag att räkna bord, dnr 0738/22.",
+        "b) Higab AB:s uppdrag att räkna båtar, dnr 0738/22.",
+    ]
+    assert part.lines[8].startswith("7. Kommunfullmäktiges uppdrag, givet i budget 2023, till kulturnämnden")
+    head = "Kommunfullmäktige\n\nProtokoll\nSammanträdesdatum: 2024-05-23\n\n§ 7 0001/24\nRedovisning\n\nBeslut\n\n"
+    (paragraph,) = read_text(head + "\n".join(part.lines)).paragraphs
+    found = [(one.decision_point, one.kind, one.paragraph, one.given_point, one.dnr) for one in paragraph.closings]
+    assert found == [
+        *((str(at), kind, "839", "2", ("0738/20",)) for at, kind in enumerate(said[:4], start=1)),
+        ("6a", "completed", None, None, ("0738/22",)), ("6b", "completed", None, None, ("0738/22",)),
+        ("7", "ended", None, None, ("0738/22",)),
+    ]  # fmt: skip
+    assert paragraph.assignments == ()
+
+
+def test_each_body_has_its_own_part_of_a_proposal() -> None:
+    of_board = Proposed(given(giver="kommunstyrelsen", number="7"))
+    passed_on = given(giver="trafiknämnden", closer="stadsmiljönämnden")
+    found = draft([of_board, Proposed(given(), own=True), Proposed(passed_on)], taken_up_in="kommunstyrelsen")
+    assert [part.lead for part in found] == [
+        "I kommunstyrelsen:", "Kommunstyrelsen beslutar:", "Kommunstyrelsen föreslår att kommunfullmäktige beslutar:",
+        "Kommunstyrelsen föreslår att stadsmiljönämnden beslutar:",
+    ]  # fmt: skip
+    (own,) = found[0].lines
+    assert own.startswith(
+        "Kommunstyrelsen godkänner för egen del redovisningen av kommunfullmäktiges uppdrag 2020-09-24"
+    )
+    assert draft([Proposed(given(), "extended")])[0].lines[0].endswith("förlängs till [ny tid].")
+    assert draft([]) == []
+    assert isinstance(found[0], Part)
+    assert named_together(["Kulturnämnden", "Higab AB", "Kulturnämnden"]) == "kulturnämnden och Higab AB"
+    assert named_together(["A", "B", "C", "D"]) == ""
+    many = draft([of_budget(str(number)) for number in range(31)])[0].lines
+    assert (many[29][:3], many[30][:3], many[31][:4]) == ("ö) ", "aa)", "bb) ")

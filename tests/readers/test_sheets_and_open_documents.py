@@ -1,11 +1,13 @@
 """Excel sheets as rows of what cells show; OpenDocument texts as lines."""
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
 from support.papers import cell, odt_of, repacked, xlsx
 
+from tracker.papers import Column, Section, Sheet, excel_of
 from tracker.readers.lines import ROWS_MAX
 from tracker.readers.reading import read
 from tracker.readers.refusals import ReadingError, Reason
@@ -35,6 +37,18 @@ def test_what_is_hidden_or_empty_is_left_out() -> None:
         with pytest.raises(ReadingError) as refused:
             read(data)
         assert refused.value.code is Reason.NO_TEXT
+
+
+def test_the_leaf_on_which_our_own_files_tell_what_was_chosen_is_no_list() -> None:
+    sheet = Sheet(
+        "prov", "Prov", dt.date(2024, 4, 29), [Column("Uppdrag"), Column("Dnr")], [Section("", [["Räkna", "1/24"]])]
+    )
+    found = read(excel_of(sheet, [("Läget den", "29 april 2024")]))
+    assert found.tables == ((("Uppdrag", "Dnr"), ("Räkna", "1/24")),)
+    assert "Läget den" not in found.text
+    others = xlsx(f"<row>{cell('Uppdrag')}</row>")
+    named = repacked(others, {"xl/workbook.xml": _workbook(others).replace("Uppföljning", "Om urvalet")})
+    assert read(named).text == "Om urvalet\nUppdrag", "a leaf of that name in another's file is read"
 
 
 def _workbook(data: bytes) -> str:

@@ -223,8 +223,33 @@ def test_a_section_that_is_about_no_assignment_is_a_matter_too(app: Flask) -> No
         rows = matter_rows(since=dt.date(2024, 4, 1))
         assert [(heading, *cells[1:]) for heading, cells in rows] == [
             ("Kommande", "0738/23", "KS 5 juni 2024"),
-            ("Ärenden 2024-04 till 2024-04", "0321/20", "KS 10 apr 2024"),
+            ("Ärenden 2024-04", "0321/20", "KS 10 apr 2024"),
         ]
+
+
+def test_a_kept_list_of_matters_stands_when_a_later_section_comes_in_and_its_remarks_count_its_rows(
+    sqlite_app: Flask, sqlite_visit: Visit
+) -> None:
+    def record(number: str) -> None:
+        with clock.standing_at(TODAY), db.writing():
+            paragraph = find_or_add_paragraph(body("KS"), dt.date(2024, 4, 10), number, today=TODAY)
+            describe_paragraph(
+                paragraph, Circumstances(f"Ärende {number}", Outcome.APPROVED), actor=person("registrar")
+            )
+
+    with sqlite_app.app_context():
+        give(plan="KS 5 juni 2024", dnr=(), on=dt.date(2024, 4, 10), number="3")
+        record("7")
+        assert matters(choose(since=dt.date(2024, 4, 1))).sheet.remarks[0] == "3 rader saknar diarienummer."
+    registrar = sqlite_visit("registrar")
+    registrar.get("/rapporter/arenden?fran=2024-04-01")
+    registrar.send({"fil": ""})
+    registrar.follow()
+    place = registrar.path
+    assert "Blir likadan" in registrar.get(place)
+    with sqlite_app.app_context():
+        record("8")
+    assert "Blir likadan" in registrar.get(place)
 
 
 def test_queries_of_a_list_do_not_grow_with_it(app: Flask, visit: Visit) -> None:

@@ -256,6 +256,17 @@ def test_the_rows_that_are_not_saved_wait_as_a_list_of_their_own(app: Flask, vis
     assert "2 rader som du inte tog med ligger kvar under Att föra in." in page
     with app.app_context():
         left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None))).one()
+        saved = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_not(None))).one()
+    undone = registrar.client.post(f"/angra/{saved.used_by_act}", data=registrar.fields(0), follow_redirects=True)
+    assert "Listan ligger åter bland utkasten" in text_of(undone.text)
+    with app.app_context():
+        back = db.session.scalars(sa.select(Draft)).one()
+        assert (back.id, len(back.content["rows"]), count()) == (saved.id, 3, 0)
+    registrar.get(f"/uppdrag/nytt/lista/{back.id}")
+    registrar.send({**unticked, "written_on": "2021-01-28", "action": "save"})
+    registrar.follow()
+    with app.app_context():
+        left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None))).one()
         assert [row["title"] for row in left.content["rows"]] == ["Putsa fönstren mot ån", "Rättad"]
         assert left.content["written_on"] == "2021-01-28"
     registrar.get(f"/uppdrag/nytt/lista/{left.id}")

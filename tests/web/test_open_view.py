@@ -87,6 +87,19 @@ def test_a_paragraph_number_leads_there_in_one_search(app: Flask) -> None:
         assert "Inget publicerat uppdrag matchar" in text_of(anybody(app, f"/oppet?q={words}").text)
 
 
+def test_a_slip_finds_what_is_published_and_tells_of_nothing_else(app: Flask) -> None:
+    with app.app_context():
+        publish(give(text="Stadsledningskontoret ska räkna stadens trädgårdsmästare."))
+        give(title="Laga kanotbryggor", text="Stadsledningskontoret ska laga kanotbryggor.", number="634")
+    for words in ("tradgårdsmästare", "trädgårdmästarna", "stadslednigskontoret"):
+        told = anybody(app, f"/oppet?q={words}").text
+        assert "/oppet/uppdrag/U-2023-0001" in told, words
+        assert "ord som liknar" in told
+    assert "ord som liknar" not in anybody(app, "/oppet?q=trädgårdsmästare").text
+    unknown, unpublished = (anybody(app, f"/oppet?q={words}").text for words in ("kanotbrygor", "tandlagning"))
+    assert unknown.replace("kanotbrygor", "") == unpublished.replace("tandlagning", "")
+
+
 def test_nothing_leaves_but_what_the_minutes_tell(app: Flask) -> None:
     with app.app_context():
         reference = give(plan="senast 30 juni 2024", deadline="senast 28 mars 2024")

@@ -11,10 +11,15 @@ from support.visitor import text_of
 
 from tracker import clock
 from tracker.assignments.operations.closings import Saying, record_closing
+from tracker.assignments.queries.bodies import NamedBody, body_names, resolve
 from tracker.db import db
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.overview.queries.standing import trend, when_due
 from web.test_second_thoughts import protect
+
+
+def named(*names: str) -> list[NamedBody]:
+    return resolve(names, body_names(), {})
 
 
 def fill() -> None:
@@ -57,7 +62,12 @@ def test_counts_open_lists_of_as_many_also_for_one_recipient(app: Flask, visit: 
     with app.app_context():
         fill()
         give(title="Kulturens", number="10", recipients=("Kulturnämnden",), plan="senast 31 mars 2024")
+        give(title="Med hjälp", number="11", recipients=("Byggnadsnämnden",), collaborators=named("Kulturnämnden"))
     manager = visit("manager")
+    most = re.findall(r'mottagare=([a-z-]+)">[^<]+</a></th><td class="number">(\d+)</td>', manager.get("/oversikt"))
+    assert dict(most)["kulturnamnden"] == "2", "who only takes part is counted, as in the list"
+    for slug, number in most:
+        assert f"{number} uppdrag" in text_of(manager.get(f"/uppdrag?mottagare={slug}"))
     for path in ("/oversikt", "/oversikt?mottagare=kulturnamnden", "/oversikt?mottagare=slk"):
         page = manager.get(path)
         links = re.findall(r'<b>(\d+)</b><a href="(/uppdrag[^"]*)"', page)

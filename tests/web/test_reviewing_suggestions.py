@@ -58,16 +58,39 @@ def test_a_whole_meeting_is_reviewed_section_by_section_and_the_next_comes_by_it
     assert "2 att granska" in text_of(page)
     assert "1 ej placerat" in text_of(page)
     assert re.search(r'data-focus name="action" value="review-0-12"', page), "the first one has the focus"
-    press(registrar, "review-0-12")
+    minutes = registrar.path
+    press(registrar, "review-1-13")
     page = press(registrar, "next")
-    assert "Registrera beslut, § 13" in page, "and the next one follows when it is saved"
+    assert "Registrera beslut, § 12" in page, "after the last one comes the first that is left"
+    registrar.get("/registrera")
+    assert "Beslut KF 2024-04-25, § 12" in text_of(registrar.page)
+    registrar.get(minutes)
+    assert "1 redan införd" in text_of(registrar.page)
+    press(registrar, "review-0-12")
     page = press(registrar, "save")
     assert "0 att granska" in page
     assert "Visa de 2 som är införda" in page
+    assert "bordlagda att spara" not in page
     with app.app_context():
         assert len(words()) == 3
     registrar.get("/registrera")
     assert "inget kvar att granska" in text_of(registrar.page)
+
+
+def test_what_the_register_has_of_a_section_is_told_before_it_is_reviewed(
+    sqlite_app: Flask, sqlite_visit: Visit
+) -> None:
+    with sqlite_app.app_context():
+        give(by="KF", on=dt.date(2024, 4, 25), number="13")
+    registrar = sqlite_visit("registrar")
+    text = WHOLE.replace(
+        "§ 14", "§ 15 0904/23\n\nOm hus\n\nBeslut\n\n1. Kulturnämnden får i uppdrag att räkna hus.\n\n§ 14"
+    )
+    page = begin(registrar, text)
+    assert re.search(r'<a href="/beslut/kf/2024-04-25/13">Finns redan i registret</a>', page)
+    assert page.count("Finns redan i registret") == 1
+    press(registrar, "review-1-13")
+    assert "Registrera beslut, § 15" in press(registrar, "next"), "the one after it, not the first that is left"
 
 
 def test_a_paragraph_and_a_passage_are_dismissed_with_a_reason_and_taken_back(
@@ -104,7 +127,9 @@ def test_rows_are_cut_laid_together_dismissed_and_taken_back(sqlite_app: Flask, 
     minutes = registrar.path
     press(registrar, "review-1-13")
     rows = registrar.path
-    press(registrar, "split-0")
+    page = press(registrar, "split-0")
+    assert "Raden är delad i två" in page
+    assert re.search(r'id="rad-0".*?tabindex="-1" data-focus', registrar.page, re.DOTALL), "and it has the focus"
     fields = registrar.fields()
     assert [fields[f"rows-{at}-text"] for at in range(3)] == [
         "Stadsledningskontoret får i uppdrag att räkna stadens bord.",

@@ -12,7 +12,7 @@ from support.register import TODAY, give, locked
 from support.visitor import text_of
 
 from tracker import clock
-from tracker.assignments.operations.changes import update_status
+from tracker.assignments.operations.changes import reopen_assignment, update_status
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
 from tracker.domain.lifecycle import Status
@@ -84,6 +84,20 @@ def test_what_was_reported_waits_from_the_meeting_that_got_it(sqlite_app: Flask)
         ]
 
 
+def test_what_was_opened_again_waits_from_what_was_said_after_it(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        reference = give(dnr=("0002/23",))
+        close(reference)
+        with clock.standing_at(TODAY), db.writing():
+            reopen_assignment(locked(reference), reason="Fel uppdrag.", actor=person("registrar"), today=TODAY)
+        note(reference, dt.date(2024, 2, 29))
+        sheet = waiting(choose()).sheet
+        assert [cells[-2:] for _, cells in rows_of(sheet)] == [["2024-02-29", "60"]]
+        assert sheet.clauses[0] == "Kommunstyrelsen beslutar:"
+        assert "dnr 0002/23" in sheet.clauses[1]
+        assert balance(choose()).sheet.clauses == sheet.clauses
+
+
 def test_each_recipient_has_its_own_part_of_the_list(sqlite_app: Flask) -> None:
     with sqlite_app.app_context():
         give()
@@ -121,9 +135,10 @@ def test_what_a_budget_gave_has_its_outcome_its_section_and_the_clauses_that_wou
             ("Kulturnämnden", " bad.", "Kvarstår", ""),
             ("Kulturnämnden", " båk.", "Kvarstår", ""),
         ]
-        (clause,) = sheet.clauses
+        lead, clause = sheet.clauses
+        assert lead == "Kommunfullmäktige beslutar:"
         assert clause.startswith("Redovisningen av kommunfullmäktiges uppdrag, givet i budget 2024, till kulturnämnden")
-        assert clause.endswith("att räkna bad, antecknas och uppdraget förklaras fullgjort.")
+        assert clause.endswith("att räkna bad, dnr 0738/23, antecknas och uppdraget förklaras fullgjort.")
         assert left
         assert rows_of(of_budget(choose(budget_year=2023)).sheet) == []
         assert len(rows_of(of_budget(choose(body=body("Kulturnämnden"))).sheet)) == 3

@@ -11,7 +11,8 @@ TITLE_FROM = 2_000
 
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "ö": "}", "ü": "y"})
 _NORDIC = str.maketrans({"æ": "ä", "ø": "ö"})
-_COMMON_NOUNS = ("nämnden", "nämnderna", "kontoret", "styrelsen", "fullmäktige", "förvaltningen", "myndigheten")
+_COMMON_NOUNS = ("nämnden", "nämnderna", "kontoret", "styrelsen", "fullmäktige", "förvaltningen", "myndigheten",
+                 "nämnder", "styrelser", "förvaltningar")  # fmt: skip
 _SPACES = re.compile(r"\s+")
 
 

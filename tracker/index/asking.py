@@ -12,6 +12,8 @@ from tracker.index import terms, vocabulary
 
 EXACT, TITLE, TEXT, BODY, COMPOUND, LIKE = 20, 12, 6, 5, 2, 1
 """How well: a reference or number; the word in the title, in the text; a body's name; a part of a compound; a slip."""
+IN_THE_OPEN_MOST = 1000
+"""Near words of one that was typed: more than any has."""
 PARTS_MAX = 10
 """Words beyond these are left out."""
 _YEAR = re.compile(r"^(?:19|20)\d{2}$")
@@ -130,10 +132,30 @@ def _widen(part: Part, bodies: Iterable[int], compounds: Iterable[str]) -> None:
 
 
 def opened(part: Part) -> Part:
-    """Return a part that looks in published words alone."""
+    """Return a part that looks in published words alone; those without å, ä and ö are kept of all words alike."""
     opens = {"w_": "o_", "b_": "ob_"}
-    answers = {opens.get(term[:2], term[:2]) + term[2:]: how for term, how in part.answers.items()}
+    answers = {
+        opens.get(term[:2], term[:2]) + term[2:]: how for term, how in part.answers.items() if not term.startswith("f_")
+    }
     return Part(part.typed, answers, tuple(f"o_{term[2:]}" for term in part.together), part.stem)
+
+
+def loosen_in_the_open(asked: Asked) -> Asked:
+    """Return the same with the words that are a slip away, for whoever may know nothing of what is not published.
+
+    Every near word is taken: were there a choice among them, a word that stands in nothing published could take the
+    place of one that does, and be guessed by that. For the same reason no word is cut into those that are known.
+    """
+    words = [part for part in asked.parts if part.stem]
+    near = vocabulary.near([part.stem for part in words], most=IN_THE_OPEN_MOST)
+    bodies = vocabulary.named_bodies() if words else {}
+    loose = []
+    for part in asked.parts:
+        also = {term: LIKE for word in near.get(part.stem, ()) for term in (f"t_{word}", f"w_{word}")}
+        meant = {body_id for word in near.get(part.stem, ()) for body_id in bodies.get(word, ())}
+        also |= {terms.of_body(body_id): LIKE for body_id in meant}
+        loose.append(Part(part.typed, {**also, **part.answers}, part.together, part.stem))
+    return Asked(asked.sought, tuple(loose))
 
 
 def loosen(asked: Asked) -> Asked:

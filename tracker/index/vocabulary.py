@@ -46,10 +46,14 @@ def _compounds_of(stem: str) -> list[sa.Select[str, str]]:
     return found
 
 
-def near(stems: Iterable[str]) -> dict[str, list[str]]:
+def near(stems: Iterable[str], *, most: int = NEAR_MAX) -> dict[str, list[str]]:
     """Return, for each stem, the known words that are as near as a slip of its length is; one query for them all.
 
     One slip leaves the first half of a word or its last as it was, two leave a third of it; so those are looked up.
+
+    Args:
+        stems: of what was typed.
+        most: so many words for each, the nearest.
     """
     parts = [part for stem in stems for part in _candidates_for(stem)]
     best: dict[str, dict[str, int]] = defaultdict(dict)
@@ -58,7 +62,7 @@ def near(stems: Iterable[str]) -> dict[str, list[str]]:
             slips = slips_between(stem, word, most=slips_allowed(stem))
             if slips:
                 best[stem][word] = slips
-    return {stem: sorted(words, key=lambda word, of=words: (of[word], word))[:NEAR_MAX] for stem, words in best.items()}  # type: ignore[misc]
+    return {stem: sorted(words, key=lambda word, of=words: (of[word], word))[:most] for stem, words in best.items()}  # type: ignore[misc]
 
 
 def parts(stems: Iterable[str]) -> dict[str, set[str]]:

@@ -102,11 +102,15 @@ def resembling(user: User, *, text: str, paragraph: Paragraph | None) -> list[As
 
 @dataclass(frozen=True)
 class DraftsPage:
-    """One page of what a person has begun and not saved, and how many there are in all."""
+    """One page of what a person has begun and not saved, and how many there are in all.
+
+    `bodies` are the short names of those whose decisions are among them, by slug.
+    """
 
     rows: Sequence[Draft]
     total: int
     page: int
+    bodies: Mapping[str, str]
 
     @property
     def last(self) -> int:
@@ -120,4 +124,8 @@ def drafts_of(user: User, *, page: int) -> DraftsPage:
     total = db.session.scalar(sa.select(sa.func.count(Draft.id)).where(own)) or 0
     page = min(max(page, 1), max(1, -(-total // A_PAGE)))
     statement = sa.select(Draft).where(own).order_by(Draft.changed_at.desc(), Draft.id.desc())
-    return DraftsPage(list(db.session.scalars(statement.limit(A_PAGE).offset((page - 1) * A_PAGE))), total, page)
+    rows = list(db.session.scalars(statement.limit(A_PAGE).offset((page - 1) * A_PAGE)))
+    slugs = {str(draft.content.get("body") or "") for draft in rows if draft.kind == DraftKind.DECISION} - {""}
+    named = sa.select(Body.slug, Body.short_name).where(Body.slug.in_(slugs))
+    bodies = {row[0]: row[1] for row in db.session.execute(named)} if slugs else {}
+    return DraftsPage(rows, total, page, bodies)

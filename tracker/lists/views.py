@@ -16,9 +16,16 @@ from tracker.lists.operations import store_list
 from tracker.lists.queries.changes import USUAL
 from tracker.lists.queries.choice import Choice
 from tracker.lists.queries.kinds import KINDS, Kind
-from tracker.lists.queries.stored import items_of, last_kept, protected_in, stored_list, stored_lists
+from tracker.lists.queries.stored import (
+    items_of,
+    last_kept,
+    paragraphs_of,
+    protected_in,
+    stored_list,
+    stored_lists,
+)
 from tracker.models import StoredList, User
-from tracker.papers import digest, excel_of, pdf_of, sheet_from, text_of, word_of
+from tracker.papers import Section, Sheet, excel_of, pdf_of, sheet_from, text_of, word_of
 from tracker.web.guard import actor
 from tracker.web.trace import note_reading
 from tracker.wording.dates import long_date, moment
@@ -169,6 +176,12 @@ def _agrees(stored: StoredList) -> bool:
         form, bodies, asks=kind.asks, today=clock.today(), until=stored.until_seq,
         registry=current_app.extensions["settings"].registry,
     )  # fmt: skip
-    again = kind.make(replace(choice, day=stored.as_of, among=items_of(stored))).sheet
-    kept = sheet_from(stored.content)
-    return digest(text_of(replace(again, remarks=()))) == digest(text_of(replace(kept, remarks=())))
+    only = replace(choice, day=stored.as_of, among=items_of(stored), paragraphs=paragraphs_of(stored))
+    again, kept = kind.make(only).sheet, sheet_from(stored.content)
+    return text_of(_facts(again)) == text_of(_facts(kept))
+
+
+def _facts(sheet: Sheet) -> Sheet:
+    """Return what a list says of the register, without our own words about it, which may be put better one day."""
+    rows = [Section("", section.rows) for section in sheet.sections]
+    return replace(sheet, title="", lead="", sections=rows, clauses=(), remarks=())

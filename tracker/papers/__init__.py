@@ -8,9 +8,9 @@ from tracker.papers.excel import excel_of
 from tracker.papers.packed import packed
 from tracker.papers.pdf import pdf_of
 from tracker.papers.sheet import Cell, Column, Section, Sheet, digest, sheet_from, text_of
-from tracker.papers.word import word_of
+from tracker.papers.word import proposal_word, word_of
 
 __all__ = [
     "Booklet", "Cell", "Chapter", "Column", "Line", "Mark", "Section", "Sheet", "Table", "booklet_pdf", "booklet_word",
-    "csv_of", "digest", "excel_of", "packed", "pdf_of", "sheet_from", "text_of", "word_of",
+    "csv_of", "digest", "excel_of", "packed", "pdf_of", "proposal_word", "sheet_from", "text_of", "word_of",
 ]  # fmt: skip

@@ -10,10 +10,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.papers.sheet import Cell, Sheet, words_of
+from tracker.readers.model import ABOUT_LEAF
 
 _WIDTHS = {1: 12, 2: 16, 3: 24, 4: 30, 5: 40, 6: 50, 7: 60, 8: 70}
 _LEAF = "Lista"
-_ABOUT = "Om urvalet"
 
 
 def excel_of(
@@ -32,11 +32,13 @@ def excel_of(
     created = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC).replace(tzinfo=None)
     book.set_properties({"title": words_of(sheet.title)[:255], "author": "", "created": created})
     _list(book, book.add_worksheet(_LEAF), sheet, choices or {})
-    leaf = book.add_worksheet(_ABOUT)
+    leaf = book.add_worksheet(ABOUT_LEAF[0])
     leaf.set_column(0, 0, 24)
     leaf.set_column(1, 1, 90)
     words = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    for line, (word, what) in enumerate([("Lista", sheet.title), *about, *(("Kontrollera", r) for r in sheet.remarks)]):
+    for line, (word, what) in enumerate(
+        [(ABOUT_LEAF[1], sheet.title), *about, *(("Kontrollera", r) for r in sheet.remarks)]
+    ):
         leaf.write_string(line, 0, words_of(word), words)
         leaf.write_string(line, 1, words_of(what), words)
     book.close()

@@ -3,7 +3,8 @@
 import copy
 import datetime as dt
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import docx
@@ -16,12 +17,15 @@ from docx.table import Table, _Cell, _Row
 
 from tracker.papers.fixed import without_moments
 from tracker.papers.sheet import PROPOSAL, Sheet, words_of
+from tracker.wording.clauses import Part
 
 _SWEDISH = "sv-SE"
 _WIDE = 4
 """A list with more columns lies down."""
 _PAGE = (Mm(210), Mm(297))
-_MARGIN = Mm(20)
+_MARGIN, _INDENT = Mm(20), Mm(8)
+_ITEM = re.compile(r"[a-zåäö]{1,9}\) ")
+"""A line that belongs to the clause above it."""
 
 
 def word_of(sheet: Sheet, foot: str) -> bytes:
@@ -42,8 +46,35 @@ def word_of(sheet: Sheet, foot: str) -> bytes:
     _add_table(document, sheet)
     if sheet.clauses:
         document.add_heading(PROPOSAL, level=2)
-    for clause in sheet.clauses:
-        document.add_paragraph(words_of(clause))
+    _add_clauses(document, sheet.clauses)
+    return _saved(document)
+
+
+def proposal_word(parts: Sequence[Part], foot: str, as_of: dt.date) -> bytes:
+    """Return a draft decision as .docx: what each body decides under its own sentence.
+
+    Args:
+        parts: what each decides.
+        foot: what stands at the foot of every page.
+        as_of: the day of which it is.
+    """
+    document = docx.Document()
+    set_up(document, PROPOSAL, as_of, foot)
+    document.add_heading(PROPOSAL, level=1)
+    for part in parts:
+        document.add_heading(words_of(part.lead), level=2)
+        _add_clauses(document, part.lines)
+    return _saved(document)
+
+
+def _add_clauses(document: Document, clauses: Sequence[str]) -> None:
+    for clause in clauses:
+        paragraph = document.add_paragraph(words_of(clause))
+        if _ITEM.match(clause):
+            paragraph.paragraph_format.left_indent = _INDENT
+
+
+def _saved(document: Document) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return without_moments(made.getvalue())

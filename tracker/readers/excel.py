@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from tracker.readers.kinds import contents_of
 from tracker.readers.lines import CELLS_MAX, ROWS_MAX, Lines
-from tracker.readers.model import Kind, ReadFile
+from tracker.readers.model import ABOUT_LEAF, Kind, ReadFile
 from tracker.readers.refusals import ReadingError, Reason
 from tracker.readers.unpacking import check_parts
 
@@ -32,7 +32,7 @@ def read(data: bytes) -> ReadFile:
         if sheet.height > ROWS_MAX or sheet.height * sheet.width > 4 * CELLS_MAX:
             raise ReadingError(Reason.TOO_MANY_CELLS)
         rows = list(_filled(sheet.iter_rows()))
-        if rows:
+        if rows and (about.name, rows[0][0]) != ABOUT_LEAF:
             lines.add(about.name)
             lines.add_table(rows)
     return lines.read_file()

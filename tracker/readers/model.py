@@ -8,6 +8,9 @@ from typing import NamedTuple
 Rows = tuple[tuple[str, ...], ...]
 """The rows of a table, each a row of cells."""
 
+ABOUT_LEAF = ("Om urvalet", "Lista")
+"""The name of the leaf on which our own Excel files say what was chosen, and its first cell; it holds no rows."""
+
 
 class Kind(StrEnum):
     """The kinds of file that can be read."""

@@ -55,6 +55,8 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "assignments.card": Action.READ,
     "assignments.update_status": Action.UPDATE_STATUS,
     "assignments.confirm_status": Action.UPDATE_STATUS,
+    "assignments.proposal": Action.READ,
+    "assignments.proposal_file": Action.READ,
     "assignments.report": Action.HAND_IN_REPORT,
     "assignments.request_date": Action.UPDATE_STATUS,
     "assignments.accept_request": Action.EDIT,
@@ -191,8 +193,6 @@ LONG_TEXT_ROUTES = frozenset(
         "followups.area",
         "followups.save_sheet",
         "followups.structure",
-        "followups.analysis",
-        "followups.report_round",
     }
 )
 LONG_TEXT_REQUEST_MAX = 32 * 1024 * 1024

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import sqlalchemy as sa
+
 from tracker import audit
 from tracker.assignments.operations.deadlines import reading, set_deadline
 from tracker.assignments.queries.card import open_questions
@@ -13,8 +15,9 @@ from tracker.domain.lifecycle import OPEN, WORK, Status, target_of
 from tracker.domain.names import TITLE_MAX, sort_key
 from tracker.domain.permissions import Role
 from tracker.mail import notices
-from tracker.models import Assignment, Note, User
+from tracker.models import Assignment, Draft, Note, User
 from tracker.models.deadline import DeadlineLevel
+from tracker.models.draft import DraftKind
 from tracker.wording.dates import long_date
 
 
@@ -254,6 +257,22 @@ def reopen_assignment(assignment: Assignment, *, reason: str, actor: User, today
     db.session.flush()
     notices.tell_taken_back(assignment, today=today)
     return audit.record("assignment.reopened", assignment, actor=actor, reason=reason.strip())
+
+
+def bring_back_lists(act: str) -> bool:
+    """Let a list whose saving is undone wait for review again; what was left of it goes, if nobody has begun on it.
+
+    Returns:
+        Whether the act had saved a list.
+    """
+    lists = [DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS]
+    saved = sa.select(Draft).where(Draft.used_by_act == act, Draft.kind.in_(lists)).with_for_update()
+    found = db.session.scalars(saved).all()
+    for draft in found:
+        draft.used_by_act = None
+        untouched = sa.and_(Draft.kind == draft.kind, Draft.used_by_act.is_(None), Draft.version == 1)
+        db.session.execute(sa.delete(Draft).where(untouched, Draft.content["left_of"].as_integer() == draft.id))
+    return bool(found)
 
 
 def take_back(act: str, *, actor: User, today: dt.date) -> list[Assignment]:

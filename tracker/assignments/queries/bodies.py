@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tracker.db import db
 from tracker.domain.names import fold
-from tracker.models import Body, BodyAlias, BodyGroup, GroupMember
+from tracker.models import Body, BodyAlias, BodyGroup, GroupMember, Succession
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,31 @@ def deciding_bodies() -> list[Body]:
         (body for body in all_bodies() if body.decides),
         key=lambda body: (order.get(body.kind, 2), body.sort_key),
     )
+
+
+def deciding_now(givers: Iterable[Body], *, day: dt.date) -> dict[int, Body]:
+    """Return giver's id → the body that decides in its place on a day, for those that are no more; it may be in steps.
+
+    One that several took over from stands alone: which of them decides nobody knows.
+    """
+    gone = {body.id for body in givers if body.valid_to and body.valid_to < day}
+    if not gone:
+        return {}
+    took_over = sa.select(Succession.predecessor_id, Succession.successor_id)
+    took_over = took_over.where(Succession.voided_at.is_(None), Succession.effective_on <= day)
+    heirs: dict[int, list[int]] = {}
+    for before, after in db.session.execute(took_over):
+        heirs.setdefault(before, []).append(after)
+    bodies = {body.id: body for body in all_bodies()}
+    found: dict[int, Body] = {}
+    for giver in gone:
+        last, seen = giver, {giver}
+        while len(heirs.get(last, ())) == 1 and heirs[last][0] not in seen:
+            last = heirs[last][0]
+            seen.add(last)
+        if last != giver:
+            found[giver] = bodies[last]
+    return found
 
 
 def body_names() -> dict[str, Body]:

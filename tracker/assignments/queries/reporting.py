@@ -10,12 +10,11 @@ from tracker.db import db
 from tracker.domain.lifecycle import OPEN, WORK
 from tracker.domain.names import in_text, task_words
 from tracker.mail.standing import unanswered
-from tracker.models import Assignment, AssignmentCase, Report, ReportItem, User
+from tracker.models import Assignment, AssignmentCase, Body, Report, ReportItem, User
 from tracker.models.recipient import ANSWERABLE
 from tracker.models.report import ReportKind
 from tracker.scope import Reader, visible, visible_reports
-from tracker.wording.clauses import Given
-from tracker.wording.dates import in_words
+from tracker.wording.clauses import Given, named_together
 
 TOGETHER_MAX = 20
 HANDED_MAX = 400
@@ -62,18 +61,20 @@ def clause_options() -> list[sa.orm.interfaces.ORMOption]:
     return [*row_options(), joinedload(Assignment.giver), selectinload(Assignment.texts)]
 
 
-def given_of(assignment: Assignment) -> Given:
-    """Return what a clause names of an assignment."""
-    names = [recipient.name for recipient in assignment.recipients if recipient.role in ANSWERABLE]
-    paragraph = assignment.paragraph
+def given_of(assignment: Assignment, closer: Body | None = None) -> Given:
+    """Return what a clause names of an assignment; `closer` decides of it where who gave it is no more."""
+    answerable = [part for part in assignment.recipients if part.role in ANSWERABLE and part.valid_to is None]
+    paragraph, numbers = assignment.paragraph, [number for case in assignment.cases for number in case.numbers]
     return Given(
         giver=in_text(assignment.giver.name) if assignment.giver else "uppdragsgivaren",
         on=paragraph.meeting.held_on if paragraph else assignment.given_on,
         number=paragraph.number if paragraph else "",
         point=assignment.decision_point,
         budget_year=assignment.budget_year,
-        recipients=in_words([in_text(name) for name in names]) if len(names) <= 3 else "",
+        recipients=named_together(part.group.name if part.group else part.name for part in answerable),
         task=task_words(assignment.text),
+        dnr=numbers[0].literal if numbers else "",
+        closer=in_text(closer.name) if closer else "",
     )
 
 

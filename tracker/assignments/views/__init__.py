@@ -10,6 +10,7 @@ from tracker.assignments.views import (  # noqa: E402 - they hang themselves on 
     hand_over,
     listing,
     many,
+    proposals,
     reading,
     reports,
     requests,
@@ -17,6 +18,6 @@ from tracker.assignments.views import (  # noqa: E402 - they hang themselves on 
 )
 
 __all__ = [
-    "blueprint", "changes", "documents", "hand_over", "listing", "many", "reading", "reports", "requests",
+    "blueprint", "changes", "documents", "hand_over", "listing", "many", "proposals", "reading", "reports", "requests",
     "saved_views",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What people change of an assignment: läge, details, a mistake, and back again."""
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,6 +32,8 @@ from tracker.web.pages import receipt
 from tracker.web.redirects import safe_path
 from tracker.wording.dates import in_words, long_date, moment
 from tracker.wording.labels import STATUS
+
+LIST_IS_BACK = " Listan ligger åter bland utkasten under Att föra in."
 
 
 def visible_or_404(reference: str, *, for_update: bool = False) -> Assignment:
@@ -230,15 +234,22 @@ def undo(act: str) -> ResponseReturnValue:
             if not may_undo(actor(), act):
                 abort(404)
             undone = changes.take_back(act, actor=actor(), today=clock.today())
+            brought_back = changes.bring_back_lists(act)
     except RuleBrokenError as error:
         receipt("Det gick inte att ångra", error.message)
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))
-    many = f"{len(undone)} uppdrag är som förut." if undone else "Det är som förut."
-    receipt("Ångrat", f"{undone[0].title} är som förut." if len(undone) == 1 else many)
+    receipt("Ångrat", _words_of_undone(undone) + (LIST_IS_BACK if brought_back else ""))
     fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
     wanted = safe_path(request.form.get("next"))
     gone = wanted is None or (undone and wanted.startswith("/beslut/"))  # a § that the act made is not there any more
     return redirect(fallback if gone or wanted is None else wanted)
+
+
+def _words_of_undone(undone: Sequence[Assignment]) -> str:
+    if len(undone) == 1:
+        gone = undone[0].status is Status.VOIDED
+        return f"{undone[0].title} är {'inte längre registrerat' if gone else 'som förut'}."
+    return f"Ändringen är borttagen för {len(undone)} uppdrag." if undone else "Det är som förut."
 
 
 def own_or_403(assignment: Assignment) -> None:

@@ -116,7 +116,7 @@ def keep_left(draft: Draft, rows: Sequence[Mapping[str, Any]], *, now: dt.dateti
     if rows:
         author = db.session.get_one(User, draft.author_id) if draft.author_id else None
         content = {name: value for name, value in draft.content.items() if name != "digest"}
-        begin_draft(draft.kind, {**content, "rows": list(rows)}, actor=author, now=now)
+        begin_draft(draft.kind, {**content, "rows": list(rows), "left_of": draft.id}, actor=author, now=now)
     return len(rows)
 
 

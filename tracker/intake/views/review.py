@@ -122,7 +122,8 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
     if other:
         return redirect(url_for("intake.review", draft_id=other.id))
     if minutes := draft.content.get("minutes"):
-        return redirect(after_saving(minutes, at_once=request.form.get("action") == "next"))
+        after = str(draft.content.get("number") or "") if request.form.get("action") == "next" else None
+        return redirect(after_saving(minutes, at_once_after=after))
     if request.form.get("action") == "next":
         return redirect(url_for("intake.new"))
     return redirect(url_for("assignments.card", reference=assignment.reference))

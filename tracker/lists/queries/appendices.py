@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
@@ -11,7 +12,7 @@ from tracker.domain.lifecycle import OPEN, Status
 from tracker.domain.names import in_text
 from tracker.lists.queries import cells
 from tracker.lists.queries.choice import Choice, Listing, candidates, not_ended_by, received_by, said_in
-from tracker.lists.queries.remarks import gaps, odd_days
+from tracker.lists.queries.remarks import gaps, odd_days, unnumbered
 from tracker.lists.queries.standings import Said, Standing, standings
 from tracker.models import Assignment, Body, Case, Closing, Meeting, Paragraph
 from tracker.models.body import BodyKind
@@ -74,10 +75,11 @@ def matters(choice: Choice) -> Listing:
         ],
         [
             Section(UPCOMING, [_ongoing_row(found) for found in coming]),
-            Section(f"Ärenden {since:%Y-%m} till {choice.day:%Y-%m}", [row for _, row in decided]),
+            Section(_period(since, choice.day), [row for _, row in decided]),
         ],
-        remarks=[*gaps(coming), *odd_days(place for place, _ in decided)],
     )
+    remarks = [*unnumbered(sheet), *gaps(coming, numbers=False), *odd_days(place for place, _ in decided)]
+    sheet = replace(sheet, remarks=remarks)
     return Listing(sheet, [*(found.id for found in coming), *ids], paragraphs)
 
 
@@ -101,6 +103,11 @@ def executive_board() -> Body | None:
 
 def _about(title: str, subject: str) -> str:
     return f"{title} kopplade till {subject}" if subject else title
+
+
+def _period(since: dt.date, until: dt.date) -> str:
+    first, last = f"{since:%Y-%m}", f"{until:%Y-%m}"
+    return f"Ärenden {first}" if first == last else f"Ärenden {first} till {last}"
 
 
 def _ongoing_row(standing: Standing) -> list[Cell]:
@@ -153,19 +160,25 @@ def _row(standing: Standing, body: Body, day: dt.date) -> _Decided:
 
 
 def _other_paragraphs(choice: Choice, since: dt.date) -> list[Paragraph]:
-    """Return the §§ of the period that decided a matter in which no assignment was given or spoken of."""
+    """Return the §§ of the period that decided a matter in which no assignment was given or spoken of.
+
+    A list that is made again has those that it had, whatever has been registered of them since.
+    """
     bodies = {body.id for body in (choice.giver, choice.body) if body}
     given = sa.select(Assignment.paragraph_id).where(
         Assignment.paragraph_id.is_not(None), Assignment.status != Status.VOIDED
     )
     spoken = sa.select(Closing.paragraph_id).where(Closing.paragraph_id.is_not(None), Closing.voided_at.is_(None))
+    concerned = sa.and_(Paragraph.id.not_in(given), Paragraph.id.not_in(spoken))
+    if choice.paragraphs is not None:
+        concerned = Paragraph.id.in_(choice.paragraphs)
     wanted = (
         sa.select(Paragraph)
         .join(Paragraph.meeting)
         .where(
             Meeting.held_on.between(since, choice.day), Paragraph.voided_at.is_(None), Paragraph.title != "",
             Paragraph.outcome.in_([Outcome.APPROVED, Outcome.REJECTED, Outcome.OTHER]),
-            Paragraph.id.not_in(given), Paragraph.id.not_in(spoken), Paragraph.id.not_in(hidden_paragraphs(PUBLIC)),
+            Paragraph.id.not_in(hidden_paragraphs(PUBLIC)), concerned,
         )
         .options(contains_eager(Paragraph.meeting).joinedload(Meeting.body))
         .options(selectinload(Paragraph.cases).selectinload(Case.numbers))

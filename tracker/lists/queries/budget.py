@@ -3,20 +3,18 @@
 from collections import Counter, defaultdict
 
 from tracker.domain.lifecycle import Status
-from tracker.domain.names import in_text, sort_key, task_words
+from tracker.domain.names import sort_key
 from tracker.lists.queries import cells
 from tracker.lists.queries.appendices import NOBODY
 from tracker.lists.queries.choice import Choice, Listing, candidates, received_by
+from tracker.lists.queries.clauses import clauses_of
 from tracker.lists.queries.standings import Standing, standings
 from tracker.models import Assignment
 from tracker.papers import Cell, Column, Section, Sheet
-from tracker.wording.clauses import Given, proposal
-from tracker.wording.dates import counted, in_words
+from tracker.wording.dates import counted
 from tracker.wording.labels import CLOSING, STATUS
 
 REMAINS, UNFULFILLED = "Kvarstår", "Inte fullgjort"
-_NAMED = 3
-"""A clause names so many recipients, as minutes do; more go without saying."""
 
 
 def of_budget(choice: Choice) -> Listing:
@@ -36,11 +34,10 @@ def of_budget(choice: Choice) -> Listing:
         Column("Uppdrag", 6), Column("Dnr", 2), Column("Utfall", 2), Column("Beslut", 3),
         Column("Id", 1, data_only=True),
     ]  # fmt: skip
-    ready = [found for found in rows if found.status in {Status.READY, Status.REPORTED}]
     sheet = Sheet(
         "budgetuppdrag", f"Budgetuppdrag {year}", choice.day, columns,
         [Section(name, [_row(found) for found in groups[name]]) for name in sorted(groups, key=sort_key)],
-        lead=_summed(rows), clauses=_clauses(ready),
+        lead=_summed(rows), clauses=clauses_of(rows, day=choice.day),
     )  # fmt: skip
     return Listing(sheet, [found.id for found in rows], [])
 
@@ -65,10 +62,6 @@ def outcome(standing: Standing) -> str:
     return UNFULFILLED if decided and decided[-1].kind == "not_completed" else REMAINS
 
 
-def _clauses(ready: list[Standing]) -> list[str]:
-    return proposal([_given(found) for found in ready], partial=False).splitlines() if ready else []
-
-
 def _row(standing: Standing) -> list[Cell]:
     result = outcome(standing)
     said = standing.ended_by or (
@@ -87,16 +80,3 @@ def _summed(rows: list[Standing]) -> str:
     counts = Counter(outcome(found) for found in rows)
     parts = ", ".join(f"{word.lower()} {number}" for word, number in sorted(counts.items()))
     return f"{counted(len(rows), 'uppdrag', 'uppdrag')}: {parts}."
-
-
-def _given(standing: Standing) -> Given:
-    paragraph, names = standing.paragraph, [part.name for part in standing.answerable]
-    return Given(
-        giver=in_text(standing.giver.name) if standing.giver else "uppdragsgivaren",
-        on=paragraph.meeting.held_on if paragraph else standing.facts["given_on"],
-        number=paragraph.number if paragraph else "",
-        point=standing.facts["decision_point"],
-        budget_year=standing.facts["budget_year"],
-        recipients=in_words([in_text(name) for name in names]) if len(names) <= _NAMED else "",
-        task=task_words(standing.text),
-    )

@@ -32,6 +32,7 @@ class Choice:
         order: "registered" or "plan".
         budget_year: the year of a budget.
         among: the ids of those that alone may be in it; a list that is made again has what it had.
+        paragraphs: likewise the ids of §§ that are about none of them.
     """
 
     day: dt.date
@@ -47,6 +48,7 @@ class Choice:
     order: str = "registered"
     budget_year: int | None = None
     among: sa.Select[Any] | None = None
+    paragraphs: sa.Select[Any] | None = None
 
     def takes(self, standing: Standing) -> bool:
         """Tell whether an assignment, as it stood, is given or received by whom the list is about."""

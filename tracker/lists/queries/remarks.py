@@ -12,6 +12,7 @@ from tracker.lists.queries.cells import decision_text, meeting_words
 from tracker.lists.queries.standings import Standing
 from tracker.models import Body, Meeting
 from tracker.models.meeting import MeetingStatus
+from tracker.papers import Sheet
 from tracker.wording.dates import counted
 
 SATURDAY = 5
@@ -53,11 +54,18 @@ def _usual(days: Counter[int]) -> int | None:
     return weekday if number >= _USUAL * days.total() else None
 
 
-def gaps(standings: Iterable[Standing]) -> list[str]:
+def unnumbered(sheet: Sheet) -> list[str]:
+    """Return how many rows lack a dnr, in a list whose rows are not all assignments."""
+    place = [column.heading for column in sheet.columns].index("Dnr")
+    without = sum(not row[place] for section in sheet.sections for row in section.rows)
+    return [f"{counted(without, 'rad', 'rader')} saknar diarienummer."] if without else []
+
+
+def gaps(standings: Iterable[Standing], *, numbers: bool = True) -> list[str]:
     """Return how many rows lack what a reader looks for, and which texts seem to have been cut off."""
     rows = list(standings)
     found = []
-    if without := sum(not standing.numbers for standing in rows):
+    if numbers and (without := sum(not standing.numbers for standing in rows)):
         found.append(f"{counted(without, 'uppdrag', 'uppdrag')} saknar diarienummer.")
     if without := sum(standing.term is None for standing in rows):
         found.append(f"{counted(without, 'uppdrag', 'uppdrag')} saknar plan för redovisning.")

@@ -50,3 +50,9 @@ def items_of(stored: StoredList) -> sa.Select[int | None]:
     """Return the ids of the assignments that a list tells of."""
     item = StoredListItem
     return sa.select(item.assignment_id).where(item.stored_list_id == stored.id, item.assignment_id.is_not(None))
+
+
+def paragraphs_of(stored: StoredList) -> sa.Select[int | None]:
+    """Return the ids of the §§ that a list tells of."""
+    item = StoredListItem
+    return sa.select(item.paragraph_id).where(item.stored_list_id == stored.id, item.paragraph_id.is_not(None))

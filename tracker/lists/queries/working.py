@@ -3,17 +3,20 @@
 import datetime as dt
 from collections import defaultdict
 
-from tracker.domain.lifecycle import Status
+from tracker.domain.lifecycle import ENDED, MOVES, Status
 from tracker.domain.names import in_text, sort_key
 from tracker.lists.queries import cells
 from tracker.lists.queries.appendices import NOBODY, open_ones
 from tracker.lists.queries.changes import before, change_words
 from tracker.lists.queries.choice import Choice, Listing
+from tracker.lists.queries.clauses import clauses_of
 from tracker.lists.queries.remarks import gaps
 from tracker.lists.queries.standings import Standing
 from tracker.papers import Cell, Column, Section, Sheet
 from tracker.wording.labels import STATUS
 
+_ENDING = frozenset(move.name for move in MOVES.values() if move.by_decision and ENDED & set(move.targets.values()))
+"""What a decision says that ends an assignment; where it is open all the same, it was opened again."""
 _ID, _DUE = Column("Id", 1, data_only=True), Column("Redovisas senast", 1, data_only=True)
 
 
@@ -34,7 +37,16 @@ def balance(choice: Choice) -> Listing:
         for standing in rows
     ]  # fmt: skip
     title = f"Öppna uppdrag från {in_text(choice.giver.name)}" if choice.giver else "Öppna uppdrag"
-    return _listing(Sheet("balanslista", title, choice.day, columns, [Section("", lines)], remarks=gaps(rows)), rows)
+    sheet = Sheet(
+        "balanslista",
+        title,
+        choice.day,
+        columns,
+        [Section("", lines)],
+        clauses=clauses_of(rows, day=choice.day),
+        remarks=gaps(rows),
+    )
+    return _listing(sheet, rows)
 
 
 def by_recipient(choice: Choice) -> Listing:
@@ -77,14 +89,22 @@ def waiting(choice: Choice) -> Listing:
         for since, found in rows
     ]  # fmt: skip
     title = "Redovisade, inte avslutade"
-    sheet = Sheet("redovisade", title, choice.day, columns, [Section("", lines)])
-    return _listing(sheet, [found for _, found in rows])
+    waited = [found for _, found in rows]
+    clauses = clauses_of(waited, day=choice.day)
+    return _listing(Sheet("redovisade", title, choice.day, columns, [Section("", lines)], clauses=clauses), waited)
 
 
 def waits_since(standing: Standing) -> dt.date | None:
-    """Return since when an assignment has waited: the meeting that it was reported to, else the day it was due."""
-    spoken = [said.on for said in standing.said if said.kind in {"noted", "partly_reported", "completed"}]
-    return max(spoken, default=cells.due_on(standing))
+    """Return since when an assignment has waited: the meeting that it was reported to, else the day it was due.
+
+    What was said before it was opened again is over; then it waits since somebody last said how it goes, at the most.
+    """
+    ends = [said.id for said in standing.said if said.decided and said.kind in _ENDING]
+    reopened = bool(ends) and standing.ended_by is None
+    told = [said for said in standing.said if not reopened or said.id > max(ends)]
+    spoken = [said.on for said in told if said.kind in {"noted", "partly_reported", "completed"}]
+    otherwise: dt.date | None = standing.facts["status_confirmed_on"] if reopened else cells.due_on(standing)
+    return max(spoken, default=otherwise)
 
 
 def lacking(choice: Choice) -> Listing:

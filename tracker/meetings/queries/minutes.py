@@ -87,6 +87,7 @@ class MinutesPage:
         others: they say nothing of assignments.
         dismissed: a person has said that they are nothing to register.
         known: the numbers that the register has, with what is recorded of them.
+        there: the numbers of §§ that are not recorded whole, but of which the register has something already.
         unplaced: passages that a person is to judge.
         dismissed_passages: those that a person has judged to be nothing.
         names: of those who dismissed, by id.
@@ -98,6 +99,7 @@ class MinutesPage:
     others: Sequence[MinutesParagraph]
     dismissed: Sequence[MinutesParagraph] = ()
     known: Mapping[str, Paragraph] = field(default_factory=dict)
+    there: Mapping[str, Paragraph] = field(default_factory=dict)
     unplaced: Sequence[Passage] = ()
     dismissed_passages: Sequence[Passage] = ()
     names: Mapping[int, str] = field(default_factory=dict)
@@ -110,6 +112,11 @@ class MinutesPage:
     def undone(self, rows: Sequence[MinutesParagraph]) -> list[MinutesParagraph]:
         """Return those of some §§ that are not in the register yet."""
         return [row for row in rows if row.number not in self.known]
+
+    def next_after(self, number: str) -> list[MinutesParagraph]:
+        """Return those that are left to look at, from the one after a § on; then those before it."""
+        place = next((row.place for row in self.review if row.number == number), -1)
+        return sorted(self.undone(self.review), key=lambda row: (row.place <= place, row.place))
 
     def done(self, rows: Sequence[MinutesParagraph]) -> list[MinutesParagraph]:
         """Return those of some §§ that are in the register."""
@@ -191,10 +198,9 @@ def minutes_page(meeting: Meeting, content: Mapping[str, Any], *, hidden: Collec
         hidden: hidden_numbers of who looks.
     """
     every = [MinutesParagraph(**row) for row in content["rows"]]
-    recorded = sa.select(Paragraph).where(
-        Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None), Paragraph.outcome.is_not(None)
-    )
-    known = {paragraph.number: paragraph for paragraph in db.session.scalars(recorded)}
+    standing = sa.select(Paragraph).where(Paragraph.meeting_id == meeting.id, Paragraph.voided_at.is_(None))
+    every_known = {paragraph.number: paragraph for paragraph in db.session.scalars(standing)}
+    known = {number: paragraph for number, paragraph in every_known.items() if paragraph.outcome is not None}
     dismissed = [row for row in every if row.dismissed and row.number not in known]
     found = [row for row in every if row not in dismissed]
     every_passage = [Passage(at=at, **values) for at, values in enumerate(content.get("unplaced", ()))]
@@ -207,6 +213,7 @@ def minutes_page(meeting: Meeting, content: Mapping[str, Any], *, hidden: Collec
         others=[row for row in found if row.outcome != "tabled" and not row.given + row.said],
         dismissed=dismissed,
         known=known,
+        there={number: paragraph for number, paragraph in every_known.items() if number not in known},
         unplaced=[passage for passage in passages if not passage.dismissed and passage.draft not in made],
         dismissed_passages=judged,
         names=_names([*(row.dismissed for row in dismissed), *(passage.dismissed for passage in judged)]),

@@ -130,15 +130,20 @@ def begin_review(draft: Draft, found: Meeting, row: MinutesParagraph) -> int | N
         return begin_draft(DraftKind.DECISION, content, actor=actor(), now=clock.now()).id
 
 
-def after_saving(draft_id: int, *, at_once: bool) -> str:
-    """Return where a person goes on with minutes when one § is saved: the next one `at_once`, or the list."""
+def after_saving(draft_id: int, *, at_once_after: str | None = None) -> str:
+    """Return where a person goes on with minutes when one § is saved: the list, or at once the one after a §.
+
+    Args:
+        draft_id: of the minutes.
+        at_once_after: the number of the § that was saved; after the last one the first that is left is next.
+    """
     draft = load_draft(draft_id, DraftKind.MINUTES, actor=actor())
     if draft is None:  # thrown away meanwhile
         return url_for("overview.inbox")
-    if at_once:
+    if at_once_after is not None:
         found = db.session.get_one(Meeting, draft.meeting_id)
         page = minutes_page(found, draft.content)
-        for row in page.undone(page.review):
+        for row in page.next_after(at_once_after):
             if begun := begin_review(draft, found, row):
                 return url_for("meetings.rows", draft_id=begun)
     return url_for("meetings.minutes", draft_id=draft_id)
@@ -153,7 +158,7 @@ def after_dismissing(review: Draft) -> str:
         if draft is not None:
             judge_paragraph(draft, number, last, now=clock.now())
     receipt(f"§ {number} är avfärdad")
-    return after_saving(minutes_id, at_once=False)
+    return after_saving(minutes_id)
 
 
 def _judge_passage(draft: Draft, found: Meeting, what: str, at: int) -> ResponseReturnValue:

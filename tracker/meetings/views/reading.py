@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.assignments.queries.documents import removable_among
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
+from tracker.domain.lifecycle import OPEN
 from tracker.meetings.forms import AdjustForm
 from tracker.meetings.operations.paragraphs import adjust_minutes, adjust_paragraph
 from tracker.meetings.queries import paragraphs
@@ -73,8 +74,9 @@ def _page(found: Paragraph, form: AdjustForm) -> str:
     waiting = paragraphs.waiting_for_minutes(actor(), found.meeting) if awaits_adjustment(found) else (0, 0)
     removable = removable_among(actor(), page.documents)
     return render_template(
-        "meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting, removable=removable
-    )
+        "meetings/paragraph.html", page=page, paragraph=found, form=form, waiting=waiting, removable=removable,
+        open_statuses=OPEN,
+    )  # fmt: skip
 
 
 def _day_or_404(held_on: str) -> dt.date:

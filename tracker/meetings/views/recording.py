@@ -36,6 +36,10 @@ from tracker.wording.labels import DISMISSAL, STATUS
 
 ROW_FIELD = re.compile(r"rows-[0-9]{1,4}-[a-z_]+")
 SAVES = {"save", "next"}
+PARTED = {
+    "split": ("Raden är delad i två", "Se över orden i båda. Blev det fel kan du slå ihop dem igen."),
+    "merge": ("Raderna är hopslagna", "Se över orden. Blev det fel kan du dela raden igen."),
+}
 HEAD = ("body", "decided_on", "number", "missing_reason", "dnr", "title", "recommended", "text")
 
 
@@ -97,7 +101,7 @@ def rows(draft_id: int) -> ResponseReturnValue:
     page = render_template(
         "meetings/rows.html", form=form, found=found, draft=draft, afterwards=AFTERWARDS, gives=GIVES,
         changed=changed_by_rows(actor(), [entry.form.data for entry in form.rows]), reasons=DISMISSAL,
-        refused=refused,
+        refused=refused, parted=request.args.get("rad", type=int),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
@@ -113,7 +117,12 @@ def _change(draft_id: int, action: str) -> tuple[ResponseReturnValue | None, Ref
     minutes = draft.content.get("minutes")
     if emptied and minutes:  # nothing of the § is left to save: on with the rest of the meeting
         return redirect(after_dismissing(draft)), None
-    anchor = None if action.startswith("dismiss-") else "rader"
+    what, _, at = action.partition("-")
+    if what in PARTED:
+        place = int(at) - (what == "merge")
+        receipt(*PARTED[what])
+        return redirect(url_for("meetings.rows", draft_id=draft_id, rad=place, _anchor=f"rad-{place}")), None
+    anchor = None if what == "dismiss" else "rader"
     return redirect(url_for("meetings.rows", draft_id=draft_id, _anchor=anchor)), None
 
 
@@ -139,7 +148,8 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
     count = counted(len(recorded.assignments), "beslut är sparat", "beslut är sparade")
     receipt(count, _in_short(recorded.assignments), act=recorded.act)
     if minutes := draft.content.get("minutes"):  # one of several §§ of a meeting: back to the rest of them
-        return redirect(after_saving(minutes, at_once=request.form.get("action") == "next"))
+        after = str(draft.content["number"]) if request.form.get("action") == "next" else None
+        return redirect(after_saving(minutes, at_once_after=after))
     if recorded.paragraph is None:
         return redirect(url_for("assignments.card", reference=recorded.assignments[0].reference))
     meeting = recorded.paragraph.meeting

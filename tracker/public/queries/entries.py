@@ -1,6 +1,7 @@
 """What the open view lists. Only what stands in these records leaves the register; a page has nothing else to show."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from tracker.assignments.queries.listing import is_late
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.domain.pages import Page, page_within
-from tracker.index.matching import assignments_about
+from tracker.index.matching import assignments_about, plan_for_all_of_words
 from tracker.models import Assignment, Body, Case, Closing, Paragraph, Recipient
 from tracker.models.assignment import Origin
 from tracker.models.meeting import Meeting
@@ -89,6 +90,16 @@ def year_of() -> sa.ColumnElement[Any]:
 def open_list(wanted: OpenFilter, *, page: int, size: int, registry: str, today: dt.date) -> Page[Entry]:
     """Return one page of what is published, latest decision first; a page out of range becomes the first."""
     criteria = [published(), *_criteria(wanted, registry=registry, today=today)]
+    return _page(criteria, page=page, size=size, today=today)
+
+
+def nearly_like(wanted: OpenFilter, *, page: int, size: int, registry: str, today: dt.date) -> Page[Entry]:
+    """Return one page of what is published with words that are a slip away from those that were typed."""
+    criteria = [published(), *_criteria(wanted, registry=registry, today=today, loose=True)]
+    return _page(criteria, page=page, size=size, today=today)
+
+
+def _page(criteria: Sequence[sa.ColumnElement[bool]], *, page: int, size: int, today: dt.date) -> Page[Entry]:
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
     page = page_within(page, total, size)
     latest_first = (Assignment.given_on.is_(None), Assignment.given_on.desc(), Assignment.id.desc())
@@ -169,10 +180,14 @@ def _place(body: Body | None, on: dt.date | None, paragraph: Paragraph | None) -
     return " ".join(filter(None, [*words, f"§ {paragraph.number}" if paragraph else "(§ saknas)"]))
 
 
-def _criteria(wanted: OpenFilter, *, registry: str, today: dt.date) -> list[sa.ColumnElement[bool]]:
+def _criteria(
+    wanted: OpenFilter, *, registry: str, today: dt.date, loose: bool = False
+) -> list[sa.ColumnElement[bool]]:
     criteria: list[sa.ColumnElement[bool]] = []
     if wanted.words.strip():
-        criteria.append(assignments_about(wanted.words, registry=registry, today=today, published=True))
+        plan_for_all_of_words()
+        about = assignments_about(wanted.words, registry=registry, today=today, published=True, loose=loose)
+        criteria.append(about)
     if wanted.giver:
         criteria.append(Assignment.giver_id.in_(sa.select(Body.id).where(Body.slug == wanted.giver)))
     if wanted.year:

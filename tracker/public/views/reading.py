@@ -11,7 +11,7 @@ from tracker import clock
 from tracker.domain.references import assignment_reference
 from tracker.models.assignment import Origin
 from tracker.public.queries.accounts import latest_news, load_account, was_published
-from tracker.public.queries.entries import EXPORT_MOST, PAGE_SIZE, OpenFilter, givers, open_list, tallies
+from tracker.public.queries.entries import EXPORT_MOST, PAGE_SIZE, OpenFilter, givers, nearly_like, open_list, tallies
 from tracker.public.views import blueprint
 from tracker.web.headers import SAY_THEMSELVES
 from tracker.wording.labels import ORIGIN, STATUS
@@ -37,11 +37,14 @@ def index() -> ResponseReturnValue:
     wanted, bodies = _wanted(), givers()
     number = request.args.get("sida", 1, type=int)
     page = open_list(wanted, page=number, size=PAGE_SIZE, registry=_registry(), today=clock.today())
-    if page.total == 1 and wanted.words and (assignment_reference(wanted.words) or "§" in wanted.words):
+    nearly = bool(wanted.words) and not page.total
+    if nearly:
+        page = nearly_like(wanted, page=number, size=PAGE_SIZE, registry=_registry(), today=clock.today())
+    elif page.total == 1 and wanted.words and (assignment_reference(wanted.words) or "§" in wanted.words):
         return redirect(url_for("public.account", reference=page.rows[0].reference))
     return render_template(
         "public/index.html", page=page, wanted=wanted, bodies=bodies, tallies=tallies(today=clock.today()),
-        filtered=wanted != OpenFilter(), arguments=_arguments,
+        filtered=wanted != OpenFilter(), arguments=_arguments, nearly=nearly,
     )  # fmt: skip
 
 
