@@ -12,11 +12,15 @@ import pytest
 from flask import Flask
 from support.commands import run
 from support.database import Template, make_template, postgres_server, settings_for
+from support.municipality import QUICK
 from support.register import TODAY
 from support.visitor import Visitor
 
 from tracker import clock, schema
+from tracker.accounts.operations import passwords
 from tracker.app import create_app
+
+passwords.hasher = QUICK  # tests log in often, and a hash that is weaker than today's is made anew at a log-in
 
 
 @pytest.fixture(scope="session")

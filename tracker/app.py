@@ -29,6 +29,7 @@ from tracker.web.headers import init_headers
 from tracker.web.health import blueprint as health
 from tracker.web.logs import init_logs
 from tracker.web.pages import init_pages
+from tracker.web.single_sign_on import init_single_sign_on
 from tracker.web.trace import init_trace
 from tracker.web.uploads import UploadRequest
 
@@ -91,6 +92,7 @@ def create_app(settings: config.Settings | None = None, **overrides: Any) -> Fla
     init_trace(app)
     init_errors(app)
     init_pages(app)
+    init_single_sign_on(app, settings)
     for blueprint in FEATURES:
         app.register_blueprint(blueprint)
     check_rules(app)

@@ -29,9 +29,14 @@ from tracker.models import Document, EventHead, OutgoingMail
 from tracker.models.outgoing_mail import MailState
 
 FORMAT = 1
-PASSING = frozenset({"web_session", "login_attempt", "lease", "job_run", "search_entry", "search_word"})
-"""Tables that are about the running service and not about the record: everybody logs in again after a restore, and what
-the search box looks in is made anew."""
+PASSING = frozenset(
+    {
+        "web_session", "login_attempt", "one_time_token", "reset_request", "lease", "job_run", "search_entry",
+        "search_word",
+    }
+)  # fmt: skip
+"""Tables that are about the running service and not about the record: everybody logs in again after a restore, links
+that were sent are worthless, and what the search box looks in is made anew."""
 CHUNK = 500
 
 

@@ -11,12 +11,17 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tracker.domain.permissions import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 TEXT_FIELD_MAX = 4 * 1024 * 1024
 """Characters of pasted text that a page takes (design: 4 MiB)."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 EARLIEST_MAIL, LATEST_MAIL = dt.time(4), dt.time(22, 59, 59, 999_999)
 """Outside these hours no time of day is safe from the change to and from summer time, and nobody wants mail."""
+SECOND_STEP = "admin,registrar,manager"
+"""Who logs in with a code where nothing else is said. On a stand-in day nobody does: that is no real register."""
+FILES = ("audit_key_file", "secret_key_file", "oidc_client_secret_file")
 
 
 class ConfigError(Exception):
@@ -45,6 +50,11 @@ class Settings:
         documents_folder: where uploaded files are kept; `documents` in the instance folder by default.
         log: how the log is written, `plain` or `json`.
         mail_time: from when the day's mails are written on working days, in Swedish time.
+        second_step: the roles that log in with a code besides the password.
+        oidc_issuer: the address of the organisation's own log-in (OpenID Connect); empty where there is none.
+        oidc_client_id: what that log-in calls this installation.
+        oidc_client_secret: what this installation proves itself with to it.
+        oidc_name: what people call it, as the button says.
     """
 
     instance: Path
@@ -64,6 +74,11 @@ class Settings:
     mail_time: dt.time = dt.time(7, 30)
     documents_folder: Path | None = None
     log: str = "plain"
+    second_step: tuple[Role, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_name: str = "kommunens inloggning"
 
     @property
     def version(self) -> str:
@@ -113,9 +128,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{file} is not TOML: {error}.") from error
-        if unknown := values.keys() - {f.name for f in fields(Settings)} - {"audit_key_file", "secret_key_file"}:
+        if unknown := values.keys() - {f.name for f in fields(Settings)} - set(FILES):
             raise ConfigError(f"{file} has settings that do not exist: {', '.join(sorted(unknown))}.")
-    names = [f.name for f in fields(Settings)] + ["audit_key_file", "secret_key_file"]
+    names = [f.name for f in fields(Settings)] + list(FILES)
     values |= {name: environ[key] for name in names if (key := f"TRACKER_{name.upper()}") in environ}
     return _settings(
         instance,
@@ -131,6 +146,8 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
     secret = values.get("secret_key") or _key(Path(values.get("secret_key_file") or instance / "secret.key")).hex()
     if len(secret) < 32:
         raise ConfigError("TRACKER_SECRET_KEY is too short: give at least 32 characters.")
+    # A try-out on one's own machine, or on a stand-in day, lets people in by the password alone.
+    in_earnest = base_url.startswith("https://") and not values.get("today")
     hosts = tuple(part.strip() for part in values.get("trusted_hosts", "").split(",") if part.strip())
     try:
         today = dt.date.fromisoformat(values["today"]) if values.get("today") else None
@@ -161,7 +178,43 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         mail_time=mail_time,
         documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
         log=_one_of("TRACKER_LOG", values.get("log", Settings.log).lower(), ("plain", "json")),
+        second_step=_roles(values.get("second_step", SECOND_STEP if in_earnest else "none")),
+        **_single_sign_on(values),
     )
+
+
+def _roles(words: str) -> tuple[Role, ...]:
+    """Read which roles log in with a code; `none` is nobody."""
+    wanted = [word.strip().lower() for word in words.split(",") if word.strip()]
+    if wanted == ["none"]:
+        return ()
+    if not wanted or not set(wanted) <= set(Role):
+        raise ConfigError(f"TRACKER_SECOND_STEP is none, or some of {', '.join(Role)}: not {words!r}.")
+    return tuple(Role(word) for word in wanted)
+
+
+def _single_sign_on(values: dict[str, str]) -> dict[str, str]:
+    """Read the organisation's log-in, whole or not at all; its address is https but on this machine itself."""
+    issuer, client = values.get("oidc_issuer", ""), values.get("oidc_client_id", "")
+    secret = values.get("oidc_client_secret", "")
+    if file := values.get("oidc_client_secret_file"):
+        try:
+            secret = Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigError(f"TRACKER_OIDC_CLIENT_SECRET_FILE cannot be read: {file} ({error.strerror}).") from error
+    if not any((issuer, client, secret)):
+        return {}
+    if not all((issuer, client, secret)):
+        raise ConfigError("Set TRACKER_OIDC_ISSUER, TRACKER_OIDC_CLIENT_ID and TRACKER_OIDC_CLIENT_SECRET, or none.")
+    parts = urlsplit(issuer)
+    if not parts.hostname or not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    ) or parts.query or parts.fragment:  # fmt: skip
+        raise ConfigError(f"TRACKER_OIDC_ISSUER is an https address: not {issuer!r}.")
+    return {
+        "oidc_issuer": issuer, "oidc_client_id": client, "oidc_client_secret": secret,
+        "oidc_name": values.get("oidc_name", Settings.oidc_name),
+    }  # fmt: skip
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from tracker import clock
+from tracker.accounts import jobs as accounts
 from tracker.config import LATEST_MAIL
 from tracker.db import database_now, db, unit
 from tracker.documents.store import Store
@@ -60,9 +61,12 @@ TIMETABLE = (
         in_mail_hours=True, held_by_leaps=True),
     Job("compose", "Skriver dagens mejl, ett till var och en", dt.timedelta(minutes=1), reminders.compose,
         in_mail_hours=True, held_by_leaps=True),
+    Job("links", "Skickar länkar till dem som har glömt sitt lösenord", dt.timedelta(0), accounts.send_links),
     Job("deliver", "Skickar det som ligger i utkorgen", dt.timedelta(0), reminders.deliver),
     Job("sweep", "Tar bort filer som aldrig blev dokument", dt.timedelta(hours=1), _sweep),
     Job("forget", "Tar bort avslutade läsningar och deras filer", dt.timedelta(hours=1), readings.sweep_readings),
+    Job("forget_log_ins", "Glömmer inloggningar, försök och länkar efter 90 dagar", dt.timedelta(days=1),
+        accounts.forget),
 )  # fmt: skip
 
 

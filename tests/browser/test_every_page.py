@@ -117,12 +117,23 @@ ROLES = {
         "/mejl",
         "/mig",
         "/mig/losenord",
+        "/mig/inloggningar",
+        "/mig/tvasteg",
         "/organ/nytt",
         "/organ/ks/andra",
         "/organgrupper/ny",
         "/organgrupper/1",
     ],
-    "": ["/oppet", "/oppet?q=finnsinte", "/oppet/uppdrag/U-2023-0001", "/logga-in", "/hjalp", "/finns-inte"],
+    "": [
+        "/oppet",
+        "/oppet?q=finnsinte",
+        "/oppet/uppdrag/U-2023-0001",
+        "/logga-in",
+        "/glomt-losenord",
+        "/valj-losenord",
+        "/hjalp",
+        "/finns-inte",
+    ],
 }
 
 

@@ -147,6 +147,10 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "round_question",
     "answer_assignment",
     "saved_view",
+    "second_step",
+    "recovery_code",
+    "one_time_token",
+    "reset_request",
 }
 """Tables whose rows change only while what they belong to (an assignment, a body, an account), or they themselves, are
 loaded FOR UPDATE."""
@@ -173,6 +177,7 @@ NEVER_CHANGED = {
     "stored_list",
     "stored_list_item",
     "submission",
+    "outer_identity",
 }
 
 
@@ -239,6 +244,9 @@ def test_mails_know_where_the_pages_are(sqlite_app: Flask) -> None:
         assert paths.reading(7) == url_for("intake.reading", reading_id=7)
         assert url_for("overview.my_list") == paths.MY_LIST
         assert url_for("accounts.me") == paths.MY_SETTINGS
+        assert url_for("accounts.log_ins") == paths.MY_LOG_INS
+        assert url_for("accounts.second_step") == paths.MY_SECOND_STEP
+        assert paths.link("x") == url_for("accounts.follow_link", power="x")
 
 
 def test_every_decision_that_is_told_is_one_that_can_be_said() -> None:

@@ -12,6 +12,7 @@ from tracker.domain.permissions import Role
 from tracker.models import Body, User
 
 PASSWORD = "ett långt lösenord"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PLACES = ("Centrum", "Hisingen", "Nordost", "Sydväst")
 BODIES = {
     "bodies": [
@@ -57,7 +58,7 @@ PEOPLE = {
 
 def people_it() -> None:
     """Put bodies and people into an empty database."""
-    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick: tests log in often
+    hashed = QUICK.hash(PASSWORD)
     with db.writing():
         add_bodies(BODIES, actor=None)
     with db.writing():

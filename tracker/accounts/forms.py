@@ -13,14 +13,62 @@ from tracker.wording.labels import NOTICE_CHOICE, ROLE
 
 ROLE_ROWS = 6
 """How many roles one account can have."""
+USERNAME, CURRENT, NEW, ONE_TIME = (
+    {"autocomplete": word} for word in ("username", "current-password", "new-password", "one-time-code")
+)
+"""What tells browsers and password managers which field is which."""
 
 
 class LogInForm(BaseForm):
     """Address and password; `next` is checked before it is followed."""
 
-    email = StringField("E-postadress", [InputRequired("Skriv din e-postadress.")])
-    password = PasswordField("Lösenord", [InputRequired("Skriv ditt lösenord.")])
+    email = StringField("E-postadress", [InputRequired("Skriv din e-postadress.")], render_kw=USERNAME)
+    password = PasswordField("Lösenord", [InputRequired("Skriv ditt lösenord.")], render_kw=CURRENT)
     next = HiddenField()
+
+
+class CodeForm(BaseForm):
+    """A code of the app, or one for a lost phone."""
+
+    code = StringField(
+        "Kod", [InputRequired("Skriv koden."), Length(max=40, message="Koden är för lång.")], render_kw=ONE_TIME
+    )  # fmt: skip
+    next = HiddenField()
+
+
+class OuterForm(BaseForm):
+    """What the organisation's log-in has answered."""
+
+    code = HiddenField(validators=[InputRequired(), Length(max=4096)])
+    state = HiddenField(validators=[InputRequired(), Length(max=512)])
+
+
+class AskForLinkForm(BaseForm):
+    """The address that a link is asked for."""
+
+    email = StringField(
+        "E-postadress", [InputRequired("Skriv din e-postadress."), Length(max=254), address], render_kw=USERNAME
+    )  # fmt: skip
+
+
+class ChoosePasswordForm(BaseForm):
+    """A new password, twice."""
+
+    password = PasswordField("Lösenord", [InputRequired("Skriv ett lösenord.")], render_kw=NEW)
+    again = PasswordField(
+        "Lösenord en gång till", [EqualTo("password", "De två lösenorden är inte lika.")], render_kw=NEW
+    )  # fmt: skip
+
+
+class SecondStepForm(BaseForm):
+    """The key that the app was given, and what it shows."""
+
+    key = HiddenField()
+    code = StringField("Koden som appen visar", [InputRequired("Skriv koden."), Length(max=40)], render_kw=ONE_TIME)
+
+
+class PlainForm(BaseForm):
+    """A press, with nothing but the token."""
 
 
 class SettingsForm(BaseForm):
@@ -52,10 +100,10 @@ class SettingsForm(BaseForm):
 class OwnPasswordForm(BaseForm):
     """The old password, and the new one twice."""
 
-    old = PasswordField("Nuvarande lösenord", [InputRequired("Skriv ditt nuvarande lösenord.")])
-    password = PasswordField("Nytt lösenord", [InputRequired("Skriv det nya lösenordet.")])
+    old = PasswordField("Nuvarande lösenord", [InputRequired("Skriv ditt nuvarande lösenord.")], render_kw=CURRENT)
+    password = PasswordField("Nytt lösenord", [InputRequired("Skriv det nya lösenordet.")], render_kw=NEW)
     again = PasswordField(
-        "Nytt lösenord en gång till", [EqualTo("password", "De två nya lösenorden är inte lika.")]
+        "Nytt lösenord en gång till", [EqualTo("password", "De två nya lösenorden är inte lika.")], render_kw=NEW
     )  # fmt: skip
 
 

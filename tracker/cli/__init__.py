@@ -10,21 +10,15 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from alembic.util import CommandError
-from email_validator import EmailNotValidError, validate_email
 
 from tracker import audit, backup, clock, config, demo, doctor, jobs, scheduler, schema, serving
-from tracker.accounts.operations import add_user, hash_password
-from tracker.assignments.queries.bodies import body_names
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import exporting, extracting, filling, reading, searching
+from tracker.cli import exporting, extracting, filling, people, reading, searching
 from tracker.cli.installation import open_installation
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
-from tracker.domain.errors import RuleBrokenError
-from tracker.domain.names import fold
-from tracker.domain.permissions import Role
 from tracker.models import JobRun
 from tracker.web import logs
 
@@ -39,6 +33,7 @@ main.add_command(reading.deadline)
 main.add_command(extracting.extract)
 main.add_command(exporting.export)
 main.add_command(searching.reindex)
+main.add_command(people.users)
 
 
 @main.command()
@@ -218,43 +213,6 @@ def import_bodies(file: Path, *, dry_run: bool) -> None:
         "closed": 0, "suggested": 0, "skipped": [], **({"dry_run": True} if dry_run else {}),
     }  # fmt: skip
     click.echo(json.dumps(facts, ensure_ascii=False))
-
-
-@main.group()
-def users() -> None:
-    """Accounts."""
-
-
-@users.command(name="add")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--body", default="", help="Home body, by name or short name.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def users_add(email: str, name: str, role: str, body: str, *, password_stdin: bool) -> None:
-    """Add an account, the first administrator included."""
-    try:
-        address = validate_email(email, check_deliverability=False, allow_smtputf8=False).normalized
-    except EmailNotValidError as error:
-        raise click.ClickException(f"{email} is no e-mail address: {error}") from error
-    password_hash = ""
-    if password_stdin:
-        try:
-            password_hash = hash_password(sys.stdin.readline().rstrip("\n"))
-        except RuleBrokenError as error:
-            raise click.ClickException(error.message) from error
-    app = open_installation()
-    try:
-        with app.app_context(), db.writing():
-            home = body_names().get(fold(body)) if body else None
-            if body and home is None:
-                raise click.ClickException(f"There is no body called {body}.")
-            user = add_user(
-                email=address, name=name, role=Role(role), body=home, password_hash=password_hash, actor=None
-            )
-            click.echo(json.dumps({"id": user.id, "email": user.email, "role": role}, ensure_ascii=False))
-    except RuleBrokenError as error:
-        raise click.ClickException(error.message) from error
 
 
 @main.group(name="audit")

@@ -69,6 +69,7 @@ def environment(instance: Path, port: int, scene: str = DEFAULT) -> dict[str, st
         "TRACKER_SMTP_URL": "none",
         "TRACKER_MAIL_REPLY_TO": f"registrator@{HOST}",
         "TRACKER_MAIL_TIME": "04:00",
+        "TRACKER_SECOND_STEP": "none",  # the log-in page offers its accounts
     }
 
 

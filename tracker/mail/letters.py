@@ -15,6 +15,7 @@ from tracker.domain.lifecycle import ENDED
 from tracker.domain.names import in_text
 from tracker.domain.reminders import Stage, act_by
 from tracker.mail import days
+from tracker.mail.links import content_to_send
 from tracker.mail.messages import message_of
 from tracker.mail.policies import policies, work_calendar
 from tracker.mail.readers import Reader
@@ -53,8 +54,8 @@ def write(reader: Reader, notices: Sequence[Notice], sums: Mapping[int, Item] | 
 
 
 def parts_of(mail: OutgoingMail) -> tuple[str, str, list[str]]:
-    """Return a written mail's text, its HTML, and the names of what is attached."""
-    message = message_from_bytes(mail.content, policy=SMTP)
+    """Return a written mail's text, its HTML, and the names of what is attached, as its reader gets it."""
+    message = message_from_bytes(content_to_send(mail), policy=SMTP)
     bodies = [message.get_body((kind,)) for kind in ("plain", "html")]
     text, html = (str(body.get_content()) if body else "" for body in bodies)
     return text.replace("\r\n", "\n"), html, [str(part.get_filename()) for part in message.iter_attachments()]

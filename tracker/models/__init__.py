@@ -22,6 +22,8 @@ from tracker.models.lease import JobRun, Lease
 from tracker.models.meeting import Meeting
 from tracker.models.note import Note
 from tracker.models.notice import Notice
+from tracker.models.one_time_token import OneTimeToken, ResetRequest
+from tracker.models.outer_identity import OuterIdentity
 from tracker.models.outgoing_mail import MailAttempt, OutgoingMail
 from tracker.models.paragraph import (
     DecisionPoint,
@@ -39,6 +41,7 @@ from tracker.models.reply import Answer, Reply, Submission
 from tracker.models.report import Report, ReportItem
 from tracker.models.saved_view import SavedView
 from tracker.models.search_entry import SearchEntry, SearchWord
+from tracker.models.second_step import RecoveryCode, SecondStep
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
@@ -49,8 +52,9 @@ __all__ = [
     "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Document", "DocumentArea", "Draft", "Event",
     "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem", "GovernedItemBody",
     "GoverningDocument", "GoverningDocumentAssignment", "GroupMember", "JobRun", "Lease", "LoginAttempt",
-    "MailAttempt", "Meeting", "Note", "Notice", "OutgoingMail", "Paragraph", "ParagraphCase", "ParagraphDocument",
-    "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage", "Recipient", "Relation", "Reply", "Report",
-    "ReportItem", "Reservation", "RoleGrant", "RoundHeading", "RoundQuestion", "SavedView", "SearchEntry",
-    "SearchWord", "Serial", "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
+    "MailAttempt", "Meeting", "Note", "Notice", "OneTimeToken", "OuterIdentity", "OutgoingMail", "Paragraph",
+    "ParagraphCase", "ParagraphDocument", "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage",
+    "Recipient", "RecoveryCode", "Relation", "Reply", "Report", "ReportItem", "Reservation", "ResetRequest",
+    "RoleGrant", "RoundHeading", "RoundQuestion", "SavedView", "SearchEntry", "SearchWord", "SecondStep", "Serial",
+    "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

@@ -92,6 +92,16 @@ class WebSession(Base):
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
+    network: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
+    """The /24 or /64 that it came from."""
+    device: Mapped[str] = mapped_column(sa.String(80), default="")
+    """As its owner knows it again, «Firefox, Windows»."""
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    """The password was right, the code has not come: it opens no page."""
+    vouched: Mapped[bool] = mapped_column(default=False)
+    """Begun with more than a password: a code, or the organisation's own log-in."""
+    confirmed_at: Mapped[dt.datetime | None]
+    """When the person last showed who they are."""
 
     user: Mapped[User] = relationship()
 

@@ -10,6 +10,7 @@ from functools import partial
 from tracker import clock
 from tracker.db import db, unit
 from tracker.mail import installation, notices, outbox, smtp
+from tracker.mail.links import content_to_send
 from tracker.mail.notices import lapse_stale
 from tracker.mail.policies import work_calendar
 from tracker.mail.smtp import Answer, Outcome, Server
@@ -111,7 +112,7 @@ def _deliver_one(server: Server) -> Answer | None:
     mail = unit(lambda: outbox.claim(me))
     if mail is None:
         return None
-    mail_id, epoch, content, to = mail.id, mail.lease_epoch, mail.content, mail.to_address
+    mail_id, epoch, content, to = mail.id, mail.lease_epoch, content_to_send(mail), mail.to_address
     db.session.rollback()  # nothing is kept open while the server is waited for
     try:
         answer = smtp.send(

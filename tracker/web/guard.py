@@ -11,6 +11,7 @@ from tracker import clock
 from tracker.db import SAFE_METHODS
 from tracker.domain.permissions import Action, may
 from tracker.models import User, WebSession
+from tracker.web.installation import roles_with_codes
 from tracker.web.sessions import find_session
 
 
@@ -27,15 +28,29 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "health.ready": Access.PUBLIC,
     "health.scheduler": Access.PUBLIC,
     "accounts.log_in": Access.PUBLIC,
+    "accounts.give_code": Access.PUBLIC,  # between the password and the code nobody is logged in
+    "accounts.outer_log_in": Access.PUBLIC,
+    "accounts.outer_answer": Access.PUBLIC,
+    "accounts.ask_for_link": Access.PUBLIC,
+    "accounts.follow_link": Access.PUBLIC,  # whoever has lost the password cannot log in: the link is the key
+    "accounts.choose_password": Access.PUBLIC,
     "accounts.log_out": Access.SIGNED_IN,
     "accounts.users": Action.MANAGE_USERS,
     "accounts.add_user": Action.MANAGE_USERS,
     "accounts.edit_user": Action.MANAGE_USERS,
     "accounts.deactivate_user": Action.MANAGE_USERS,
     "accounts.activate_user": Action.MANAGE_USERS,
-    "accounts.set_password": Action.MANAGE_USERS,
+    "accounts.send_link": Action.MANAGE_USERS,
+    "accounts.log_out_person": Action.MANAGE_USERS,
+    "accounts.take_second_step": Action.MANAGE_USERS,
     "accounts.me": Access.SIGNED_IN,
     "accounts.change_password": Access.SIGNED_IN,
+    "accounts.log_ins": Access.SIGNED_IN,
+    "accounts.end_log_in": Access.SIGNED_IN,
+    "accounts.end_other_log_ins": Access.SIGNED_IN,
+    "accounts.second_step": Access.SIGNED_IN,
+    "accounts.renew_recovery_codes": Access.SIGNED_IN,
+    "accounts.end_second_step": Access.SIGNED_IN,
     "feeds.index": Action.READ,
     "feeds.revoke": Action.READ,
     "feeds.calendar": Access.PUBLIC,  # a calendar program cannot log in: the secret in the address is the key
@@ -174,6 +189,9 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
 """Endpoint → what it takes. docs/permissions.md repeats it for readers; a test holds the two together."""
 
 
+SET_UP_ROUTES = frozenset({"accounts.second_step", "accounts.log_out"})
+"""All that is open to somebody whose role is to log in with codes, until there are any."""
+
 LONG_TEXT_ROUTES = frozenset(
     {
         "intake.new",
@@ -264,6 +282,17 @@ def can(action: Action) -> bool:
     return signed_in() and may(actor().roles, action)
 
 
+def this_session() -> WebSession:
+    """Return the log-in of the person who asks; only behind the guard."""
+    session: WebSession = current_user.session
+    return session
+
+
+def lacks_second_step() -> bool:
+    """Tell whether the person who asks has a role that is to log in with codes, and came by a password alone."""
+    return not this_session().vouched and any(role in roles_with_codes() for role in actor().roles)
+
+
 def _load(token: str) -> SignedIn | None:
     found = find_session(token, now=clock.now())
     if found is None:
@@ -287,13 +316,19 @@ def _guard() -> Response | None:
         "none",
     }:
         abort(403)
-    if rule is Access.PUBLIC:
-        return None
+    return None if rule is Access.PUBLIC else _let_past(rule)
+
+
+def _let_past(rule: Access | Action) -> Response | None:
     if not signed_in():
         if request.method not in SAFE_METHODS:
             abort(401)
         wanted = request.full_path.rstrip("?")
         return redirect(url_for("accounts.log_in", next=wanted if wanted != "/" else None))  # type: ignore[return-value]
+    if lacks_second_step() and request.endpoint not in SET_UP_ROUTES:
+        if request.method not in SAFE_METHODS:
+            abort(403)
+        return redirect(url_for("accounts.second_step"))  # type: ignore[return-value]
     if isinstance(rule, Action) and not may(actor().roles, rule):
         abort(403)
     return None

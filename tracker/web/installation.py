@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app
 
 from tracker.config import Settings
+from tracker.domain.permissions import Role
 
 
 def registry() -> str:
@@ -15,6 +16,21 @@ def registry() -> str:
 def four_eyes() -> bool:
     """Tell whether the person responsible is kept from recording what ends an assignment."""
     return _settings().four_eyes
+
+
+def roles_with_codes() -> tuple[Role, ...]:
+    """Return the roles that log in with a code besides the password."""
+    return _settings().second_step
+
+
+def municipality() -> str:
+    """Return the municipality's name."""
+    return _settings().municipality
+
+
+def mails_leave() -> bool:
+    """Tell whether mails go to a server; else they stay in the outbox."""
+    return _settings().mail_server is not None
 
 
 def _settings() -> Settings:

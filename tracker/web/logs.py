@@ -18,8 +18,8 @@ log = logging.getLogger("tracker.request")
 PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FROM_PROXY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PATH_MAX = 200
-FEEDS_PATH = "/kalender/"
-"""What stands after it is the secret of a calendar; it is left out."""
+SECRET_PATHS = ("/kalender/", "/lank/")
+"""What stands after them is the secret of a calendar, or the power of a link; it is left out."""
 
 
 class JsonLine(logging.Formatter):
@@ -66,7 +66,8 @@ def _arrive() -> None:
 
 
 def _path() -> str:
-    return f"{FEEDS_PATH}…" if request.path.startswith(FEEDS_PATH) else request.path[:PATH_MAX]
+    secret = next((path for path in SECRET_PATHS if request.path.startswith(path)), "")
+    return f"{secret}…" if secret else request.path[:PATH_MAX]
 
 
 def _leave(response: Response) -> Response:

@@ -258,8 +258,14 @@ EVENT = {
     "user.changed": "Konto ändrat",
     "user.deactivated": "Konto avstängt",
     "user.activated": "Konto öppnat igen",
-    "user.password_set": "Tillfälligt lösenord satt",
     "user.password_changed": "Lösenord bytt",
+    "user.password_chosen": "Lösenord valt med länk",
+    "user.link_sent": "Länk för att välja lösenord skickad",
+    "user.logged_out": "Utloggad av administratören",
+    "user.second_step_begun": "Tvåstegsinloggning på",
+    "user.second_step_ended": "Tvåstegsinloggning av",
+    "user.recovery_codes_made": "Nya reservkoder",
+    "user.identity_linked": "Knutet till organisationens inloggning",
     **ROUND_EVENT,
 }
 DISMISSAL = {

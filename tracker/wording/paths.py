@@ -33,7 +33,14 @@ def follow_up_round(round_id: int) -> str:
     return f"/uppfoljning/{round_id}"
 
 
+def link(power: str) -> str:
+    """Return the path of a link that lets somebody choose a password."""
+    return f"/lank/{power}"
+
+
 START = "/"
 MY_LIST = "/min-lista"
 OVERVIEW = "/oversikt"
 MY_SETTINGS = "/mig"
+MY_LOG_INS = "/mig/inloggningar"
+MY_SECOND_STEP = "/mig/tvasteg"

@@ -1,15 +1,12 @@
-"""Accounts. Hashing is done outside the write door by the callers of `hash_password` and `check_password`."""
+"""Accounts: added, and set by their owners."""
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from tracker import audit
+from tracker.accounts.operations.passwords import check_password, hash_password
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import sort_key
@@ -17,38 +14,11 @@ from tracker.domain.permissions import Role
 from tracker.mail import notices
 from tracker.mail.policies import work_calendar
 from tracker.mail.readers import Reader
-from tracker.models import Body, LoginAttempt, RoleGrant, User
+from tracker.models import Body, RoleGrant, User
 from tracker.models.notice import Letter
 from tracker.models.user import NoticeChoice
 
-PASSWORD_MIN, PASSWORD_MAX = 12, 128
-ATTEMPT_WINDOW = dt.timedelta(minutes=15)
-ATTEMPTS_PER_PERSON_AND_NETWORK = 20
-ATTEMPTS_PER_NETWORK = 200
-
-_hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_hex(16))  # an unknown address costs the same time as a known one
-
-
-def hash_password(password: str) -> str:
-    """Return the argon2id hash of a password.
-
-    Raises:
-        RuleBrokenError: it is too short or too long.
-    """
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise RuleBrokenError(f"Lösenordet ska ha minst {PASSWORD_MIN} och högst {PASSWORD_MAX} tecken.", "password")
-    return _hasher.hash(password)
-
-
-def check_password(user: User | None, password: str) -> bool:
-    """Tell whether the password is the user's; takes as long for an address that nobody has."""
-    known = user is not None and user.active and user.password_hash
-    try:
-        _hasher.verify(user.password_hash if user and known else _NOBODY, password[: PASSWORD_MAX + 1])
-    except (VerificationError, InvalidHashError):
-        return False
-    return bool(known)
+__all__ = ["add_person", "add_user", "change_settings", "check_password", "hash_password"]
 
 
 def add_user(*, email: str, name: str, role: Role, body: Body | None, password_hash: str, actor: User | None) -> User:
@@ -141,37 +111,3 @@ def change_settings(
         "user.settings_changed", user, actor=user, choice=choice, away_from=away_from, away_to=away_to,
         substitute=substitute.name if substitute else "",
     )  # fmt: skip
-
-
-def note_attempt(email: str, network: str, *, now: dt.datetime) -> bool:
-    """Count one attempt to log in and tell whether it may be tried.
-
-    The limit for one address holds per network, so that a stranger cannot lock anybody out from elsewhere.
-    """
-    keys = {
-        _hash(f"{email.strip().casefold()} {network}"): ATTEMPTS_PER_PERSON_AND_NETWORK,
-        _hash(network): ATTEMPTS_PER_NETWORK,
-    }
-    db.session.execute(sa.delete(LoginAttempt).where(LoginAttempt.at < now - dt.timedelta(days=90)))
-    for key in keys:
-        db.session.add(LoginAttempt(key=key, at=now))
-    db.session.flush()
-    since = now - ATTEMPT_WINDOW
-    return all(
-        (db.session.scalar(sa.select(sa.func.count()).where(LoginAttempt.key == key, LoginAttempt.at > since)) or 0)
-        <= limit
-        for key, limit in keys.items()
-    )
-
-
-def forget_attempts(email: str, network: str) -> None:
-    """A right password clears the count of that person on that network, and does not count against the network."""
-    db.session.execute(
-        sa.delete(LoginAttempt).where(LoginAttempt.key == _hash(f"{email.strip().casefold()} {network}"))
-    )
-    latest = sa.select(sa.func.max(LoginAttempt.id)).where(LoginAttempt.key == _hash(network)).scalar_subquery()
-    db.session.execute(sa.delete(LoginAttempt).where(LoginAttempt.id == latest))
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,27 +1,24 @@
 """What the administrator does with accounts, and everybody with their own password. Nobody can lock everyone out."""
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from tracker import audit
+from tracker.accounts.operations.letters import send_link, tell
+from tracker.accounts.operations.second_steps import end_second_step, second_step_of
+from tracker.accounts.operations.tokens import end_tokens
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import sort_key
 from tracker.domain.permissions import Role
 from tracker.models import Body, RoleGrant, User
+from tracker.models.one_time_token import TokenPurpose
 from tracker.web.sessions import close_sessions
+from tracker.wording import account_letters
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that are taken for one another on paper."""
 LAST_ADMINISTRATOR = "Kommunen behöver minst en administratör. Ge någon annan den rollen först."
-
-
-def new_password() -> str:
-    """Return a password that can be read aloud: four groups of four."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def change_person(
@@ -33,8 +30,9 @@ def change_person(
     grants: Sequence[tuple[Role, int | None]],
     actor: User,
     now: dt.datetime,
+    today: dt.date,
 ) -> None:
-    """Change an account's name, address, home body and roles.
+    """Change an account's name, address, home body and roles. Other roles end its log-ins, another address its links.
 
     Args:
         user: loaded for update.
@@ -44,6 +42,7 @@ def change_person(
         grants: the roles, each for a body (its id) or for the whole municipality; what is not named is taken back.
         actor: the administrator.
         now: the moment.
+        today: the civil day.
 
     Raises:
         RuleBrokenError: the address has another account, the roles are one's own, or nobody active would be
@@ -54,9 +53,13 @@ def change_person(
         raise RuleBrokenError(f"{email} har redan ett konto.", "email")
     if user.active and Role.ADMIN not in {role for role, _ in grants} and not _administrators_besides(user):
         raise RuleBrokenError(LAST_ADMINISTRATOR, "role_1")
-    if user.id == actor.id and set(grants) != {(grant.role, grant.body_id) for grant in user.grants}:
+    other_roles = set(grants) != {(grant.role, grant.body_id) for grant in user.grants}
+    if user.id == actor.id and other_roles:
         raise RuleBrokenError("Du kan inte ändra dina egna roller. Be en annan administratör.", "role_1")
-    user.email, user.name, user.sort_key = email, name.strip(), sort_key(name)
+    if other_roles:
+        close_sessions(user, now=now)
+    _change_address(user, email, now=now, today=today)
+    user.name, user.sort_key = name.strip(), sort_key(name)
     user.home_body_id = home_body.id if home_body else None
     user.version += 1  # roles are rows of their own, and whoever looks at the old ones is to be told
     _grant(user, grants, now)
@@ -77,6 +80,7 @@ def deactivate_person(user: User, *, actor: User, now: dt.datetime) -> None:
         raise RuleBrokenError(LAST_ADMINISTRATOR)
     user.active = False
     close_sessions(user, now=now)
+    end_tokens(user, now=now)
     audit.record("user.deactivated", user, actor=actor)
 
 
@@ -86,31 +90,53 @@ def activate_person(user: User, *, actor: User) -> None:
     audit.record("user.activated", user, actor=actor)
 
 
-def set_password(user: User, *, password_hash: str, actor: User, now: dt.datetime) -> None:
-    """Give an account a temporary password; its log-ins end.
+def send_password_link(user: User, *, actor: User, now: dt.datetime, today: dt.date) -> TokenPurpose:
+    """Send a person a link to choose a password, and return what it is for: an invitation where there is none yet.
 
     Raises:
-        RuleBrokenError: it is one's own, which is changed with the old one at hand.
+        RuleBrokenError: the account is closed, or one's own.
     """
     if user.id == actor.id:
         raise RuleBrokenError("Byt ditt eget lösenord under Mina inställningar.")
-    user.password_hash = password_hash
+    if not user.active:
+        raise RuleBrokenError("Kontot är avstängt. Öppna det först.")
+    purpose = TokenPurpose.RESET if user.password_hash else TokenPurpose.INVITATION
+    send_link(user, purpose, now=now, today=today)
+    audit.record("user.link_sent", user, actor=actor, purpose=purpose)
+    return purpose
+
+
+def log_out_everywhere(user: User, *, actor: User, now: dt.datetime) -> None:
+    """End a person's log-ins, whoever has their cookies."""
     close_sessions(user, now=now)
-    audit.record("user.password_set", user, actor=actor)
+    audit.record("user.logged_out", user, actor=actor)
 
 
-def change_own_password(user: User, *, password_hash: str, token: str, now: dt.datetime) -> None:
-    """Change one's own password, the old one being checked; every log-in but this one ends.
+def take_second_step(user: User, *, actor: User | None, now: dt.datetime, today: dt.date) -> None:
+    """Take away the codes of a person who has lost the phone and the codes for that; their log-ins end.
 
-    Args:
-        user: loaded for update.
-        password_hash: from `hash_password`.
-        token: the secret of the log-in that goes on.
-        now: the moment.
+    Raises:
+        RuleBrokenError: there are none, or they are one's own.
     """
-    user.password_hash = password_hash
-    close_sessions(user, now=now, besides=token)
-    audit.record("user.password_changed", user, actor=user)
+    if actor is not None and user.id == actor.id:
+        raise RuleBrokenError("Dina egna koder stänger du av under Mina inställningar.")
+    if second_step_of(user) is None:
+        raise RuleBrokenError(f"{user.name} loggar inte in med koder.")
+    end_second_step(user)
+    close_sessions(user, now=now)
+    tell(user, account_letters.second_step_ended(by_administrator=True), today=today)
+    audit.record("user.second_step_ended", user, actor=actor)
+
+
+def _change_address(user: User, email: str, *, now: dt.datetime, today: dt.date) -> None:
+    """Change an address, and tell both; a link that went to the old one is worthless."""
+    if email == user.email:
+        return
+    letter = account_letters.address_changed(user.email, email)
+    tell(user, letter, today=today)
+    user.email = email
+    tell(user, letter, today=today)
+    end_tokens(user, now=now)
 
 
 def _grant(user: User, grants: Sequence[tuple[Role, int | None]], now: dt.datetime) -> None:

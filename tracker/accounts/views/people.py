@@ -1,19 +1,24 @@
-"""What the administrator does with accounts. A temporary password stands on one page, once, and nowhere else."""
+"""What the administrator does with accounts. Passwords are chosen by their owners alone, by a link."""
 
-from flask import abort, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import audit, clock
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import PersonForm, PressForm
-from tracker.accounts.operations import people
+from tracker.accounts.operations import coming_in, people
 from tracker.accounts.views import blueprint
+from tracker.accounts.views.confirming import confirmed
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Role
 from tracker.models import Body, User
+from tracker.models.one_time_token import TokenPurpose
 from tracker.web.forms import VersionedForm, conflict_page
 from tracker.web.guard import actor
+from tracker.web.installation import mails_leave
 from tracker.web.pages import receipt
 from tracker.wording.dates import moment
 
@@ -36,28 +41,30 @@ def users() -> ResponseReturnValue:
 
 
 @blueprint.route("/konton/nytt", methods=["GET", "POST"])
+@confirmed
 def add_user() -> ResponseReturnValue:
-    """Add an account; its temporary password is shown once."""
+    """Add an account; its owner gets a link by mail."""
     form = PersonForm()
     form.offer(queries.bodies_to_choose())
     if form.validate_on_submit():
-        password = people.new_password()
-        password_hash = operations.hash_password(password)
         try:
             grants = form.grants()
             with db.writing():
                 user = operations.add_person(
                     email=form.email.data, name=form.name.data, home_body=_body(form.home_body.data), grants=grants,
-                    password_hash=password_hash, actor=actor(),
+                    password_hash="", actor=actor(),
                 )  # fmt: skip
+                people.send_password_link(user, actor=actor(), now=clock.now(), today=clock.today())
         except RuleBrokenError as error:
             form.refuse(error)
         else:
-            return render_template("accounts/temporary.html", user=user, password=password, added=True)
+            receipt("Kontot är tillagt", _on_its_way(user, TokenPurpose.INVITATION))
+            return redirect(url_for("accounts.edit_user", user_id=user.id))
     return render_template("accounts/user.html", form=form, user=None), 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/konton/<id:user_id>", methods=["GET", "POST"])
+@confirmed
 def edit_user(user_id: int) -> ResponseReturnValue:
     """Change an account's name, address, home body and roles."""
     user = _person_or_404(user_id)
@@ -72,7 +79,7 @@ def edit_user(user_id: int) -> ResponseReturnValue:
                     return _conflict(form, user, form.current(user))
                 people.change_person(
                     user, email=form.email.data, name=form.name.data, home_body=_body(form.home_body.data),
-                    grants=grants, actor=actor(), now=clock.now(),
+                    grants=grants, actor=actor(), now=clock.now(), today=clock.today(),
                 )  # fmt: skip
         except RuleBrokenError as error:
             form.refuse(error)
@@ -85,18 +92,30 @@ def edit_user(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/konton/<id:user_id>/avstangt")
+@confirmed
 def deactivate_user(user_id: int) -> ResponseReturnValue:
     """Close an account; its log-ins end at once."""
-    return _press(user_id, closing=True)
+
+    def act(user: User) -> tuple[str, str]:
+        people.deactivate_person(user, actor=actor(), now=clock.now())
+        return "Kontot är avstängt", f"{user.name}. Personen är utloggad överallt."
+
+    return _press(user_id, act)
 
 
 @blueprint.post("/konton/<id:user_id>/oppet")
+@confirmed
 def activate_user(user_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
-    return _press(user_id, closing=False)
+
+    def act(user: User) -> tuple[str, str]:
+        people.activate_person(user, actor=actor())
+        return "Kontot är öppet igen", f"{user.name}. Personen kan logga in med det lösenord som fanns."
+
+    return _press(user_id, act)
 
 
-def _press(user_id: int, *, closing: bool) -> ResponseReturnValue:
+def _press(user_id: int, act: Callable[[User], tuple[str, str]]) -> ResponseReturnValue:
     form, user = PressForm(), _person_or_404(user_id)
     if not form.validate_on_submit():
         abort(400)
@@ -105,44 +124,64 @@ def _press(user_id: int, *, closing: bool) -> ResponseReturnValue:
             user = _person_or_404(user_id, for_update=True)
             if form.stale(user.version):
                 return _conflict(form, user, {})
-            if closing:
-                people.deactivate_person(user, actor=actor(), now=clock.now())
-            else:
-                people.activate_person(user, actor=actor())
+            done = act(user)
     except RuleBrokenError as error:
         receipt("Kontot är inte ändrat", error.message)
     else:
-        note = "Personen är utloggad överallt." if closing else "Personen kan logga in med det lösenord som fanns."
-        receipt(f"Kontot är {'avstängt' if closing else 'öppet igen'}", f"{user.name}. {note}")
+        receipt(*done)
     return redirect(url_for("accounts.edit_user", user_id=user_id))
 
 
-@blueprint.post("/konton/<id:user_id>/losenord")
-def set_password(user_id: int) -> ResponseReturnValue:
-    """Give an account a temporary password, and show it once."""
-    form, user = PressForm(), _person_or_404(user_id)
-    if not form.validate_on_submit():
-        abort(400)
-    password = people.new_password()
-    password_hash = operations.hash_password(password)
-    try:
-        with db.writing():
-            user = _person_or_404(user_id, for_update=True)
-            if form.stale(user.version):
-                return _conflict(form, user, {})
-            people.set_password(user, password_hash=password_hash, actor=actor(), now=clock.now())
-    except RuleBrokenError as error:
-        receipt("Lösenordet är inte ändrat", error.message)
-        return redirect(url_for("accounts.edit_user", user_id=user_id))
-    return render_template("accounts/temporary.html", user=user, password=password, added=False)
+@blueprint.post("/konton/<id:user_id>/lank")
+@confirmed
+def send_link(user_id: int) -> ResponseReturnValue:
+    """Send an account's owner a link to choose a password."""
+
+    def act(user: User) -> tuple[str, str]:
+        purpose = people.send_password_link(user, actor=actor(), now=clock.now(), today=clock.today())
+        return "Länken är på väg", _on_its_way(user, purpose)
+
+    return _press(user_id, act)
+
+
+@blueprint.post("/konton/<id:user_id>/utloggad")
+@confirmed
+def log_out_person(user_id: int) -> ResponseReturnValue:
+    """End an account's log-ins."""
+
+    def act(user: User) -> tuple[str, str]:
+        people.log_out_everywhere(user, actor=actor(), now=clock.now())
+        return "Personen är utloggad överallt", user.name
+
+    return _press(user_id, act)
+
+
+@blueprint.post("/konton/<id:user_id>/tvasteg")
+@confirmed
+def take_second_step(user_id: int) -> ResponseReturnValue:
+    """Take away the codes of somebody who has lost the phone."""
+
+    def act(user: User) -> tuple[str, str]:
+        people.take_second_step(user, actor=actor(), now=clock.now(), today=clock.today())
+        return "Koderna är avstängda", f"{user.name} loggar in med bara lösenordet och får veta det i ett mejl."
+
+    return _press(user_id, act)
+
+
+def _on_its_way(user: User, purpose: TokenPurpose) -> str:
+    lasts = "tre dygn" if purpose is TokenPurpose.INVITATION else "30 minuter"
+    if not (mails_leave() or current_app.config["DEMO_ACCOUNTS"]):
+        return f"Mejl skickas inte härifrån. Den som sköter servern skriver ut länken: users invite {user.email}"
+    return f"{user.name} får ett mejl med en länk för att välja sitt lösenord. Den gäller i {lasts}."
 
 
 def _user_page(form: PersonForm, user: User) -> str:
     press = PressForm(formdata=None)
     press.remember(user.version, {})
     return render_template(
-        "accounts/user.html", form=form, user=user, press=press, owned=queries.open_assignments_of(user)
-    )
+        "accounts/user.html", form=form, user=user, press=press, owned=queries.open_assignments_of(user),
+        has_codes=coming_in.needs_code(user),
+    )  # fmt: skip
 
 
 def _person_or_404(user_id: int, *, for_update: bool = False) -> User:
