@@ -37,7 +37,7 @@ from tracker.models import (
 from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
 from tracker.models.follow_up_cycle import CycleKind
-from tracker.web.guard import RULES
+from tracker.web.rules import RULES
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
 FORMS_OF_NOTHING = {"csrf_token"}
