@@ -31,7 +31,7 @@ from tracker.models.question_template import Addressing
 from tracker.models.recipient import OwnStatus, RecipientRole
 from tracker.models.relation import RelationKind
 from tracker.models.user import NoticeChoice
-from tracker.web.guard import RULES
+from tracker.web.rules import RULES
 from tracker.wording import labels, letters, paths, round_labels
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +145,7 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "question_template",
     "round_heading",
     "round_question",
+    "answer_assignment",
     "saved_view",
     "second_step",
     "recovery_code",

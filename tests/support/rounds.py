@@ -13,7 +13,11 @@ from tracker.db import db
 from tracker.demo.stage import Scene
 from tracker.demo.uppfoljning import round_title, steps_of_rounds
 from tracker.domain.outline import read_outline_text
+from tracker.domain.rounds import Choice
+from tracker.followups.operations.answering import Written, answers_of, save_answers
+from tracker.followups.operations.compiling import begin_compiling, freeze
 from tracker.followups.operations.documents import DocumentFacts, add_document
+from tracker.followups.operations.handing_in import hand_in
 from tracker.followups.operations.rounds import RoundFacts, make_round
 from tracker.followups.operations.steps import take_step
 from tracker.followups.operations.structure import set_structure
@@ -90,3 +94,23 @@ def small_round(document: GoverningDocument, *, opened: bool = True, **changes: 
         for move in ("review", "open"):
             take_step(made, move, actor=person("registrar"), today=clock.today())
     return made
+
+
+def frozen_round(document: GoverningDocument) -> FollowUpRound:
+    """Make a round that one body has answered, and freeze what it came to."""
+    actor, today = person("registrar"), clock.today()
+    made = small_round(document, title="Sammanställd uppföljning", approval_required=False)
+    reply = db.session.scalars(sa.select(Reply).where(Reply.round_id == made.id, Reply.body_id == body("KS").id)).one()
+    written = {answer.question_id: Written(Choice.YES, "", None, "") for answer in answers_of(reply)}
+    save_answers(reply, written, actor=actor, now=clock.now(), today=today)
+    hand_in(reply, actor=actor, now=clock.now(), today=today)
+    take_step(made, "close", actor=actor, today=today)
+    begin_compiling(made, actor=actor, today=today)
+    freeze(made, actor=actor, now=clock.now(), today=today)
+    return made
+
+
+def first_answer(round_: FollowUpRound, name: str) -> int:
+    """Return the id of a body's first answer to a round."""
+    reply = sa.select(Reply).where(Reply.round_id == round_.id, Reply.body_id == body(name).id)
+    return answers_of(db.session.scalars(reply).one())[0].id

@@ -18,11 +18,14 @@ from support.visitor import Visitor, text_of
 from tracker import audit, clock
 from tracker.bodies.operations.adding import add_bodies
 from tracker.db import db
+from tracker.domain.compilation import Tally, compiled_from
 from tracker.domain.rounds import Choice, ReplyState, is_final
 from tracker.followups import jobs
 from tracker.followups.operations.answering import Written, answers_of, save_answers
+from tracker.followups.operations.compiling import begin_compiling, freeze, review_comments
 from tracker.followups.operations.handing_in import adopt, approve, hand_in, reopen
 from tracker.followups.operations.steps import take_step
+from tracker.followups.queries.compiling import latest_compilation, unreviewed
 from tracker.models import Answer, Body, FollowUpRound, Notice, OutgoingMail, Reply, Submission
 from tracker.models.notice import Letter
 from tracker.reminders import jobs as reminders
@@ -231,6 +234,11 @@ def test_a_round_to_forty_bodies_from_end_to_end(sqlite_app: Flask) -> None:
             for value in db.session.scalars(sa.select(Answer.value).where(Answer.reply_id == reply.id))
         )
         assert values == {Choice.YES: 31, Choice.NO: 31, None: 18}  # who has not answered has not said Nej
+        on(dt.date(2024, 6, 10), lambda: compile_and_freeze(round_id))
+        frozen = latest_compilation(db.session.get_one(FollowUpRound, round_id))
+        assert frozen is not None
+        compiled = compiled_from(frozen.content or "")
+        assert (compiled.counting, len(compiled.bodies), compiled.total) == (31, 40, Tally(80, 31, 31))
         assert audit.verify() is None
 
 
@@ -239,6 +247,14 @@ def on(day: dt.date, work: object) -> None:
     assert callable(work)
     with clock.standing_at(day), db.writing():
         work()
+
+
+def compile_and_freeze(round_id: int) -> None:
+    round_, actor = db.session.get_one(FollowUpRound, round_id), person("registrar")
+    begin_compiling(round_, actor=actor, today=clock.today())
+    shown = [(answer.id, answer.version) for answer in unreviewed(round_)]
+    assert review_comments(round_, shown, [key for key, _ in shown], actor=actor, now=clock.now()) == 0
+    freeze(round_, actor=actor, now=clock.now(), today=clock.today())
 
 
 def _reminded(day: dt.date) -> int:

@@ -13,7 +13,7 @@ from support.files import file_it
 from support.lists import keep
 from support.municipality import PEOPLE, body, person
 from support.register import TODAY, assignment, give, locked
-from support.rounds import small_document, small_round
+from support.rounds import first_answer, frozen_round, small_document, small_round
 from support.visitor import Visitor, text_of
 
 from tracker import clock
@@ -37,7 +37,7 @@ from tracker.models import (
 from tracker.models.carrier import CarrierKind
 from tracker.models.draft import DraftKind
 from tracker.models.follow_up_cycle import CycleKind
-from tracker.web.guard import RULES
+from tracker.web.rules import RULES
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
 FORMS_OF_NOTHING = {"csrf_token"}
@@ -74,6 +74,7 @@ def prepare(app: Flask) -> dict[str, str]:
                 "list_draft": (DraftKind.REGISTER, "registrar"),
                 "statuses_draft": (DraftKind.STATUSES, "registrar"),
                 "transfers_draft": (DraftKind.TRANSFERS, "registrar"),
+                "form_draft": (DraftKind.FORM, "registrar"),
                 "other_draft": (DraftKind.ASSIGNMENT, "other-registrar"),
             }
             for name, (kind, who) in drafts.items():
@@ -82,6 +83,8 @@ def prepare(app: Flask) -> dict[str, str]:
                     draft.content, draft.meeting_id = {"rows": []}, meeting
                 if kind in {DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS}:
                     draft.content = {"list": "", "rows": [], "giver": "ks", "budget_year": None}
+                if kind is DraftKind.FORM:
+                    draft.content = {"list": "", "rows": [], "body": "", "source": ""}
                 db.session.add(draft)
                 db.session.flush()
                 names[name] = str(draft.id)
@@ -122,8 +125,11 @@ def a_round() -> dict[str, str]:
         cycle = add_cycle(document, facts, actor=person("registrar"), today=TODAY)
         opened = small_round(document)
         draft = small_round(document, opened=False, title="Utkast KANARIEFÅGEL")
+        frozen = frozen_round(document)
+        answers = {name: first_answer(one, "KS") for name, one in (("answer", frozen), ("own_answer", opened))}
         asked = db.session.scalars(sa.select(RoundQuestion.id).where(RoundQuestion.round_id == draft.id)).first()
         made = {"governing": document.slug, "cycle": cycle.id, "round": opened.id, "draft_round": draft.id}
+        made |= {"frozen_round": frozen.id, **answers}
     return {**{name: str(value) for name, value in made.items()}, "question": str(asked)}
 
 

@@ -1,7 +1,7 @@
 """The scene's follow-up rounds, as steps: governing documents, rounds, and what bodies answer."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +12,14 @@ from tracker.demo.stage import Scene, Step
 from tracker.domain.outline import read_outline_text
 from tracker.domain.rounds import Choice
 from tracker.followups.operations.answering import Written, answers_of, save_answers
+from tracker.followups.operations.compiling import begin_compiling, freeze, review_comments, write_analysis
 from tracker.followups.operations.cycles import CycleFacts, add_cycle, meet_occasion
 from tracker.followups.operations.documents import DocumentFacts, add_document
 from tracker.followups.operations.handing_in import approve, hand_in
 from tracker.followups.operations.rounds import RoundFacts, make_round
 from tracker.followups.operations.steps import take_step
 from tracker.followups.operations.structure import Addressed, set_structure
+from tracker.followups.queries.compiling import unreviewed
 from tracker.followups.queries.documents import planned_reports
 from tracker.models import FollowUpRound, GoverningDocument, Reply
 from tracker.models.follow_up_cycle import CycleKind
@@ -32,8 +34,8 @@ def steps_of_rounds(entries: Mapping[str, Any], begins: dt.date) -> list[Step]:
     """Return the steps of a file of rounds.
 
     Args:
-        entries: `title`, and lists of `document`, `round` (year, made, opened, due, closed, after, bodies) and `reply`
-            (round, body, by, written, handed_in, approved, approved_by, answers).
+        entries: `title`, and lists of `document`, `round` (year, made, opened, due, closed, compiled, after, bodies)
+            and `reply` (round, body, by, written, handed_in, approved, approved_by, answers).
         begins: when the documents are put in.
     """
     steps: list[Step] = [(begins, _documents(entries))]
@@ -42,6 +44,8 @@ def steps_of_rounds(entries: Mapping[str, Any], begins: dt.date) -> list[Step]:
         steps.append((entry["opened"], _step(entries, entry, "open")))
         if "closed" in entry:
             steps.append((entry["closed"], _step(entries, entry, "close")))
+        if "compiled" in entry:
+            steps.append((entry["compiled"], _compiled(round_title(entries, entry["year"]), entry["bodies"])))
         if "reported" in entry:
             steps.append((entry["reported"], _met(entries, entry)))
     for entry in entries["reply"]:
@@ -126,6 +130,21 @@ def _step(entries: Mapping[str, Any], entry: Mapping[str, Any], move: str) -> Ca
     def step(scene: Scene) -> None:
         round_ = _round(round_title(entries, entry["year"]))
         take_step(round_, move, actor=scene.person("registrator"), today=clock.today())
+
+    return step
+
+
+def _compiled(title: str, bodies: Sequence[str]) -> Callable[[Scene], None]:
+    """Let the registrar read the comments, write what the answers show, and freeze it."""
+
+    def step(scene: Scene) -> None:
+        round_, actor = _round(title), scene.person("registrator")
+        compilation = begin_compiling(round_, actor=actor, today=clock.today())
+        shown = [(answer.id, answer.version) for answer in unreviewed(round_)]
+        review_comments(round_, shown, [key for key, _ in shown], actor=actor, now=clock.now())
+        words = f"{len(bodies)} nämnder har tillfrågats. Svaren säger vad nämnderna själva bedömer."
+        write_analysis(compilation, words, actor=actor)
+        freeze(round_, actor=actor, now=clock.now(), today=clock.today())
 
     return step
 

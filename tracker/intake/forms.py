@@ -1,5 +1,6 @@
 """The forms of Nytt uppdrag, and of the lists that are read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -18,11 +19,15 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.config import TEXT_FIELD_MAX
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
+from tracker.domain.rounds import COMMENT_MAX
 from tracker.intake.operations.list_drafts import ROWS_MAX as LIST_ROWS_MAX
-from tracker.models import Body, User
+from tracker.intake.operations.old_forms import ROWS_MAX as FORM_ROWS_MAX
+from tracker.intake.operations.old_forms import MatchedForm, Row
+from tracker.models import Body, Reply, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.web.forms import BaseForm, DayField, PartForm, body_choice
 from tracker.wording.labels import KIND, ORIGIN
+from tracker.wording.round_labels import CHOICE, NO_ANSWER
 
 _SHORT = Length(max=400, message="Skriv högst 400 tecken.")
 _BUDGET_YEAR = NumberRange(min=1990, max=2100, message="Skriv året, till exempel 2024.")
@@ -168,3 +173,48 @@ class TransferListForm(BaseForm):
     def offer(self, bodies: list[Body]) -> None:
         """Set who can have decided."""
         self.body.choices = [SelectChoice("", "Välj organ"), *map(body_choice, bodies)]
+
+
+class OldFormRow(PartForm):
+    """One answer of an old form, and the question that it belongs to."""
+
+    question = SelectField("Hör till frågan", validate_choice=False)
+    value = SelectField("Svar", choices=[SelectChoice("", NO_ANSWER), *(SelectChoice(*one) for one in CHOICE.items())])
+    comment = TextAreaField("Kommentar", [Length(max=COMMENT_MAX, message="Skriv högst 4 000 tecken.")])
+
+
+class OldForm(BaseForm):
+    """An old form of a follow-up: whose it is, and its answers."""
+
+    body = SelectField("Vilket organ har svarat, i vilken omgång?", validate_choice=False)
+    rows = FieldList(FormField(OldFormRow), max_entries=FORM_ROWS_MAX)
+
+    def offer(self, replies: Sequence[Reply], matched: MatchedForm | None) -> None:
+        """Offer whose form it can be, and the questions that the chosen one is asked."""
+        self.body.choices = [
+            SelectChoice("", "Välj organ"),
+            *(SelectChoice(str(one.id), f"{one.body.name}, {one.round.title}") for one in replies),
+        ]
+        asked = [
+            SelectChoice(str(one.question_id), f"{one.question.code} {one.question.text}"[:120])
+            for one in (matched.answers if matched else ())
+        ]
+        for entry in self.rows:
+            entry.form.question.choices = [SelectChoice("", "Läses inte in"), *asked]
+
+    def propose(self, rows: Sequence[Row], matched: MatchedForm | None) -> None:
+        """Mark the question that each row is likely to belong to, where a person has not chosen another."""
+        asked = {str(one.question_id) for one in matched.answers} if matched else set()
+        for place, entry in enumerate(self.rows):
+            match = matched.matches[place] if matched else None
+            likely = matched.answers[match.place].question_id if matched and match and match.place is not None else ""
+            chosen = rows[place].get("chosen")
+            entry.form.question.data = chosen if chosen in asked else str(likely)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (field id, message), those of the rows among them."""
+        found = [(field, message) for field, message in super().problems if not field.startswith("rows-")]
+        for place, entry in enumerate(self.rows, start=1):
+            found += [(field.id, f"Rad {place}: {words}") for field in entry.form for words in field.errors]
+        return found

@@ -8,6 +8,7 @@ from tracker.models.carrier import Carrier
 from tracker.models.case import Case, CaseNumber
 from tracker.models.closed_day import ClosedDay
 from tracker.models.closing import Closing
+from tracker.models.compilation import AnswerAssignment, CommentReview, Compilation
 from tracker.models.date_request import DateRequest
 from tracker.models.deadline import Deadline
 from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
@@ -45,10 +46,11 @@ from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
 __all__ = [
-    "AccessLog", "Answer", "Assignment", "AssignmentCase", "AssignmentDocument", "AssignmentPoint", "AssignmentText",
-    "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision", "CalendarFeed", "Carrier", "Case", "CaseNumber",
-    "ClosedDay", "Closing", "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Document", "DocumentArea",
-    "Draft", "Event", "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem", "GovernedItemBody",
+    "AccessLog", "Answer", "AnswerAssignment", "Assignment", "AssignmentCase", "AssignmentDocument",
+    "AssignmentPoint", "AssignmentText", "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision",
+    "CalendarFeed", "Carrier", "Case", "CaseNumber", "ClosedDay", "Closing", "CommentReview", "Compilation",
+    "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Document", "DocumentArea", "Draft", "Event",
+    "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem", "GovernedItemBody",
     "GoverningDocument", "GoverningDocumentAssignment", "GroupMember", "JobRun", "Lease", "LoginAttempt",
     "MailAttempt", "Meeting", "Note", "Notice", "OneTimeToken", "OuterIdentity", "OutgoingMail", "Paragraph",
     "ParagraphCase", "ParagraphDocument", "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage",

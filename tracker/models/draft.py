@@ -19,6 +19,7 @@ class DraftKind(StrEnum):
     REGISTER = "register"
     STATUSES = "statuses"
     TRANSFERS = "transfers"
+    FORM = "form"
 
 
 class Draft(Versioned, Base):

@@ -4,7 +4,9 @@ import datetime as dt
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -13,7 +15,7 @@ from tracker.papers.sheet import PROPOSAL, Sheet, words_of
 _SOURCE = Path(__file__).with_name("sheet.typ")
 _WIDE = 4
 _STAND_IN = "\N{WHITE SQUARE}"
-_FOREIGN = re.compile("[^\\x20-\u017f\u2010-\u2026\u20ac]")
+_FOREIGN = re.compile("[^\\x20-\u017f\u2010-\u2026\u20ac\u2610\u2612]")
 """What a text without these signs holds can be printed with any font; a sign that the fonts lack is refused by UA-1."""
 
 
@@ -31,19 +33,24 @@ def pdf_of(sheet: Sheet, foot: str) -> bytes:
         "shares": [sheet.columns[place].share for place in places],
         "sections": [{"heading": heading, "rows": rows} for heading, rows in sheet.printed],
     }
-    moment = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC)
+    return made_of(told, _SOURCE, sheet.as_of)
+
+
+def made_of(told: Mapping[str, Any], source: Path, as_of: dt.date) -> bytes:
+    """Return the PDF/UA-1 that a source makes of what is told, with the day as its moment."""
+    moment = dt.datetime(as_of.year, as_of.month, as_of.day, tzinfo=dt.UTC)
     data = json.dumps(told, ensure_ascii=False)
     try:
-        return _compiled(data, moment)
+        return _compiled(data, source, moment)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _compiled(_FOREIGN.sub(_STAND_IN, data), moment)
+        return _compiled(_FOREIGN.sub(_STAND_IN, data), source, moment)
 
 
-def _compiled(data: str, moment: dt.datetime) -> bytes:
+def _compiled(data: str, source: Path, moment: dt.datetime) -> bytes:
     try:
-        return _compile(data, moment)
+        return _compile(data, source, moment)
     except Exception:
         raise
     except BaseException as error:  # when its own code fails, it raises what would take the whole worker along
@@ -52,10 +59,10 @@ def _compiled(data: str, moment: dt.datetime) -> bytes:
         raise RuntimeError("the PDF could not be made") from error
 
 
-def _compile(data: str, moment: dt.datetime) -> bytes:
+def _compile(data: str, source: Path, moment: dt.datetime) -> bytes:
     with tempfile.TemporaryDirectory() as empty:  # what it may read of the machine: nothing
         made = typst.compile(  # type: ignore[call-overload] # it takes any mixture of the kinds that it names
-            _SOURCE.read_bytes(), format="pdf", root=Path(empty), ignore_system_fonts=True, pdf_standards="ua-1",
+            source.read_bytes(), format="pdf", root=Path(empty), ignore_system_fonts=True, pdf_standards="ua-1",
             sys_inputs={"data": data}, timestamp=moment,
         )  # fmt: skip
     return bytes(made)

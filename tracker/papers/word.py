@@ -36,7 +36,10 @@ def word_of(sheet: Sheet, foot: str) -> bytes:
         foot: what stands at the foot of every page.
     """
     document = docx.Document()
-    _set_up(document, sheet, foot)
+    set_up(document, sheet.title, sheet.as_of, foot)
+    if len(sheet.shown) > _WIDE:
+        page = document.sections[0]
+        page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, *reversed(_PAGE)
     document.add_heading(words_of(sheet.title), level=1)
     if sheet.lead:
         document.add_paragraph(words_of(sheet.lead))
@@ -56,7 +59,7 @@ def proposal_word(parts: Sequence[Part], foot: str, as_of: dt.date) -> bytes:
         as_of: the day of which it is.
     """
     document = docx.Document()
-    _set_up(document, Sheet("forslag", PROPOSAL, as_of, (), ()), foot)
+    set_up(document, PROPOSAL, as_of, foot)
     document.add_heading(PROPOSAL, level=1)
     for part in parts:
         document.add_heading(words_of(part.lead), level=2)
@@ -77,11 +80,12 @@ def _saved(document: Document) -> bytes:
     return without_moments(made.getvalue())
 
 
-def _set_up(document: Document, sheet: Sheet, foot: str) -> None:
+def set_up(document: Document, title: str, as_of: dt.date, foot: str) -> None:
+    """Make a document Swedish, of A4, with its title and its foot, and of no other moment than its day."""
     properties = document.core_properties
-    properties.title, properties.language = words_of(sheet.title)[:255], _SWEDISH
+    properties.title, properties.language = words_of(title)[:255], _SWEDISH
     properties.author = properties.comments = ""
-    moment = dt.datetime(sheet.as_of.year, sheet.as_of.month, sheet.as_of.day, tzinfo=dt.UTC)
+    moment = dt.datetime(as_of.year, as_of.month, as_of.day, tzinfo=dt.UTC)
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.revision = "", 1
     for language in document.styles.element.iter(qn("w:lang")):
@@ -90,8 +94,6 @@ def _set_up(document: Document, sheet: Sheet, foot: str) -> None:
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     page = document.sections[0]
     page.page_width, page.page_height = _PAGE
-    if len(sheet.shown) > _WIDE:
-        page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, *reversed(_PAGE)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     page.footer.paragraphs[0].text = words_of(foot)
 
@@ -108,8 +110,8 @@ def _add_table(document: Document, sheet: Sheet) -> None:
         column.width = width
     for place, cell in enumerate(table.rows[0].cells):
         _fill(cell, sheet.columns[places[place]].heading, widths[place], bold=True)
-    _mark(table.rows[0], "w:tblHeader")
-    _mark(table.rows[0], "w:cantSplit")
+    mark_row(table.rows[0], "w:tblHeader")
+    mark_row(table.rows[0], "w:cantSplit")
     add = _row_maker(table, widths)
     for heading, rows in sheet.printed:
         if heading:
@@ -139,7 +141,7 @@ def _add_heading_row(table: Table, heading: str) -> None:
     cell.paragraphs[0].style = "Heading 2"
     cell.paragraphs[0].add_run(heading)
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
-    _mark(row, "w:cantSplit")
+    mark_row(row, "w:cantSplit")
 
 
 def _row_maker(table: Table, widths: list[Length]) -> Callable[[list[str]], None]:
@@ -147,7 +149,7 @@ def _row_maker(table: Table, widths: list[Length]) -> Callable[[list[str]], None
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     for cell, width in zip(row.cells, widths, strict=True):
         _fill(cell, "", width)
-    _mark(row, "w:cantSplit")
+    mark_row(row, "w:cantSplit")
     pattern: Any = row._tr  # noqa: SLF001 - likewise
     table._tbl.remove(pattern)  # noqa: SLF001
 
@@ -169,6 +171,7 @@ def _fill(cell: _Cell, text: str, width: Length, *, bold: bool = False) -> None:
         paragraph.add_run(text).bold = bold or None
 
 
-def _mark(row: _Row, name: str) -> None:
+def mark_row(row: _Row, name: str) -> None:
+    """Give a row a property that python-docx has no words for."""
     element = OxmlElement(name)
     row._tr.get_or_add_trPr().append(element)  # noqa: SLF001 - likewise

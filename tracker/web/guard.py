@@ -1,9 +1,5 @@
 """Deny by default: a route that no rule names does not start, and a person without the right does not get in."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-from types import MappingProxyType
-
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -12,170 +8,8 @@ from tracker.db import SAFE_METHODS
 from tracker.domain.permissions import Action, may
 from tracker.models import User, WebSession
 from tracker.web.installation import roles_with_codes
+from tracker.web.rules import RULES, Access
 from tracker.web.sessions import find_session
-
-
-class Access(StrEnum):
-    """Access that needs no particular right."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed_in"
-
-
-RULES: Mapping[str, Access | Action] = MappingProxyType({
-    "static": Access.PUBLIC,
-    "health.alive": Access.PUBLIC,
-    "health.ready": Access.PUBLIC,
-    "health.scheduler": Access.PUBLIC,
-    "accounts.log_in": Access.PUBLIC,
-    "accounts.give_code": Access.PUBLIC,  # between the password and the code nobody is logged in
-    "accounts.outer_log_in": Access.PUBLIC,
-    "accounts.outer_answer": Access.PUBLIC,
-    "accounts.ask_for_link": Access.PUBLIC,
-    "accounts.follow_link": Access.PUBLIC,  # whoever has lost the password cannot log in: the link is the key
-    "accounts.choose_password": Access.PUBLIC,
-    "accounts.log_out": Access.SIGNED_IN,
-    "accounts.users": Action.MANAGE_USERS,
-    "accounts.add_user": Action.MANAGE_USERS,
-    "accounts.edit_user": Action.MANAGE_USERS,
-    "accounts.deactivate_user": Action.MANAGE_USERS,
-    "accounts.activate_user": Action.MANAGE_USERS,
-    "accounts.send_link": Action.MANAGE_USERS,
-    "accounts.log_out_person": Action.MANAGE_USERS,
-    "accounts.take_second_step": Action.MANAGE_USERS,
-    "accounts.me": Access.SIGNED_IN,
-    "accounts.change_password": Access.SIGNED_IN,
-    "accounts.log_ins": Access.SIGNED_IN,
-    "accounts.end_log_in": Access.SIGNED_IN,
-    "accounts.end_other_log_ins": Access.SIGNED_IN,
-    "accounts.second_step": Access.SIGNED_IN,
-    "accounts.renew_recovery_codes": Access.SIGNED_IN,
-    "accounts.end_second_step": Access.SIGNED_IN,
-    "feeds.index": Action.READ,
-    "feeds.revoke": Action.READ,
-    "feeds.calendar": Access.PUBLIC,  # a calendar program cannot log in: the secret in the address is the key
-    "overview.start": Access.SIGNED_IN,
-    "overview.inbox": Action.REGISTER,
-    "overview.my_list": Action.READ,
-    "overview.overview": Action.READ,
-    "overview.setup": Action.MANAGE_USERS,
-    "overview.help_page": Access.PUBLIC,
-    "assignments.index": Action.READ,
-    "assignments.download_list": Action.READ,
-    "assignments.saved_views": Action.READ,
-    "assignments.save_view": Action.READ,
-    "assignments.edit_view": Action.READ,
-    "assignments.void_view": Action.READ,
-    "assignments.change_many": Action.UPDATE_STATUS,
-    "assignments.card": Action.READ,
-    "assignments.update_status": Action.UPDATE_STATUS,
-    "assignments.confirm_status": Action.UPDATE_STATUS,
-    "assignments.proposal": Action.READ,
-    "assignments.proposal_file": Action.READ,
-    "assignments.report": Action.HAND_IN_REPORT,
-    "assignments.request_date": Action.UPDATE_STATUS,
-    "assignments.accept_request": Action.EDIT,
-    "assignments.decline_request": Action.EDIT,
-    "assignments.hand_over": Action.HAND_OVER,
-    "assignments.edit": Action.EDIT,
-    "assignments.void": Action.VOID,
-    "assignments.reopen": Action.REOPEN,
-    "assignments.link": Action.EDIT,
-    "assignments.undo": Action.READ,  # what of is asked act by act: everybody undoes what they did with a view
-    "assignments.read_plan": Action.READ,
-    "assignments.add_document": Action.ADD_DOCUMENT,
-    "assignments.void_document": Action.ADD_DOCUMENT,
-    "assignments.download": Action.READ,
-    "intake.new": Action.REGISTER,
-    "intake.list_rows": Action.REGISTER,
-    "intake.statuses": Action.REGISTER,
-    "intake.transfers": Action.REGISTER,
-    "intake.review": Action.REGISTER,
-    "intake.discard": Action.REGISTER,
-    "intake.reading": Action.REGISTER,
-    "auditing.index": Action.READ,
-    "auditing.found": Action.READ,
-    "auditing.sample": Action.READ,
-    "auditing.evidence_pdf": Action.READ,
-    "auditing.evidence_pack": Action.READ,
-    "bodies.index": Action.READ,
-    "bodies.show": Action.READ,
-    "bodies.add": Action.MANAGE_BODIES,
-    "bodies.edit": Action.MANAGE_BODIES,
-    "bodies.rules": Action.MANAGE_BODIES,
-    "bodies.body_rules": Action.MANAGE_BODIES,
-    "bodies.add_group": Action.MANAGE_BODIES,
-    "bodies.edit_group": Action.MANAGE_BODIES,
-    "followups.index": Action.READ,
-    "followups.show": Action.READ,
-    "followups.add": Action.MANAGE_ROUNDS,
-    "followups.edit": Action.MANAGE_ROUNDS,
-    "followups.step": Action.MANAGE_ROUNDS,
-    "followups.questions": Action.MANAGE_ROUNDS,
-    "followups.preview": Action.MANAGE_ROUNDS,
-    "followups.question": Action.MANAGE_ROUNDS,
-    "followups.drop": Action.MANAGE_ROUNDS,
-    "followups.reply": Action.READ,
-    "followups.form": Action.READ,
-    "followups.sheet": Action.READ,
-    "followups.area": Action.ANSWER_ROUND,
-    "followups.reply_step": Action.ANSWER_ROUND,
-    "followups.read_sheet": Action.ANSWER_ROUND,
-    "followups.save_sheet": Action.ANSWER_ROUND,
-    "followups.documents": Action.READ,
-    "followups.document": Action.READ,
-    "followups.add_governing": Action.MANAGE_ROUNDS,
-    "followups.edit_governing": Action.MANAGE_ROUNDS,
-    "followups.void_governing": Action.MANAGE_ROUNDS,
-    "followups.structure": Action.MANAGE_ROUNDS,
-    "followups.cycle": Action.MANAGE_ROUNDS,
-    "followups.drop_cycle": Action.MANAGE_ROUNDS,
-    "followups.occasion": Action.MANAGE_ROUNDS,
-    "followups.tie": Action.MANAGE_ROUNDS,
-    "meetings.index": Action.READ,
-    "meetings.calendar": Action.READ,
-    "meetings.plan": Action.PLAN_MEETINGS,
-    "meetings.cancel": Action.PLAN_MEETINGS,
-    "meetings.move": Action.PLAN_MEETINGS,
-    "meetings.carriers": Action.READ,
-    "meetings.add_carrier": Action.PLAN_MEETINGS,
-    "meetings.change_carrier": Action.PLAN_MEETINGS,
-    "meetings.void_carrier": Action.PLAN_MEETINGS,
-    "meetings.meeting": Action.READ,
-    "meetings.adjust_meeting": Action.RECORD_DECISION,
-    "meetings.table_left": Action.RECORD_DECISION,
-    "meetings.read": Action.RECORD_DECISION,
-    "meetings.minutes": Action.RECORD_DECISION,
-    "meetings.paragraph": Action.READ,
-    "meetings.adjust": Action.RECORD_DECISION,
-    "meetings.add_document": Action.RECORD_DECISION,
-    "meetings.record": Action.RECORD_DECISION,
-    "meetings.transfer": Action.RECORD_DECISION,
-    "meetings.rows": Action.RECORD_DECISION,
-    "public.index": Access.PUBLIC,
-    "public.account": Access.PUBLIC,
-    "public.table": Access.PUBLIC,
-    "public.feed": Access.PUBLIC,
-    "public.publish": Action.PUBLISH,
-    "public.publish_one": Action.PUBLISH,
-    "public.withdraw": Action.PUBLISH,
-    "lists.index": Action.READ,
-    "lists.show": Action.READ,
-    "lists.store": Action.READ,  # what anyone may read: no list holds what is protected
-    "lists.stored": Action.READ,
-    "lists.download": Action.READ,
-    "search.find": Action.READ,
-    "reminders.ask": Action.ASK,
-    "reminders.queue": Action.MANAGE_MAIL,
-    "reminders.decide": Action.MANAGE_MAIL,
-    "reminders.wake": Action.MANAGE_MAIL,
-    "reminders.mailbox": Access.PUBLIC,
-    "reminders.mailbox_mail": Access.PUBLIC,
-    "reminders.mailbox_html": Access.PUBLIC,
-    "reminders.mailbox_morning": Access.PUBLIC,
-})  # fmt: skip
-"""Endpoint → what it takes. docs/permissions.md repeats it for readers; a test holds the two together."""
-
 
 SET_UP_ROUTES = frozenset({"accounts.second_step", "accounts.log_out"})
 """All that is open to somebody whose role is to log in with codes, until there are any."""
@@ -185,6 +19,7 @@ LONG_TEXT_ROUTES = frozenset(
         "intake.new",
         "intake.review",
         "intake.list_rows",
+        "intake.form",
         "meetings.record",
         "meetings.transfer",
         "meetings.read",

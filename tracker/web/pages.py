@@ -19,6 +19,7 @@ from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels, round_labels, sizes
 from tracker.wording.changes import change_in_words
+from tracker.wording.tallies import tally_words
 
 LIST_ARGUMENTS = frozenset(
     {
@@ -79,6 +80,7 @@ def init_pages(app: Flask) -> None:
         "labels": labels,
         "round_labels": round_labels,
         "is_overdue": lambda state, due_on: is_overdue(state, due_on, clock.today()),
+        "tally_words": tally_words,
         "counted": dates.counted,
         "change_in_words": change_in_words,
         "distance": distance,

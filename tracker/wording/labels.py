@@ -208,7 +208,6 @@ RELATION = {
 """Kind → what stands on the earlier assignment, what stands on the later."""
 
 EVENT = {
-    **ROUND_EVENT,
     "assignment.registered": "Registrerat",
     "assignment.registered_afterwards": "Registrerat i efterhand",
     "assignment.changed": "Uppgifter ändrade",
@@ -267,6 +266,7 @@ EVENT = {
     "user.second_step_ended": "Tvåstegsinloggning av",
     "user.recovery_codes_made": "Nya reservkoder",
     "user.identity_linked": "Knutet till organisationens inloggning",
+    **ROUND_EVENT,
 }
 DISMISSAL = {
     "none": "Inget uppdrag",

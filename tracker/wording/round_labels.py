@@ -92,5 +92,12 @@ ROUND_EVENT = {
     "reply.declined": "Organet svarar inte",
     "reply.reopened": "Svar öppnat igen",
     "reply.contact_named": "Kontakt för svaret vald",
+    "follow_up_round.comments_reviewed": "Kommentarer granskade",
+    "compilation.analysed": "Sammanställningens text sparad",
+    "compilation.frozen": "Sammanställning fryst",
+    "assignment.tied_to_answer": "Kopplat till ett svar i en uppföljning",
+    "assignment.untied_from_answer": "Inte längre kopplat till ett svar",
+    "reply.imported": "Svar inläst ur ett formulär",
+    "reply.import_undone": "Inläst formulär ångrat",
 }
 """What the history says of them; tracker.wording.labels has it with the rest."""

@@ -8,6 +8,7 @@ from tracker.assignments.operations.deadlines import reading as deadline_reading
 from tracker.assignments.queries import card as card_queries
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.documents import removable_among
+from tracker.assignments.queries.follow_ups import answers_behind
 from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import handed_in_among
 from tracker.assignments.queries.times import times_of
@@ -33,7 +34,6 @@ def card(reference: str) -> ResponseReturnValue:
     cited = [assignment.paragraph, *(closing.paragraph for closing in assignment.closings)]
     reports = card_queries.reports_of(user, assignment)
     handed_in = handed_in_among(user, [assignment]).get(assignment.id)
-    ties = card_queries.ties_of(user, assignment)
     own = card_queries.is_own(user, assignment)
     limit = 500 if request.args.get("andringar") == "alla" else CHANGES_SHOWN
     changes, changes_total = card_queries.changes_of(assignment, limit=limit)
@@ -41,7 +41,8 @@ def card(reference: str) -> ResponseReturnValue:
         "assignments/card.html",
         assignment=assignment,
         reports=reports,
-        ties=ties,
+        ties=card_queries.ties_of(user, assignment),
+        answers=answers_behind(assignment),
         parts=parts_of(assignment, assignment.recipients),
         shared=shared,
         chain=chain_of(

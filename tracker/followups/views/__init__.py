@@ -4,6 +4,20 @@ from flask import Blueprint
 
 blueprint = Blueprint("followups", __name__)
 
-from tracker.followups.views import answering, documents, questions, reply_steps, rounds, sheets, structure  # noqa: E402
+from tracker.followups.views import (  # noqa: E402
+    acting,
+    answering,
+    comments,
+    compilation,
+    documents,
+    questions,
+    reply_steps,
+    rounds,
+    sheets,
+    structure,
+)
 
-__all__ = ["answering", "blueprint", "documents", "questions", "reply_steps", "rounds", "sheets", "structure"]
+__all__ = [
+    "acting", "answering", "blueprint", "comments", "compilation", "documents", "questions", "reply_steps", "rounds",
+    "sheets", "structure",
+]  # fmt: skip

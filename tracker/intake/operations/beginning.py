@@ -11,10 +11,12 @@ from tracker.db import db
 from tracker.domain.decisions import check_decision
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
+from tracker.extraction.questionnaires import is_questionnaire
 from tracker.extraction.registers import is_register
 from tracker.intake.operations.filled import read_statuses, read_transfers
 from tracker.intake.operations.list_drafts import judge, keep_once, list_content
 from tracker.intake.operations.listed import ListHead, list_rows, read_list, usual_giver
+from tracker.intake.operations.old_forms import form_content
 from tracker.intake.queries import fields_of_text, says_something
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
@@ -29,7 +31,7 @@ from tracker.readers.model import Kind, ReadFile
 APART_MOST = 40
 """So many §§ of unknown meetings are drafts of their own; more of them would drown all else."""
 Content = tuple[DraftKind, dict[str, Any]]
-LISTS = frozenset({DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS})
+LISTS = frozenset({DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS, DraftKind.FORM})
 PASTED = "Inläst lista"
 
 
@@ -96,11 +98,14 @@ def begin_drafts(contents: Sequence[Content], *, actor: User, now: dt.datetime) 
 
 
 def _drafts_of_list(text: str, *, user: User, registry: str, today: dt.date) -> FirstDrafts | None:
-    """Return the draft of a text that is a list; None for any other text."""
+    """Return the draft of a text that is a list or an answered form; None for any other text."""
     file = ReadFile(Kind.TEXT, text)
     for kind, filled in ((DraftKind.STATUSES, read_statuses(file)), (DraftKind.TRANSFERS, read_transfers(file))):
         if filled:
             return FirstDrafts([(kind, {"list": PASTED, "rows": filled})], 0, len(filled))
+    if is_questionnaire(text):
+        content = form_content(text)
+        return FirstDrafts([(DraftKind.FORM, content)], 0, len(content["rows"]))
     if not is_register(text):
         return None
     head = ListHead(today, usual_giver())

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("intake", __name__)
 
-from tracker.intake.views import filled, lists, new, readings, review  # noqa: E402 - they hang themselves on it
+from tracker.intake.views import filled, lists, new, old_form, readings, review  # noqa: E402 - they hang themselves on it
 
-__all__ = ["blueprint", "filled", "lists", "new", "readings", "review"]
+__all__ = ["blueprint", "filled", "lists", "new", "old_form", "readings", "review"]

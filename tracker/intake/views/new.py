@@ -28,6 +28,7 @@ PAGES = {
     DraftKind.REGISTER: "intake.list_rows",
     DraftKind.STATUSES: "intake.statuses",
     DraftKind.TRANSFERS: "intake.transfers",
+    DraftKind.FORM: "intake.form",
 }
 
 

@@ -21,6 +21,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.points import points_of
 from tracker.domain.references import paragraph_number, split_case_numbers
+from tracker.followups.operations.acting import tie_if_answer
 from tracker.intake.forms import RegisterForm
 from tracker.intake.operations.parting import share_standing
 from tracker.intake.queries import resembling
@@ -109,6 +110,7 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
                 keep_draft(draft, _typed(form), now=clock.now())
                 return redirect(url_for("intake.review", draft_id=draft_id))
             assignment = _register(form, draft.content)
+            tie_if_answer(draft.content.get("answer"), assignment, actor=actor())
             draft.used_by_act = audit.current_act()
             other = beside(draft, for_update=True)
             if other:
