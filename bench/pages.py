@@ -160,6 +160,10 @@ def _measure(app: Flask, ours: Visitor, floor: Visitor, known: Known, rounds: in
         "overview": (lambda: "/oversikt", lambda: "/list"),
         "search, rare": (lambda: f"/sok?{urlencode({'q': search.RARE})}", lambda: "/list"),
         "search, common": (lambda: "/sok?q=verksamhet", lambda: "/list"),
+        "export, all of an official": (
+            lambda: "/uppdrag/lista/uppdrag.csv?mina=1&lage=alla",
+            lambda: f"/export?owner={known.official}",
+        ),
     }
     for name, (own, least) in pages.items():
         yield {"page": name, **_compare(client, ours, floor, own, least, rounds)}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,12 @@ from tracker.accounts.operations import passwords
 from tracker.app import create_app
 
 passwords.hasher = QUICK  # tests log in often, and a hash that is weaker than today's is made anew at a log-in
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Serving in production: gunicorn for the web, the scheduler beside it, and one supervisor for both."""
 
+import gc
 import logging
 import sys
 from typing import Any
@@ -28,7 +29,9 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         """Make the application."""
-        return create_app(**self.overrides)
+        app = create_app(**self.overrides)
+        gc.freeze()  # it stays for good: no request pays for looking through it
+        return app
 
 
 class CommonLog(Logger):

@@ -152,7 +152,8 @@ def test_known_and_unknown_are_the_same_work(
         with sqlite_app.app_context(), db.writing():
             db.session.execute(sa.delete(LoginAttempt))
     passwords._nobodys.cache_clear()  # noqa: SLF001
-    assert gap(found[KNOWN], found[UNKNOWN]) < 0.01, found
+    # Of the whole, which a hash that only the known cost would make half and more of.
+    assert gap(found[KNOWN], found[UNKNOWN]) < statistics.median(found[KNOWN]) / 3, found
 
 
 @pytest.mark.full

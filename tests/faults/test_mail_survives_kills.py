@@ -80,8 +80,14 @@ def sent_attempts() -> Counter[int]:
 
 
 @pytest.mark.parametrize(
-    ("kills", "count"),
-    [pytest.param(10, 120, marks=pytest.mark.slow), pytest.param(200, 2000, marks=pytest.mark.full)],
+    ("template", "kills", "count"),
+    [
+        pytest.param("sqlite", 10, 120, marks=pytest.mark.slow),
+        pytest.param("postgres", 10, 120, marks=[pytest.mark.full, pytest.mark.postgres]),
+        pytest.param("sqlite", 200, 2000, marks=pytest.mark.full),
+        pytest.param("postgres", 200, 2000, marks=[pytest.mark.full, pytest.mark.postgres]),
+    ],
+    indirect=["template"],
 )
 def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
     app: Flask, tmp_path: Path, kills: int, count: int
@@ -122,6 +128,11 @@ def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "template",
+    [pytest.param("sqlite", marks=pytest.mark.full), pytest.param("postgres", marks=pytest.mark.postgres)],
+    indirect=True,
+)
 def test_three_schedulers_and_three_senders_at_once_send_nothing_twice(app: Flask, tmp_path: Path) -> None:
     write_mails(app, 100)
     with sink(delay=0.005) as taking:
