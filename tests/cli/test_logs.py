@@ -13,8 +13,8 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+from support.commands import ROOT, run
 from support.mail import free_port
-from test_commands import ROOT, run
 
 PASSWORD = "ett mycket hemligt ord"
 
