@@ -78,7 +78,7 @@ def test_the_owner_of_many_is_changed_after_a_look_and_taken_back_at_once(
             jobs.compose(lambda: False)
         (mail,) = (mail for mail in mails() if mail.to_address.startswith("other-officer@"))
         assert {notice.assignment.reference for notice in mail.notices} == {same, *three[:2]}, "one mail of all"
-    assert "2 uppdrag är som förut" in text_of(registrar.send({}, follow=True).text)
+    assert "Ändringen är borttagen för 2 uppdrag" in text_of(registrar.send({}, follow=True).text)
     with app.app_context():
         assert {assignment(found).owner.name for found in three} == {"Handläggare SLK"}  # type: ignore[union-attr]
         assert audit.verify() is None
