@@ -265,7 +265,7 @@ def test_rows_are_added_removed_and_kept_as_a_draft(app: Flask, visit: Visit) ->
     registrar.follow()
     assert "Mina egna ord" in registrar.page
     assert "rows-2-outcome" not in registrar.page
-    assert "Beslut § 156" in text_of(registrar.get("/registrera"))
+    assert "§ 156, Redovisning av uppdraget" in text_of(registrar.get("/registrera"))
 
 
 def test_what_is_wrong_in_a_row_is_told_at_the_row_and_nothing_is_saved(app: Flask, visit: Visit) -> None:
