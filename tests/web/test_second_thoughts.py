@@ -98,7 +98,7 @@ def test_a_whole_meetings_text_becomes_a_draft_a_section(app: Flask, visit: Visi
     inbox = text_of(registrar.follow())
     assert "2 paragrafer ligger som utkast" in inbox
     assert "Pröva glass" in inbox
-    assert "Beslut § 156" in inbox
+    assert "§ 156, Redovisning av uppdraget" in inbox
 
 
 def test_a_meeting_that_lies_ahead_is_refused_before_anybody_reviews_its_rows(visit: Visit) -> None:
