@@ -49,6 +49,10 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     return make_template(postgres_url, tmp_path_factory.mktemp("instance"))
 
 
+# For what is the same on both databases by its nature: words, markup, headers.
+on_sqlite = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def template(request: pytest.FixtureRequest) -> Template:
     found: Template = request.getfixturevalue(f"{request.param}_template")
@@ -65,16 +69,6 @@ def app(template: Template, tmp_path: Path) -> Iterator[Flask]:
     template.drop(url)
 
 
-@pytest.fixture
-def sqlite_app(sqlite_template: Template, tmp_path: Path) -> Iterator[Flask]:
-    """For what is the same on both databases by its nature: words, markup, headers."""
-    url = sqlite_template.copy(tmp_path)
-    made = create_app(settings_for(url, tmp_path, today=TODAY), TESTING=True, PROPAGATE_EXCEPTIONS=True)
-    yield made
-    schema.close(made)
-    clock.shift_to(None)
-
-
 class Visit(Protocol):
     def __call__(self, who: str | None = None) -> Visitor: ...
 
@@ -82,11 +76,6 @@ class Visit(Protocol):
 @pytest.fixture
 def visit(app: Flask) -> Visit:
     return lambda who=None: Visitor(app, who)
-
-
-@pytest.fixture
-def sqlite_visit(sqlite_app: Flask) -> Visit:
-    return lambda who=None: Visitor(sqlite_app, who)
 
 
 @pytest.fixture

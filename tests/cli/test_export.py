@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import on_sqlite
 from flask import Flask
 from python_calamine import CalamineWorkbook
 from support.municipality import body, person
@@ -22,6 +23,8 @@ from tracker.assignments.operations.register import Giving, Task, register_assig
 from tracker.db import db
 from tracker.models import Relation
 from tracker.models.relation import RelationKind
+
+pytestmark = on_sqlite
 
 ROOT = Path(__file__).parents[2]
 KEYS = [
@@ -41,9 +44,9 @@ def export(app: Flask, folder: Path, *arguments: str) -> subprocess.CompletedPro
 
 
 @pytest.fixture
-def register(sqlite_app: Flask) -> dict[str, str]:
+def register(app: Flask) -> dict[str, str]:
     """One that was closed, the one that it led to, and one that nobody may see."""
-    with sqlite_app.app_context():
+    with app.app_context():
         names = {"closed": give(plan="KS 6 mars 2024"), "hidden": give(number="634", title="KANARIEFÅGEL")}
         close(names["closed"])
         with clock.standing_at(TODAY), db.writing():
@@ -61,10 +64,8 @@ def register(sqlite_app: Flask) -> dict[str, str]:
     return names
 
 
-def test_json_tells_of_each_what_the_contract_names(
-    sqlite_app: Flask, register: dict[str, str], tmp_path: Path
-) -> None:
-    said = export(sqlite_app, tmp_path)
+def test_json_tells_of_each_what_the_contract_names(app: Flask, register: dict[str, str], tmp_path: Path) -> None:
+    said = export(app, tmp_path)
     assert said.returncode == 0, said.stderr
     rows = [json.loads(line) for line in said.stdout.decode().splitlines()]
     assert [list(row) for row in rows] == [KEYS, KEYS]
@@ -77,16 +78,16 @@ def test_json_tells_of_each_what_the_contract_names(
     assert (closed["dnr"], closed["recipients"], closed["overdue"]) == (["0738/23"], ["Stadsledningskontoret"], False)
     assert (closed["leads_to"], rows[1]["follows"]) == ([register["next"]], [register["closed"]])
     assert b"KANARIE" not in said.stdout
-    before = export(sqlite_app, tmp_path, "--as-of", "2024-04-24").stdout.decode().splitlines()
+    before = export(app, tmp_path, "--as-of", "2024-04-24").stdout.decode().splitlines()
     assert [(json.loads(line)["status"], json.loads(line)["overdue"]) for line in before] == [("given", True)]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "docx", "pdf"])
 def test_every_other_format_holds_the_same_rows(
-    sqlite_app: Flask, register: dict[str, str], tmp_path: Path, kind: str
+    app: Flask, register: dict[str, str], tmp_path: Path, kind: str
 ) -> None:
     target = tmp_path / f"uppdrag.{kind}"
-    said = export(sqlite_app, tmp_path, "--format", kind, "--filter", "lage=avslutade", "-o", str(target))
+    said = export(app, tmp_path, "--format", kind, "--filter", "lage=avslutade", "-o", str(target))
     assert (said.returncode, said.stdout) == (0, b""), said.stderr
     content = target.read_bytes()
     if kind == "pdf":
@@ -103,13 +104,13 @@ def test_every_other_format_holds_the_same_rows(
     assert [row[0] for row in rows[1:]] == [register["closed"]]
 
 
-def test_what_cannot_be_asked_is_told_in_one_sentence(sqlite_app: Flask, tmp_path: Path) -> None:
+def test_what_cannot_be_asked_is_told_in_one_sentence(app: Flask, tmp_path: Path) -> None:
     for arguments in (
         ("--filter", "farg=rod"),
         ("--filter", "lage=x"),
         ("--as-of", "2030-01-01"),
         ("--as-of", "i går"),
     ):
-        said = export(sqlite_app, tmp_path, *arguments)
+        said = export(app, tmp_path, *arguments)
         assert (said.returncode, said.stdout) == (2, b"")
         assert b"Traceback" not in said.stderr

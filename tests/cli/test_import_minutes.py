@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.commands import run
 from support.minutes import FEBRUARY, FIGURES, MARCH, lay_out
@@ -257,15 +257,16 @@ def test_killed_half_way_it_goes_on_where_it_was(app: Flask, tmp_path: Path, mon
         assert db.session.scalar(sa.select(sa.func.count(Closing.id)).where(Closing.kind == "confirmed")) == 4
 
 
+@on_sqlite
 def test_an_installation_that_fails_again_and_again_stops_the_import(
-    sqlite_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(self: SectionWork) -> Taken:
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(SectionWork, "run", broken)
     with pytest.raises(ImportStoppedError, match="KF 2024-02-01 § 5"):
-        read_in(sqlite_app, lay_out(tmp_path))
+        read_in(app, lay_out(tmp_path))
 
 
 def test_without_accept_the_minutes_wait_for_a_registrar(app: Flask, visit: Visit, tmp_path: Path) -> None:
@@ -323,6 +324,7 @@ def test_plain_text_is_read_too_and_tells_whose_it_is(app: Flask, tmp_path: Path
     assert (again.read, again.created) == (3, 0), "the same meeting in another dress"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
@@ -337,26 +339,28 @@ def test_plain_text_is_read_too_and_tells_whose_it_is(app: Flask, tmp_path: Path
     ],
 )
 def test_a_file_that_is_no_minutes_is_told_of_and_the_rest_goes_on(
-    sqlite_app: Flask, tmp_path: Path, name: str, content: bytes, why: str
+    app: Flask, tmp_path: Path, name: str, content: bytes, why: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    tally = read_in(sqlite_app, tmp_path / name, lay_out(tmp_path) / "c.json")
+    tally = read_in(app, tmp_path / name, lay_out(tmp_path) / "c.json")
     assert tally.read == 3
     assert why in tally.skipped[0]["why"]
 
 
-def test_odd_numbers_days_ahead_and_empty_paragraphs_are_told_of(sqlite_app: Flask, tmp_path: Path) -> None:
+@on_sqlite
+def test_odd_numbers_days_ahead_and_empty_paragraphs_are_told_of(app: Flask, tmp_path: Path) -> None:
     words = "Kulturnämnden får i uppdrag att räkna fontänerna."
     odd = at_meeting(tmp_path, "odd", "2024-02-02", ("utan", "SLK-2024-1", words), ("2", "", ""))
     ahead = at_meeting(tmp_path, "ahead", "2031-02-02", ("1", "SLK-2024-2", words))
-    tally = read_in(sqlite_app, odd, ahead)
+    tally = read_in(app, odd, ahead)
     assert [row["where"] for row in tally.skipped] == ["KF 2024-02-02 § utan", "KF 2031-02-02 § 1"]
     assert tally.created == 0
 
 
-def test_a_decision_that_names_a_later_one_is_a_slip_of_the_pen(sqlite_app: Flask, tmp_path: Path) -> None:
+@on_sqlite
+def test_a_decision_that_names_a_later_one_is_a_slip_of_the_pen(app: Flask, tmp_path: Path) -> None:
     words = "Kommunfullmäktiges uppdrag 2024-04-20 § 8 till kulturnämnden att räkna fontänerna, förklaras fullgjort."
-    tally = read_in(sqlite_app, at_meeting(tmp_path, "kf", "2024-02-02", ("1", "SLK-2024-1", words)))
+    tally = read_in(app, at_meeting(tmp_path, "kf", "2024-02-02", ("1", "SLK-2024-1", words)))
     assert tally.closed == 0
     assert "ligger efter sammanträdet" in tally.skipped[0]["why"]
 

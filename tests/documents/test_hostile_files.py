@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.files import as_a_browser_sends
 from support.hostile import HOSTILE
@@ -30,10 +30,10 @@ def is_taken(label: str) -> bool:
 
 
 @pytest.fixture
-def registrar(sqlite_app: Flask, sqlite_visit: Visit) -> tuple[Visitor, str]:
-    with sqlite_app.app_context():
+def registrar(app: Flask, visit: Visit) -> tuple[Visitor, str]:
+    with app.app_context():
         reference = give()
-    return sqlite_visit("registrar"), reference
+    return visit("registrar"), reference
 
 
 def send(who: Visitor, reference: str, name: str, content: bytes) -> int:
@@ -46,15 +46,16 @@ def send(who: Visitor, reference: str, name: str, content: bytes) -> int:
     return response.status_code
 
 
+@on_sqlite
 @pytest.mark.parametrize("label", HOSTILE)
 def test_it_is_refused_in_words_or_given_out_to_be_saved_only(
-    registrar: tuple[Visitor, str], sqlite_app: Flask, label: str
+    registrar: tuple[Visitor, str], app: Flask, label: str
 ) -> None:
     who, reference = registrar
     name, content = HOSTILE[label]
     answer = send(who, reference, name, content)
     assert answer == (302 if is_taken(label) else 422), text_of(who.page)[:300]
-    folder: Path = sqlite_app.extensions["settings"].documents
+    folder: Path = app.extensions["settings"].documents
     assert list(folder.glob("quarantine/*")) == []
     if answer == 422:
         words = text_of(who.page)
@@ -83,7 +84,7 @@ def test_it_is_refused_in_words_or_given_out_to_be_saved_only(
     assert not saved.startswith(".")
     assert saved.endswith(tuple(s for kind in KINDS.values() for s in kind.suffixes))
     assert len(saved) <= 120
-    with sqlite_app.app_context():
+    with app.app_context():
         document = db.session.scalars(sa.select(Document)).one()
         assert (document.file_name, document.size) == (saved, len(content))
 

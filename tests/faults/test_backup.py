@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.database import Template, settings_for
 from support.files import PDF, file_it
@@ -207,13 +207,14 @@ DAMAGES = [cut_short, flip_a_bit, change_a_word, lose_a_file, lose_the_manifest,
            say(format=2), say(revision="0001"), say(revision=None), say(tables={})]  # fmt: skip
 
 
+@on_sqlite
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_backup_is_refused_before_anything_is_touched(
-    sqlite_app: Flask, tmp_path: Path, damage: Callable[[Path], None]
+    app: Flask, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
-    with sqlite_app.app_context():
-        file_it(sqlite_app, PDF, reference=give(), name="svar.pdf")
-    backup.make(sqlite_app, tmp_path / "backup")
+    with app.app_context():
+        file_it(app, PDF, reference=give(), name="svar.pdf")
+    backup.make(app, tmp_path / "backup")
     damage(tmp_path / "backup")
     target = create_app(settings_for(f"sqlite:///{tmp_path / 'target.db'}", tmp_path))
     with pytest.raises(backup.BackupError):
@@ -246,11 +247,12 @@ def test_a_file_that_is_gone_is_named_and_keeps_nothing_else_from_being_saved(
     assert (fault.sha256, fault.missing) == (sha256, True)
 
 
-def test_a_history_that_was_tampered_with_is_refused_and_leaves_nothing(sqlite_app: Flask, tmp_path: Path) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_a_history_that_was_tampered_with_is_refused_and_leaves_nothing(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
         give()
     folder = tmp_path / "backup"
-    backup.make(sqlite_app, folder)
+    backup.make(app, folder)
     change_a_word(folder)
     manifest = json.loads((folder / "manifest.json").read_text())
     words = gzip.decompress((folder / "tables" / "assignment.jsonl.gz").read_bytes())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import PASSWORD, person
 from support.served import Answer, Browser, served
@@ -80,11 +81,12 @@ def guessed(url: str, tries: int) -> None:
     assert guessers[1].guess("registrar@prov.example", PASSWORD) == 302, "only the one account is slowed down"
 
 
+@on_sqlite
 @pytest.mark.slow
 def test_wrong_passwords_are_few_and_the_right_person_comes_in_from_elsewhere(
-    sqlite_app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with behind_a_proxy(sqlite_app, tmp_path, monkeypatch) as url:
+    with behind_a_proxy(app, tmp_path, monkeypatch) as url:
         guessed(url, TRIES)
 
 
@@ -133,15 +135,16 @@ def mann_whitney(known: list[float], unknown: list[float]) -> float:
 PAGES = [("/logga-in", {"password": "fel lösenord här"}), ("/glomt-losenord", {})]
 
 
+@on_sqlite
 @pytest.mark.parametrize(("path", "values"), PAGES)
 def test_known_and_unknown_are_the_same_work(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, values: dict[str, str]
+    app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, values: dict[str, str]
 ) -> None:
     """In a process of its own and by its own clock, so that what else the machine does tells nothing either."""
-    in_earnest(sqlite_app)
+    in_earnest(app)
     monkeypatch.setattr(passwords, "hasher", PasswordHasher())
     passwords._nobodys.cache_clear()  # noqa: SLF001 - it is made once a process, by the hasher of then
-    visitor = Visitor(sqlite_app)
+    visitor = Visitor(app)
     visitor.get(path)
     data, found = {**visitor.fields(), **values}, {KNOWN: [], UNKNOWN: []}  # type: ignore[var-annotated]
     for email in [KNOWN, UNKNOWN, UNKNOWN, KNOWN] * (SAMPLES // 2):
@@ -149,7 +152,7 @@ def test_known_and_unknown_are_the_same_work(
         answer = visitor.client.post(path, data={**data, "email": email})
         found[email].append(time.process_time() - began)
         assert answer.status_code in {200, 422}
-        with sqlite_app.app_context(), db.writing():
+        with app.app_context(), db.writing():
             db.session.execute(sa.delete(LoginAttempt))
     passwords._nobodys.cache_clear()  # noqa: SLF001
     # Of the whole, which a hash that only the known cost would make half and more of.

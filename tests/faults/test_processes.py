@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import on_sqlite
 from flask import Flask
 from support.database import KEY
 from support.mail import answers, free_port, people_with_news, rude
@@ -147,9 +148,10 @@ def children(pid: int) -> set[int]:
     return found
 
 
+@on_sqlite
 @pytest.mark.slow
-def test_a_mail_in_flight_to_a_silent_server_is_waited_for(sqlite_app: Flask, tmp_path: Path) -> None:
-    with sqlite_app.app_context():
+def test_a_mail_in_flight_to_a_silent_server_is_waited_for(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
         with clock.standing_at(TODAY):
             people_with_news(1)
         with clock.standing_at(MORNING):
@@ -159,7 +161,7 @@ def test_a_mail_in_flight_to_a_silent_server_is_waited_for(sqlite_app: Flask, tm
         answers(line, "END")
         time.sleep(25)
 
-    with rude(silent) as url, running(sqlite_app, tmp_path, url) as service:
+    with rude(silent) as url, running(app, tmp_path, url) as service:
         service.until(200)
         time.sleep(3)  # the text is sent, and the answer does not come
         began = time.monotonic()

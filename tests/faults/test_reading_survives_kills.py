@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from support.database import KEY
 from support.municipality import person
@@ -23,6 +24,8 @@ from tracker.documents.store import Store
 from tracker.meetings.operations.readings import begin_reading
 from tracker.models import Draft, OutgoingMail, Reading, ReadingPage
 from tracker.models.reading import ReadingState
+
+pytestmark = on_sqlite
 
 ROOT = Path(__file__).parents[2]
 HEAD = "Kommunstyrelsen     2024-04-24\n\n"
@@ -84,8 +87,7 @@ def is_done(reading: Reading) -> bool:
 
 
 @pytest.mark.slow
-def test_a_killed_reader_loses_neither_the_file_nor_what_was_read(sqlite_app: Flask) -> None:
-    app = sqlite_app
+def test_a_killed_reader_loses_neither_the_file_nor_what_was_read(app: Flask) -> None:
     wait(app)
     with scheduler(app) as first:
         killed_at = until(app, lambda reading: 0 < reading.pages_read < PAGES - 4).pages_read
@@ -110,13 +112,13 @@ def test_a_killed_reader_loses_neither_the_file_nor_what_was_read(sqlite_app: Fl
 
 
 @pytest.mark.slow
-def test_a_reader_that_is_told_to_stop_ends_its_child_in_time(sqlite_app: Flask) -> None:
-    wait(sqlite_app)
-    with scheduler(sqlite_app) as process:
-        until(sqlite_app, lambda reading: reading.pages_read > 0)
+def test_a_reader_that_is_told_to_stop_ends_its_child_in_time(app: Flask) -> None:
+    wait(app)
+    with scheduler(app) as process:
+        until(app, lambda reading: reading.pages_read > 0)
         (child,) = children(process.pid)
         process.terminate()
         assert process.wait(10) == 0
         assert not Path(f"/proc/{child}").exists()
-        reading = until(sqlite_app, lambda _: True)
+        reading = until(app, lambda _: True)
         assert (reading.lease_owner, reading.state) == ("", ReadingState.WAITING)

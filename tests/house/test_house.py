@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from conftest import on_sqlite
 from flask import Flask, url_for
 from sqlalchemy.orm import Mapper
 
@@ -235,8 +236,9 @@ def test_every_event_has_a_swedish_name() -> None:
     assert events == set(labels.EVENT)
 
 
-def test_mails_know_where_the_pages_are(sqlite_app: Flask) -> None:
-    with sqlite_app.test_request_context():
+@on_sqlite
+def test_mails_know_where_the_pages_are(app: Flask) -> None:
+    with app.test_request_context():
         assert paths.assignment("U-2023-0001") == url_for("assignments.card", reference="U-2023-0001")
         assert paths.status("U-2023-0001") == url_for("assignments.update_status", reference="U-2023-0001")
         day = dt.date(2024, 4, 25)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY
@@ -11,6 +12,8 @@ from tracker import clock
 from tracker.db import db
 from tracker.meetings.operations.meetings import PlannedMeeting, plan_meetings
 from tracker.meetings.queries.meeting_lists import ListedMeeting, read_meeting_list
+
+pytestmark = on_sqlite
 
 ICS = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -62,9 +65,9 @@ def told(rows: list[ListedMeeting]) -> list[tuple[str, str, str]]:
     ],
 )  # fmt: skip
 def test_typed_days_tables_and_calendar_files(
-    sqlite_app: Flask, text: str, whose: str, expected: list[tuple[str, str, str]]
+    app: Flask, text: str, whose: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    with sqlite_app.app_context():
+    with app.app_context():
         rows = read(text, whose)
         assert told(rows) == expected
         assert not any(row.problem for row in rows)
@@ -87,14 +90,14 @@ def test_typed_days_tables_and_calendar_files(
         ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:i går", "KF", "går inte att läsa"),
     ],
 )
-def test_what_cannot_be_read_is_said(sqlite_app: Flask, text: str, whose: str, words: str) -> None:
-    with sqlite_app.app_context():
+def test_what_cannot_be_read_is_said(app: Flask, text: str, whose: str, words: str) -> None:
+    with app.app_context():
         problems = [row.problem for row in read(text, whose) if row.problem]
         assert any(words in problem for problem in problems), problems
 
 
-def test_days_off_are_doubted_and_known_ones_left_alone(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+def test_days_off_are_doubted_and_known_ones_left_alone(app: Flask) -> None:
+    with app.app_context():
         with clock.standing_at(TODAY), db.writing():
             added, _ = plan_meetings(
                 [PlannedMeeting(body("KF"), dt.date(2024, 5, 23))], actor=person("registrar"), today=TODAY

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY
@@ -27,8 +28,9 @@ from tracker.models.follow_up_cycle import CycleKind
 from tracker.models.question_template import Addressing
 
 
-def test_each_body_is_asked_its_own_questions_and_the_two_forms_stand_as_they_were_answered(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_each_body_is_asked_its_own_questions_and_the_two_forms_stand_as_they_were_answered(app: Flask) -> None:
+    with app.app_context():
         answered_rounds()
         told = {
             name: [
@@ -44,8 +46,9 @@ def test_each_body_is_asked_its_own_questions_and_the_two_forms_stand_as_they_we
         assert audit.verify() is None
 
 
-def test_what_two_write_at_the_same_question_is_kept_and_what_only_one_has_touched_is_saved(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context(), clock.standing_at(TODAY):
+@on_sqlite
+def test_what_two_write_at_the_same_question_is_kept_and_what_only_one_has_touched_is_saved(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
         with db.writing():
             round_ = small_round(small_document())
         first, second = [answer.question_id for answer in _answers(round_.id, "Kulturnämnden")[:2]]
@@ -63,8 +66,9 @@ def test_what_two_write_at_the_same_question_is_kept_and_what_only_one_has_touch
             _write(round_.id, first, Written(Choice.YES, "x" * 4001, Choice.YES, "Annas ord. Och fler."))
 
 
-def test_a_round_is_frozen_when_it_opens_and_the_next_one_asks_the_same(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context(), clock.standing_at(TODAY):
+@on_sqlite
+def test_a_round_is_frozen_when_it_opens_and_the_next_one_asks_the_same(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
         with db.writing():
             document = small_document()
             opened = small_round(document)
@@ -91,8 +95,9 @@ def test_a_round_is_frozen_when_it_opens_and_the_next_one_asks_the_same(sqlite_a
         assert following.previous_id == opened.id
 
 
-def test_what_a_document_calls_for_is_planned_until_it_is_met(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context(), clock.standing_at(TODAY):
+@on_sqlite
+def test_what_a_document_calls_for_is_planned_until_it_is_met(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
         with db.writing():
             document = small_document()
             facts = CycleFacts(CycleKind.FOLLOW_UP, "2022 och därefter vartannat år")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.files import file_it
 from support.municipality import body, person
@@ -168,13 +168,14 @@ def test_the_index_follows_the_record_and_leaks_nothing(app: Flask, visit: Visit
     assert first_found(visit("auditor"), "KANARIEFÅGEL") == "Kartlägg hot mot KANARIEFÅGEL"
 
 
+@on_sqlite
 @pytest.mark.slow
-def test_hits_are_narrowed_and_paged(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
-        fill(sqlite_app)
+def test_hits_are_narrowed_and_paged(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        fill(app)
         for number in range(25):
             give(title=f"Kontrollera tak {number}", number=str(900 + number), dnr=(), recipients=("Kulturnämnden",))
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     page = text_of(registrar.get("/sok?q=tak"))
     assert "25 träffar" in page
     assert "Visar 1–20 av 25" in page

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import person
 from support.register import TODAY, assignment, give
@@ -202,6 +202,7 @@ def test_a_substitute_acts_in_the_place_of_who_is_away(app: Flask, visit: Visit)
         visit("other-officer").get(f"/uppdrag/{reference}", 404)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -212,8 +213,8 @@ def test_a_substitute_acts_in_the_place_of_who_is_away(app: Flask, visit: Visit)
         ({"choice": "hourly"}, "Det här behöver du rätta"),
     ],
 )
-def test_settings_that_cannot_be_are_refused_in_words(sqlite_visit: Visit, values: dict[str, str], words: str) -> None:
-    officer = sqlite_visit("officer")
+def test_settings_that_cannot_be_are_refused_in_words(visit: Visit, values: dict[str, str], words: str) -> None:
+    officer = visit("officer")
     officer.get("/mig")
     answer = officer.send(values)
     assert answer.status_code == 422
@@ -378,6 +379,7 @@ def test_one_who_asked_sees_the_answer_also_where_the_notes_are_not_theirs(app: 
     assert "Snart klart." in text_of(manager.get(f"/uppdrag/{reference}"))
 
 
+@on_sqlite
 @pytest.mark.parametrize("odd", ["111111111111111111111111111111", "-1", "0", "x", "999999999999"])
-def test_odd_ids_are_missing_and_no_fault(sqlite_visit: Visit, odd: str) -> None:
-    assert sqlite_visit("registrar").client.get(f"/lamna-over?fran={odd}").status_code in {200, 404}
+def test_odd_ids_are_missing_and_no_fault(visit: Visit, odd: str) -> None:
+    assert visit("registrar").client.get(f"/lamna-over?fran={odd}").status_code in {200, 404}

@@ -1,7 +1,7 @@
 """Whatever is typed: a clear Swedish message, and everything typed is still there."""
 
 import pytest
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.register import TEXT, give
 from support.visitor import Visitor, text_of
@@ -42,6 +42,7 @@ def test_by_hand_it_takes_five_fields(visit: Visit) -> None:
     assert "KS 2023-09-20 § 633" in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
@@ -65,8 +66,8 @@ def test_by_hand_it_takes_five_fields(visit: Visit) -> None:
         ("text", "å" * 600_000, "högst 20 000 tecken. Nu har det 600 000"),
     ],
 )
-def test_what_is_wrong_is_told_and_the_rest_is_kept(sqlite_visit: Visit, field: str, typed: str, message: str) -> None:
-    registrar = sqlite_visit("registrar")
+def test_what_is_wrong_is_told_and_the_rest_is_kept(visit: Visit, field: str, typed: str, message: str) -> None:
+    registrar = visit("registrar")
     by_hand(registrar)
     answer = registrar.send({**GOOD, "origin_note": "Mitt eget yrkande", field: typed})
     assert answer.status_code == 422
@@ -99,9 +100,10 @@ def test_odd_text_is_kept_to_the_letter_and_never_runs(visit: Visit, name: str) 
         assert "<script>alert" not in registrar.get(path)
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", ODD)
-def test_odd_words_in_addresses_are_only_words(sqlite_app: Flask, name: str) -> None:
-    visitor = Visitor(sqlite_app, "registrar")
+def test_odd_words_in_addresses_are_only_words(app: Flask, name: str) -> None:
+    visitor = Visitor(app, "registrar")
     for path in ("/sok?q=", "/uppdrag?ord=", "/uppdrag?mottagare=", "/uppdrag?lage=", "/plan?plan="):
         address, _, parameter = path.partition("?")
         response = visitor.client.get(address, query_string={parameter.rstrip("="): ODD[name]})
@@ -109,6 +111,7 @@ def test_odd_words_in_addresses_are_only_words(sqlite_app: Flask, name: str) -> 
         assert "<script>alert" not in response.text
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "path",
     [
@@ -122,12 +125,13 @@ def test_odd_words_in_addresses_are_only_words(sqlite_app: Flask, name: str) -> 
         "/uppdrag/nytt?x=%F6",
     ],
 )
-def test_nonsense_in_addresses_is_ignored(sqlite_visit: Visit, path: str) -> None:
-    sqlite_visit("registrar").get(path)
+def test_nonsense_in_addresses_is_ignored(visit: Visit, path: str) -> None:
+    visit("registrar").get(path)
 
 
-def test_a_filter_that_means_nothing_is_named(sqlite_app: Flask) -> None:
-    page = text_of(Visitor(sqlite_app, "auditor").get("/uppdrag?nar=nyss&lage=borta"))
+@on_sqlite
+def test_a_filter_that_means_nothing_is_named(app: Flask) -> None:
+    page = text_of(Visitor(app, "auditor").get("/uppdrag?nar=nyss&lage=borta"))
     assert "Vi förstod inte borta och nyss" in page
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import PLACES, body, person
 from support.register import TODAY, assignment, give
@@ -57,6 +57,7 @@ def test_a_body_with_swedish_letters_is_added_and_found_by_all_its_names(app: Fl
     assert chain_holds(app)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -74,10 +75,8 @@ def test_a_body_with_swedish_letters_is_added_and_found_by_all_its_names(app: Fl
         ({"name": "", "short_name": "NN"}, "Skriv organets namn"),
     ],
 )  # fmt: skip
-def test_what_cannot_hold_is_refused_and_kept_in_the_form(
-    sqlite_visit: Visit, values: dict[str, str], words: str
-) -> None:
-    admin = sqlite_visit("admin")
+def test_what_cannot_hold_is_refused_and_kept_in_the_form(visit: Visit, values: dict[str, str], words: str) -> None:
+    admin = visit("admin")
     admin.get("/organ/nytt")
     answer = admin.send(values)
     assert answer.status_code == 422
@@ -234,6 +233,7 @@ def test_a_groups_members_hold_between_their_days_and_given_assignments_keep_the
     assert chain_holds(app)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -244,8 +244,8 @@ def test_a_groups_members_hold_between_their_days_and_given_assignments_keep_the
         ({"name": "Alla", "members": "Byggnadsnämnden från våren 2021"}, "Vi förstår inte"),
     ],
 )
-def test_a_group_that_cannot_hold_is_refused(sqlite_visit: Visit, values: dict[str, str], words: str) -> None:
-    admin = sqlite_visit("admin")
+def test_a_group_that_cannot_hold_is_refused(visit: Visit, values: dict[str, str], words: str) -> None:
+    admin = visit("admin")
     admin.get("/organgrupper/ny")
     answer = admin.send(values)
     assert answer.status_code == 422

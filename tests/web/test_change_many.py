@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.mail import mails
 from support.municipality import person
@@ -105,10 +105,11 @@ def test_what_somebody_changed_meanwhile_is_left_and_named(app: Flask, visit: Vi
     assert saved.status_code == 302, "what stands there now has been shown"
 
 
-def test_one_reason_where_a_time_has_passed(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_one_reason_where_a_time_has_passed(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         late, open_ = give(plan="10 april 2024"), give(number="634", dnr=())
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     for plan, message in (
         ("snart nog", "Vi förstår inte"),
         ("10 april 2024", "Dagen har varit"),
@@ -123,18 +124,17 @@ def test_one_reason_where_a_time_has_passed(sqlite_app: Flask, sqlite_visit: Vis
     rows = seen(without.text)
     saved = press(registrar, rows, what="plan", steg="spara", plan="kvartal 3 2030", skal="Omtag.")
     assert saved.status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         reasons = [assignment(found).deadlines[-1].reason for found in (late, open_)]
         assert reasons == ["Omtag.", ""], "where nothing had passed there is nothing to give a reason for"
 
 
-def test_an_official_changes_what_is_theirs_and_is_told_why_not_the_rest(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_an_official_changes_what_is_theirs_and_is_told_why_not_the_rest(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         mine, others = give(), give(number="634", recipients=("Kulturnämnden",), owner="other-officer", dnr=())
         bodys = give(number="635", owner="", dnr=())
-    officer = sqlite_visit("officer")
+    officer = visit("officer")
     page = officer.get("/uppdrag")
     assert [found in page.replace(f"/uppdrag/{found}", "") for found in (mine, others, bodys)] == [True, False, True]
     press(officer, [mine, others, bodys])
@@ -149,7 +149,7 @@ def test_an_official_changes_what_is_theirs_and_is_told_why_not_the_rest(
     assert "Det är varken ditt eller ditt organs uppdrag." in text_of(review.text)
     forged = press(officer, [f"{others}:1", f"{bodys}:1"], what="plan", steg="spara", plan="KS 5 juni 2030")
     assert forged.status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         assert [planned_words(assignment(found)) for found in (others, bodys)] == ["", "KS 5 juni 2030"]
         actions = sa.select(Event.action).order_by(Event.seq.desc()).limit(1)
         assert db.session.scalar(actions) == "assignment.status_updated", "the operation that changes one changes many"
@@ -169,28 +169,30 @@ def test_all_that_the_list_shows_and_no_more_than_can_be_looked_over(
     assert "Välj minst ett uppdrag i listan." in press(registrar, []).text
 
 
-def test_what_a_machine_registered_is_not_reviewed_by_being_one_of_many(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_a_machine_registered_is_not_reviewed_by_being_one_of_many(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         unread = give(owner="")
         with db.writing():
             locked(unread).machine_read = True
             audit.record("assignment.changed", locked(unread), actor=person("registrar"))
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     press(registrar, [unread])
     new = owner_of(registrar, "Handläggare Kultur")
     review = press(registrar, [unread], steg="granska", handlaggare=new)
     assert press(registrar, seen(review.text), steg="spara", handlaggare=new).status_code == 302
     words = text_of(registrar.follow())
     assert "Om 1 uppdrag först när de är granskade." in words
-    with sqlite_app.app_context():
+    with app.app_context():
         saved = assignment(unread)
         assert (saved.machine_read, saved.owner.name if saved.owner else "") == (True, "Handläggare Kultur")
 
 
-def test_nobody_lays_down_their_own_under_four_eyes(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_nobody_lays_down_their_own_under_four_eyes(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         own = give(owner="registrar")
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     press(registrar, [own])
     review = press(registrar, [own], steg="granska", handlaggare=owner_of(registrar, "Handläggare Kultur"))
     assert "Be en annan registrator byta handläggare." in text_of(review.text)

@@ -6,6 +6,7 @@ import io
 
 import pytest
 import python_calamine
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import person
 from support.rounds import INKOP, IOFF, answered_rounds, reply_of, round_of
@@ -22,6 +23,8 @@ from tracker.models import Answer, AnswerAssignment, Report
 from tracker.papers import digest
 from tracker.wording.tallies import tally_sentence
 
+pytestmark = on_sqlite
+
 DAY = dt.date(2024, 4, 29)
 NOW = dt.datetime(2024, 4, 29, 8, tzinfo=dt.UTC)
 CENTRUM = "Socialnämnden Centrum"
@@ -31,8 +34,8 @@ def compiled_2023() -> Compiled:
     return compile_round(round_of(2023), today=DAY)
 
 
-def test_only_what_a_body_has_made_its_own_is_counted_and_no_answer_is_not_nej(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+def test_only_what_a_body_has_made_its_own_is_counted_and_no_answer_is_not_nej(app: Flask) -> None:
+    with app.app_context():
         answered_rounds()
         compiled = compiled_2023()
         tallies = {standing.body: tally for standing, tally in bodies_in(compiled)}
@@ -50,9 +53,9 @@ def test_only_what_a_body_has_made_its_own_is_counted_and_no_answer_is_not_nej(s
 
 
 @pytest.mark.slow
-def test_a_round_is_read_frozen_fetched_reported_and_leads_to_an_assignment(sqlite_app: Flask) -> None:
-    registrar, officer = Visitor(sqlite_app, "registrar"), Visitor(sqlite_app, "other-officer")
-    with sqlite_app.app_context():
+def test_a_round_is_read_frozen_fetched_reported_and_leads_to_an_assignment(app: Flask) -> None:
+    registrar, officer = Visitor(app, "registrar"), Visitor(app, "other-officer")
+    with app.app_context():
         answered_rounds()
         round_id = _closed()
         refused, drafted = (_some_answer(name) for name in (INKOP, CENTRUM))
@@ -70,7 +73,7 @@ def test_a_round_is_read_frozen_fetched_reported_and_leads_to_an_assignment(sqli
     assert registrar.send({"analysis": "=Kontrollerna har\nblivit fler."}).status_code == 302
     registrar.get(f"{at}/steg/freeze")
     assert registrar.send({}).status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         frozen = latest_compilation(round_of(2023))
         assert frozen is not None
         assert frozen.content is not None
@@ -82,14 +85,14 @@ def test_a_round_is_read_frozen_fetched_reported_and_leads_to_an_assignment(sqli
 
     registrar.get(f"{at}/redovisa")
     assert registrar.send({}).status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         assert db.session.query(Report).one().to_body.short_name == "KS"
         assert round_of(2023).state is RoundState.REPORTED
     registrar.get(f"/uppfoljning/svar/{drafted.id}/uppdrag", status=404)
     reference = _to_assignment(registrar, refused.id)
     assert f"/uppdrag/{reference}" in registrar.get(f"/uppfoljning/svar/{refused.id}/uppdrag")
     assert title in text_of(officer.get(f"/uppdrag/{reference}"))
-    with sqlite_app.app_context():
+    with app.app_context():
         assert db.session.query(AnswerAssignment).one().answer_id == refused.id
         assert audit.verify() is None
 
@@ -149,8 +152,8 @@ def _to_assignment(registrar: Visitor, answer_id: int) -> str:
     return registrar.location.rpartition("/")[2]
 
 
-def test_a_comment_that_has_changed_is_read_anew(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+def test_a_comment_that_has_changed_is_read_anew(app: Flask) -> None:
+    with app.app_context():
         answered_rounds()
         answer = next(answer for answer in reply_of(2023, INKOP).answers if answer.comment)
         key, version = answer.id, answer.version

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.files import PDF, as_a_browser_sends, file_it
 from support.municipality import person
@@ -111,6 +111,7 @@ def test_a_link_instead_of_a_file(visit: Visit, reference: str) -> None:
     assert 'href="https://diariet.kommun.se/1?a=b" rel="noopener noreferrer"' in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -128,9 +129,9 @@ def test_a_link_instead_of_a_file(visit: Visit, reference: str) -> None:
     ],
 )
 def test_what_cannot_be_added_is_said_and_nothing_typed_is_lost(
-    sqlite_app: Flask, sqlite_visit: Visit, reference: str, fields: dict[str, Any], words: str
+    app: Flask, visit: Visit, reference: str, fields: dict[str, Any], words: str
 ) -> None:
-    officer = sqlite_visit("officer")
+    officer = visit("officer")
     officer.get(f"/uppdrag/{reference}/dokument")
     typed = {"kind": "proposal", "dated_on": "10 januari 2024", **fields}
     if "file" in typed:
@@ -142,9 +143,9 @@ def test_what_cannot_be_added_is_said_and_nothing_typed_is_lost(
     for name in set(typed) - {"file", "kind"}:
         assert shown[name] == typed[name]
     assert f"/uppdrag/{reference}/dokument" in officer.path
-    with sqlite_app.app_context():
+    with app.app_context():
         assert documents() == []
-        folder = sqlite_app.extensions["settings"].documents
+        folder = app.extensions["settings"].documents
         assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 

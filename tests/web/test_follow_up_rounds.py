@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 import sqlalchemy as sa
 import xlsxwriter
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from python_calamine import CalamineWorkbook
 from support.municipality import person
@@ -30,6 +30,8 @@ from tracker.models import Answer, Body, FollowUpRound, Notice, OutgoingMail, Re
 from tracker.models.notice import Letter
 from tracker.reminders import jobs as reminders
 
+pytestmark = on_sqlite
+
 OPENED, DUE = dt.date(2024, 4, 2), dt.date(2024, 5, 3)
 
 
@@ -45,9 +47,9 @@ def questions_on(visitor: Visitor) -> list[str]:
     return [name[1:] for name in visitor.fields() if name.startswith("c") and name[1:].isdecimal()]
 
 
-def test_an_official_answers_hands_in_and_the_manager_approves(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    address = f"{an_open_round(sqlite_app)}/svar/ks"
-    officer = sqlite_visit("officer")
+def test_an_official_answers_hands_in_and_the_manager_approves(app: Flask, visit: Visit) -> None:
+    address = f"{an_open_round(app)}/svar/ks"
+    officer = visit("officer")
     assert "Uppföljning av bänkar 2023" in text_of(officer.get("/min-lista"))
     assert "0 av 2 frågor klara" in text_of(officer.get(address))
     page = officer.get(f"{address}/omrade/1.1")
@@ -62,7 +64,7 @@ def test_an_official_answers_hands_in_and_the_manager_approves(sqlite_app: Flask
     assert officer.send({}).status_code == 422
     assert officer.send({"with_gaps": "y"}).status_code == 302
     assert officer.client.get(f"{address}/omrade/1.1").status_code == 302  # what is handed in stands fast
-    manager = sqlite_visit("manager")
+    manager = visit("manager")
     assert "Godkänn svaret" in text_of(manager.get("/min-lista"))
     form = text_of(manager.get(f"{address}/formular"))
     assert "1.2 Ingenting än" in form  # a heading without questions stays
@@ -70,17 +72,17 @@ def test_an_official_answers_hands_in_and_the_manager_approves(sqlite_app: Flask
     assert "friska" not in form  # that is asked of others
     manager.get(f"{address}/steg/godkann")
     assert manager.send({}).status_code == 302
-    assert "Alla är räknade." in text_of(sqlite_visit("other-officer").get(f"{address}/formular"))
-    with sqlite_app.app_context():
+    assert "Alla är räknade." in text_of(visit("other-officer").get(f"{address}/formular"))
+    with app.app_context():
         kept = db.session.scalars(sa.select(Submission)).one().content
         assert [row["value"] for row in kept] == ["yes", None]
         assert kept[0]["comment"] == "Alla är räknade.\n\nTvå saknas."
         assert audit.verify() is None
 
 
-def test_two_who_write_at_once_see_both_texts_and_choose(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    address = f"{an_open_round(sqlite_app)}/svar/ks/omrade/1.1"
-    officer, registrar = sqlite_visit("officer"), sqlite_visit("registrar")
+def test_two_who_write_at_once_see_both_texts_and_choose(app: Flask, visit: Visit) -> None:
+    address = f"{an_open_round(app)}/svar/ks/omrade/1.1"
+    officer, registrar = visit("officer"), visit("registrar")
     officer.get(address)
     registrar.get(address)
     (first,) = questions_on(officer)
@@ -95,16 +97,14 @@ def test_two_who_write_at_once_see_both_texts_and_choose(sqlite_app: Flask, sqli
     assert "Handläggarens ord." in registrar.page
     assert "Registratorns ord." in registrar.page
     assert registrar.send({f"h{first}": "both"}).status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         kept = db.session.scalars(sa.select(Answer).where(Answer.value.is_not(None))).one()
         assert (kept.value, kept.comment) == (Choice.NO, "Handläggarens ord.\n\nRegistratorns ord.")
 
 
-def test_answers_save_themselves_and_a_too_long_comment_is_refused_in_words(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    address = f"{an_open_round(sqlite_app, allows_not_applicable=True)}/svar/ks/omrade/1.1"
-    officer = sqlite_visit("officer")
+def test_answers_save_themselves_and_a_too_long_comment_is_refused_in_words(app: Flask, visit: Visit) -> None:
+    address = f"{an_open_round(app, allows_not_applicable=True)}/svar/ks/omrade/1.1"
+    officer = visit("officer")
     officer.get(address)
     (first,) = questions_on(officer)
     asks = {"Accept": "application/json"}
@@ -119,9 +119,9 @@ def test_answers_save_themselves_and_a_too_long_comment_is_refused_in_words(
     assert "å" * 4001 in officer.page  # what was typed is still there
 
 
-def test_a_form_goes_out_as_excel_and_comes_back_previewed(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    address = f"{an_open_round(sqlite_app)}/svar/kulturnamnden"
-    officer = sqlite_visit("other-officer")
+def test_a_form_goes_out_as_excel_and_comes_back_previewed(app: Flask, visit: Visit) -> None:
+    address = f"{an_open_round(app)}/svar/kulturnamnden"
+    officer = visit("other-officer")
     content = officer.client.get(f"{address}/formular.xlsx").data
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in rows[1:]] == ["Strategi 1:1", "Insats 1:1", "Insats 1:1"]
@@ -133,11 +133,11 @@ def test_a_form_goes_out_as_excel_and_comes_back_previewed(sqlite_app: Flask, sq
     assert "”Kanske” är inget av svaren" in text_of(officer.page)
     ticked = [name[1:] for name in officer.fields() if name.startswith("k")]
     assert officer.send({"rad": ticked}).status_code == 302
-    with sqlite_app.app_context():
+    with app.app_context():
         kept = db.session.scalars(sa.select(Answer).where(Answer.value.is_not(None))).one()
         assert (kept.value, kept.comment) == (Choice.YES, "Först detta.\n\nSedan detta.")
     other = f"{address.rsplit('/', 1)[0]}/ks/las-in"
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     registrar.get(other)
     assert registrar.send({"file": (io.BytesIO(filled(rows)), "fel.xlsx")}).status_code == 422
     assert "gäller inte Kommunstyrelsen" in text_of(registrar.page)
@@ -153,8 +153,8 @@ def filled(rows: list[list[object]]) -> bytes:
     return made.getvalue()
 
 
-def test_a_registrar_writes_a_document_makes_a_round_of_it_and_opens_it(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+def test_a_registrar_writes_a_document_makes_a_round_of_it_and_opens_it(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     registrar.get("/styrdokument/nytt")
     facts = {"name": "Riktlinje för bänkar", "kind": "guideline", "decided_by": "ks", "validity": "Tillsvidare"}
     assert registrar.send(facts).status_code == 302
@@ -180,13 +180,13 @@ def test_a_registrar_writes_a_document_makes_a_round_of_it_and_opens_it(sqlite_a
         assert registrar.send({}).status_code == 302
     registrar.follow()
     assert "1 organ är inbjudna" in text_of(registrar.page)
-    assert sqlite_visit("other-officer").get(f"/uppfoljning/{number}/svar/kulturnamnden")
+    assert visit("other-officer").get(f"/uppfoljning/{number}/svar/kulturnamnden")
 
 
 @pytest.mark.slow
-def test_a_round_to_forty_bodies_from_end_to_end(sqlite_app: Flask) -> None:
+def test_a_round_to_forty_bodies_from_end_to_end(app: Flask) -> None:
     names = [f"Nämnden för provning {number:02}" for number in range(1, 41)]
-    with sqlite_app.app_context():
+    with app.app_context():
         with db.writing():
             entries = [
                 {"name": name, "short": name[-2:], "kind": "committee", "contact": f"n{at}@prov.example"}

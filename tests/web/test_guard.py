@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.files import file_it
 from support.lists import keep
@@ -152,9 +152,10 @@ def principal(app: Flask, name: str) -> Visitor:
 PRINCIPALS = [*(name for name in PEOPLE if name != "other-registrar"), "anonymous", "deactivated", "expired"]
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", PRINCIPALS)
-def test_every_route_answers_each_principal_as_the_table_says(sqlite_app: Flask, name: str) -> None:
-    answers_as_the_table_says(sqlite_app, name)
+def test_every_route_answers_each_principal_as_the_table_says(app: Flask, name: str) -> None:
+    answers_as_the_table_says(app, name)
 
 
 @pytest.mark.parametrize("name", ["anonymous", "officer", "registrar"])
@@ -190,7 +191,8 @@ def token(visitor: Visitor) -> str:
     raise AssertionError("no page gave a token")
 
 
-def test_the_table_names_every_route_and_method(sqlite_app: Flask) -> None:
+@on_sqlite
+def test_the_table_names_every_route_and_method(app: Flask) -> None:
     named = {(path, method) for path, method, _ in table()}
     patterns = {
         (
@@ -199,15 +201,16 @@ def test_the_table_names_every_route_and_method(sqlite_app: Flask) -> None:
             ),
             method,
         )
-        for rule in sqlite_app.url_map.iter_rules()
+        for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     missing = {(p.pattern, m) for p, m in patterns if not any(p.match(path) and m == method for path, method in named)}
     assert not missing
 
 
-def test_methods_that_a_route_does_not_know_are_refused(sqlite_app: Flask) -> None:
-    visitor = Visitor(sqlite_app, "registrar")
+@on_sqlite
+def test_methods_that_a_route_does_not_know_are_refused(app: Flask) -> None:
+    visitor = Visitor(app, "registrar")
     for method in ("PUT", "PATCH", "DELETE"):
         for path, _, _ in table():
             if "{" not in path:
@@ -259,8 +262,9 @@ def test_the_write_door_does_not_open_for_safe_methods(app: Flask, method: str) 
         pass
 
 
-def test_every_rule_is_of_a_route_and_none_is_missing(sqlite_app: Flask) -> None:
-    assert {rule.endpoint for rule in sqlite_app.url_map.iter_rules()} == set(RULES)
+@on_sqlite
+def test_every_rule_is_of_a_route_and_none_is_missing(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(RULES)
 
 
 def test_a_protected_assignment_leaks_nowhere(app: Flask, visit: Visit) -> None:

@@ -11,6 +11,7 @@ from email.policy import SMTP
 
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from support.accounts import ask, choose, letters_to, link_in
 from support.mail import sink
@@ -68,15 +69,17 @@ def another_address(app: Flask) -> None:
     assert admin.send({"email": "annan@prov.example"}).status_code == 302
 
 
+@on_sqlite
 @pytest.mark.parametrize("what", [use, log_in, change_password, ask_again, deactivate, wait, another_address])
-def test_a_link_dies_of_what_makes_it_needless(sqlite_app: Flask, what: Callable[[Flask], None]) -> None:
-    link = ask(sqlite_app, "officer")
-    what(sqlite_app)
-    assert choose(sqlite_app, link, "ett helt annat långt ord") == DEAD
+def test_a_link_dies_of_what_makes_it_needless(app: Flask, what: Callable[[Flask], None]) -> None:
+    link = ask(app, "officer")
+    what(app)
+    assert choose(app, link, "ett helt annat långt ord") == DEAD
 
 
-def test_a_link_is_good_once_its_password_works_and_every_log_in_ends(sqlite_app: Flask) -> None:
-    app, officer = sqlite_app, Visitor(sqlite_app, "officer")
+@on_sqlite
+def test_a_link_is_good_once_its_password_works_and_every_log_in_ends(app: Flask) -> None:
+    officer = Visitor(app, "officer")
     link = ask(app, "officer")
     assert choose(app, link, NEW) == 302
     assert officer.client.get("/min-lista").status_code == 302
@@ -105,16 +108,17 @@ def test_twenty_at_once_and_one_gets_in(app: Flask) -> None:
     assert answers == {302: 1, DEAD: 19}
 
 
-def test_neither_the_database_nor_an_address_holds_what_opens(sqlite_app: Flask, caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip # noqa: E501
+@on_sqlite
+def test_neither_the_database_nor_an_address_holds_what_opens(app: Flask, caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip # noqa: E501
     caplog.set_level("INFO")
-    link = ask(sqlite_app, "officer")
+    link = ask(app, "officer")
     power = link.rpartition("/")[2]
-    visitor = Visitor(sqlite_app)
+    visitor = Visitor(app)
     answer = visitor.client.get(link)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/valj-losenord")
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert power not in visitor.get("/valj-losenord")
-    with sqlite_app.app_context():
+    with app.app_context():
         token = db.session.scalars(sa.select(OneTimeToken)).one()
         assert token.expires_at - token.made_at == dt.timedelta(minutes=30)
         kept = b"".join(db.session.scalars(sa.select(OutgoingMail.content)))
@@ -126,9 +130,10 @@ def test_neither_the_database_nor_an_address_holds_what_opens(sqlite_app: Flask,
     assert not [line for line in caplog.records if power in str(line.__dict__)]
 
 
-def test_the_same_bytes_are_sent_however_often(sqlite_app: Flask) -> None:
-    ask(sqlite_app, "officer")
-    with sqlite_app.app_context():
+@on_sqlite
+def test_the_same_bytes_are_sent_however_often(app: Flask) -> None:
+    ask(app, "officer")
+    with app.app_context():
         lying = db.session.scalars(sa.select(OutgoingMail)).one()
         first = content_to_send(lying)
         assert first == content_to_send(lying)
@@ -137,40 +142,43 @@ def test_the_same_bytes_are_sent_however_often(sqlite_app: Flask) -> None:
         assert max(len(line) for line in first.splitlines()) < 998
 
 
-def test_asking_answers_alike_and_does_the_same_for_known_and_unknown(sqlite_app: Flask) -> None:
+@on_sqlite
+def test_asking_answers_alike_and_does_the_same_for_known_and_unknown(app: Flask) -> None:
     answers = []
     for who in ("officer", "finns-inte"):
-        visitor = Visitor(sqlite_app)
+        visitor = Visitor(app)
         visitor.get("/glomt-losenord")
         answers.append(visitor.send({"email": f"{who}@prov.example"}))
     assert answers[0].status_code == answers[1].status_code == 200
     assert text_of(answers[0].text) == text_of(answers[1].text)
-    with sqlite_app.app_context():
+    with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(ResetRequest)) == 2
         assert jobs.send_links(lambda: False) == {"sent": 1}
         assert db.session.scalar(sa.select(sa.func.count()).select_from(ResetRequest)) == 0
         assert list(db.session.scalars(sa.select(OutgoingMail.to_address))) == ["officer@prov.example"]
 
 
-def test_a_closed_account_gets_no_link_and_a_bad_link_is_like_a_dead_one(sqlite_app: Flask) -> None:
-    link = ask(sqlite_app, "officer")
-    deactivate(sqlite_app)
-    visitor = Visitor(sqlite_app)
+@on_sqlite
+def test_a_closed_account_gets_no_link_and_a_bad_link_is_like_a_dead_one(app: Flask) -> None:
+    link = ask(app, "officer")
+    deactivate(app)
+    visitor = Visitor(app)
     visitor.get("/glomt-losenord")
     visitor.send({"email": "officer@prov.example"})
-    with sqlite_app.app_context():
+    with app.app_context():
         assert jobs.send_links(lambda: False) == {"sent": 0}
     pages = []
     for path in (link, "/lank/" + "x" * 43, "/lank/" + "å" * 400):
-        stranger = Visitor(sqlite_app)
+        stranger = Visitor(app)
         stranger.client.get(path)
         pages.append(text_of(stranger.get("/valj-losenord", status=DEAD)))
     assert len(set(pages)) == 1
 
 
-def test_asking_is_slowed_down_for_known_and_unknown_alike(sqlite_app: Flask) -> None:
+@on_sqlite
+def test_asking_is_slowed_down_for_known_and_unknown_alike(app: Flask) -> None:
     for who in ("officer", "finns-inte"):
-        visitor = Visitor(sqlite_app)
+        visitor = Visitor(app)
         statuses = []
         for _ in range(6):
             visitor.get("/glomt-losenord")
@@ -178,8 +186,9 @@ def test_asking_is_slowed_down_for_known_and_unknown_alike(sqlite_app: Flask) ->
         assert statuses == [200] * 5 + [429]
 
 
-def test_the_invited_choose_their_password_and_the_administrator_never_sees_it(sqlite_app: Flask) -> None:
-    app, admin = sqlite_app, Visitor(sqlite_app, "admin")
+@on_sqlite
+def test_the_invited_choose_their_password_and_the_administrator_never_sees_it(app: Flask) -> None:
+    admin = Visitor(app, "admin")
     admin.get("/konton/nytt")
     answer = admin.send({"name": "Ny Person", "email": "Ny@Prov.example", "role_1": "officer"})
     assert answer.status_code == 302
@@ -200,25 +209,27 @@ def test_the_invited_choose_their_password_and_the_administrator_never_sees_it(s
     assert choose(app, link_in(text), NEW) == DEAD
 
 
-def test_an_administrator_sends_the_link_anew_and_the_one_before_is_dead(sqlite_app: Flask) -> None:
-    admin = Visitor(sqlite_app, "admin")
-    with sqlite_app.app_context():
+@on_sqlite
+def test_an_administrator_sends_the_link_anew_and_the_one_before_is_dead(app: Flask) -> None:
+    admin = Visitor(app, "admin")
+    with app.app_context():
         path = f"/konton/{person('officer').id}"
     for _ in range(2):
         admin.get(path)
         actions = re.findall(r'<form method="post" action="([^"]+)"', admin.page.partition("<main")[2])
         place = next(at for at, found in enumerate(actions) if found.endswith("/lank"))
         assert admin.send({}, form=1 + place).status_code == 302
-    first, second = (link_in(text) for text in letters_to(sqlite_app, "officer@prov.example"))
-    assert choose(sqlite_app, first, NEW) == DEAD
-    assert choose(sqlite_app, second, NEW) == 302
+    first, second = (link_in(text) for text in letters_to(app, "officer@prov.example"))
+    assert choose(app, first, NEW) == DEAD
+    assert choose(app, second, NEW) == 302
     admin.get("/mejl")
     assert "lank/" not in admin.page
 
 
-def test_a_mail_server_gets_the_link_itself(sqlite_app: Flask) -> None:
-    link, settings = ask(sqlite_app, "officer"), sqlite_app.extensions["settings"]
-    with sink() as kept, sqlite_app.app_context():
+@on_sqlite
+def test_a_mail_server_gets_the_link_itself(app: Flask) -> None:
+    link, settings = ask(app, "officer"), app.extensions["settings"]
+    with sink() as kept, app.app_context():
         mail.use(replace(settings, smtp_url=kept.url))
         reminders.deliver(lambda: False)
     mail.use(settings)

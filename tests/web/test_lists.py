@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from python_calamine import CalamineWorkbook
 from support.lists import choose, keep, matter_rows, ongoing_rows, word_rows
@@ -135,11 +135,12 @@ def ongoing_now(app: Flask) -> list[tuple[str, list[str]]]:
         return ongoing_rows(dt.date(2024, 4, 24))
 
 
-def test_the_files_say_what_the_page_says(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_the_files_say_what_the_page_says(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         give(plan="KS 5 juni 2024")
         give(number="634", text="=1+1", title="Formel", recipients=("Socialnämnderna",), dnr=())
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     page = text_of(registrar.get("/rapporter/pagaende-uppdrag?amne=bänkar"))
     assert "Pågående uppdrag kopplade till bänkar" in page
     assert "1 uppdrag saknar diarienummer" in page
@@ -162,16 +163,18 @@ def test_the_files_say_what_the_page_says(sqlite_app: Flask, sqlite_visit: Visit
     assert {row[0] for row in about} >= {"Läget den", "Inlagt till och med", "Urval", "Framtagen", "Kontrollsumma"}
 
 
-def test_a_choice_that_cannot_be_is_told_in_words(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    auditor = sqlite_visit("auditor")
+@on_sqlite
+def test_a_choice_that_cannot_be_is_told_in_words(app: Flask, visit: Visit) -> None:
+    auditor = visit("auditor")
     page = text_of(auditor.get("/rapporter/pagaende-uppdrag?dag=2030-01-01", 422))
     assert "Välj i dag eller en dag som har varit." in page
     assert "Inget uppdrag passar urvalet" in text_of(auditor.get("/rapporter/pagaende-uppdrag?organ=finns-inte"))
     auditor.get("/rapporter/finns-inte", 404)
 
 
-def test_the_list_of_a_body_has_what_it_has_given_and_got(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_the_list_of_a_body_has_what_it_has_given_and_got(app: Flask) -> None:
+    with app.app_context():
         give()
         give(number="1", by="KF", recipients=("Kulturnämnden",), dnr=("0002/24",))
         give(number="2", by="KF", recipients=("Byggnadsnämnden",), dnr=("0003/24",))
@@ -227,8 +230,9 @@ def test_a_section_that_is_about_no_assignment_is_a_matter_too(app: Flask) -> No
         ]
 
 
+@on_sqlite
 def test_a_kept_list_of_matters_stands_when_a_later_section_comes_in_and_its_remarks_count_its_rows(
-    sqlite_app: Flask, sqlite_visit: Visit
+    app: Flask, visit: Visit
 ) -> None:
     def record(number: str) -> None:
         with clock.standing_at(TODAY), db.writing():
@@ -237,17 +241,17 @@ def test_a_kept_list_of_matters_stands_when_a_later_section_comes_in_and_its_rem
                 paragraph, Circumstances(f"Ärende {number}", Outcome.APPROVED), actor=person("registrar")
             )
 
-    with sqlite_app.app_context():
+    with app.app_context():
         give(plan="KS 5 juni 2024", dnr=(), on=dt.date(2024, 4, 10), number="3")
         record("7")
         assert matters(choose(since=dt.date(2024, 4, 1))).sheet.remarks[0] == "3 rader saknar diarienummer."
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     registrar.get("/rapporter/arenden?fran=2024-04-01")
     registrar.send({"fil": ""})
     registrar.follow()
     place = registrar.path
     assert "Blir likadan" in registrar.get(place)
-    with sqlite_app.app_context():
+    with app.app_context():
         record("8")
     assert "Blir likadan" in registrar.get(place)
 
@@ -294,10 +298,11 @@ def register(row: RegisterRow, *, plan: str = "") -> Assignment:
     )  # fmt: skip
 
 
-def test_ongoing_assignments_come_out_as_the_municipality_wrote_them(sqlite_app: Flask) -> None:
+@on_sqlite
+def test_ongoing_assignments_come_out_as_the_municipality_wrote_them(app: Flask) -> None:
     source, _ = rows_of_source()
     assert len(source) == 27
-    with sqlite_app.app_context(), clock.standing_at(dt.date(2021, 2, 1)):
+    with app.app_context(), clock.standing_at(dt.date(2021, 2, 1)):
         with db.writing():
             for row in source:
                 register(row, plan=row.deadline_text or "")
@@ -310,14 +315,15 @@ def test_ongoing_assignments_come_out_as_the_municipality_wrote_them(sqlite_app:
     assert sum("parentes" in remark for remark in sheet.remarks) == 1, "one text of the source ends in a stray ("
 
 
+@on_sqlite
 def test_matters_of_a_period_come_out_as_the_municipality_wrote_them_but_for_its_two_wrong_days(
-    sqlite_app: Flask,
+    app: Flask,
 ) -> None:
     _, source = rows_of_source()
     coming, handled = [r for r in source if not r.handled], [r for r in source if r.handled]
     assert (len(coming), len(handled)) == (4, 9)
     thursdays = [dt.date(2020, 8, 20) + dt.timedelta(weeks=4 * n) for n in range(6)]
-    with sqlite_app.app_context(), clock.standing_at(dt.date(2021, 2, 28)):
+    with app.app_context(), clock.standing_at(dt.date(2021, 2, 28)):
         today = clock.today()
         with db.writing():
             plan_meetings(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from python_calamine import CalamineWorkbook
 from support.municipality import body, person
@@ -187,9 +187,10 @@ def test_a_list_of_transfers_is_accepted_with_its_decision(app: Flask, visit: Vi
         assert audit.verify() is None
 
 
+@on_sqlite
 @pytest.mark.parametrize("words", ["Id\tLäge\n", "Uppdrag\tDnr\n"])
-def test_headings_alone_are_no_list(sqlite_visit: Visit, words: str) -> None:
-    registrar = sqlite_visit("registrar")
+def test_headings_alone_are_no_list(visit: Visit, words: str) -> None:
+    registrar = visit("registrar")
     registrar.get("/uppdrag/nytt")
     assert "/lista/" not in (registrar.send({"text": words, "action": "read"}).headers.get("Location") or "")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.rounds import INKOP, IOFF, answered_rounds, round_of
@@ -23,6 +24,8 @@ from tracker.followups.operations.structure import Addressed
 from tracker.followups.queries.compiling import compile_round
 from tracker.models import Answer, FollowUpRound, Reply
 from tracker.models.question_template import Addressing
+
+pytestmark = on_sqlite
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 TODAY = clock.today()
@@ -69,10 +72,10 @@ def _reply(round_id: int, name: str) -> Reply:
 
 
 @pytest.mark.slow
-def test_two_old_forms_are_read_in_compiled_and_printed_as_they_were(sqlite_app: Flask) -> None:
+def test_two_old_forms_are_read_in_compiled_and_printed_as_they_were(app: Flask) -> None:
     inkop, ioff = source("000"), source("001")
-    registrar = Visitor(sqlite_app, "registrar")
-    with sqlite_app.app_context():
+    registrar = Visitor(app, "registrar")
+    with app.app_context():
         round_id = opened_round()
         paths = [read_in(registrar, inkop, round_id, INKOP), read_in(registrar, ioff, round_id, IOFF)]
         db.session.rollback()
@@ -133,14 +136,14 @@ def _heading(line: str) -> str:
     return re.sub(r"^(\d) Uppföljning ", r"\1 ", line)
 
 
-def test_a_form_is_no_assignment_and_needs_its_body_chosen(sqlite_app: Flask) -> None:
+def test_a_form_is_no_assignment_and_needs_its_body_chosen(app: Flask) -> None:
     text = (
         "1 Program för trygghet 2022-2026\n\n1.1 Målområde 1: Kunskap\n\nUppföljningsfrågor\tSvarsalternativ\n"
         "Är ert arbete kunskapsbaserat?\nStrategi 1:1 Arbetet bygger på kunskap.\nJa\nVi gör det.\n\n"
         "Har ni säkrat er kompetens?\nStrategi 1:2 Rätt kompetens finns.\nNej\n"
     )
-    registrar = Visitor(sqlite_app, "registrar")
-    with sqlite_app.app_context():
+    registrar = Visitor(app, "registrar")
+    with app.app_context():
         round_id = opened_round()
         registrar.get("/uppdrag/nytt")
         registrar.send({"text": text})

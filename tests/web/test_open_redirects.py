@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from support.accounts import letters_to
 from support.municipality import PASSWORD
@@ -14,6 +15,8 @@ from tracker.accounts import jobs
 from tracker.db import db
 from tracker.models import LoginAttempt
 from tracker.web.redirects import safe_path
+
+pytestmark = on_sqlite
 
 HOSTS = ("ond.example", "ond.example/", "ond.example/uppdrag", "localhost.ond.example", "localhost@ond.example")
 BEGINNINGS = (
@@ -34,41 +37,41 @@ FOREIGN = (
 )  # fmt: skip
 
 
-def test_eighty_addresses_and_more_lead_to_paths_of_ours(sqlite_app: Flask) -> None:
+def test_eighty_addresses_and_more_lead_to_paths_of_ours(app: Flask) -> None:
     assert len(WANTED) >= 80
-    with sqlite_app.test_request_context("/logga-in"):
+    with app.test_request_context("/logga-in"):
         found = {wanted: safe_path(wanted) for wanted in WANTED}
     routed = {wanted: path for wanted, path in found.items() if path is not None}
     assert all(re.fullmatch(r"/(static|lank)/[^/\\\s][^\\\s]*", path) for path in routed.values()), routed
-    visitor = Visitor(sqlite_app)
+    visitor = Visitor(app)
     for wanted in WANTED[:: len(WANTED) // 20]:  # the way through the form itself, for some of them
-        with sqlite_app.app_context(), db.writing():
+        with app.app_context(), db.writing():
             db.session.execute(sa.delete(LoginAttempt))
         answer = visitor.log_in("auditor", next=wanted)
         assert answer.headers.getlist("Location") == ["/"], wanted
         assert "X" not in answer.headers
-        visitor = Visitor(sqlite_app)
+        visitor = Visitor(app)
 
 
-def test_what_is_ours_is_made_anew_of_its_route(sqlite_app: Flask) -> None:
-    with sqlite_app.test_request_context("/logga-in"):
+def test_what_is_ours_is_made_anew_of_its_route(app: Flask) -> None:
+    with app.test_request_context("/logga-in"):
         assert safe_path("/uppdrag?lage=alla&ord=%C3%A5&tomt=") == "/uppdrag?lage=alla&ord=%C3%A5&tomt="
         assert safe_path("/uppdrag?q=a\u2028b") == f"/uppdrag?q=a{quote(chr(0x2028))}b"
         assert safe_path("/uppdrag/U-2023-0001") == "/uppdrag/U-2023-0001"
 
 
 @pytest.mark.parametrize("host", FOREIGN)
-def test_a_foreign_host_is_refused_and_comes_into_no_letter(sqlite_app: Flask, host: str) -> None:
-    client = sqlite_app.test_client()
+def test_a_foreign_host_is_refused_and_comes_into_no_letter(app: Flask, host: str) -> None:
+    client = app.test_client()
     assert client.get("/logga-in", headers={"Host": host}).status_code == 400
-    visitor = Visitor(sqlite_app)
+    visitor = Visitor(app)
     forwarded = {"X-Forwarded-Host": host, "X-Forwarded-Proto": "https", "Forwarded": f"host={host}"}
     visitor.get("/glomt-losenord", headers=forwarded)
     data = {**visitor.fields(), "email": "officer@prov.example"}
     assert visitor.client.post("/glomt-losenord", data=data, headers=forwarded).status_code == 200
-    with sqlite_app.app_context():
+    with app.app_context():
         jobs.send_links(lambda: False)
-    addresses = re.findall(r"https?://[^/\s]+", letters_to(sqlite_app, "officer@prov.example")[0])
+    addresses = re.findall(r"https?://[^/\s]+", letters_to(app, "officer@prov.example")[0])
     assert set(addresses) == {"http://localhost"}
     answer = visitor.client.post(
         "/logga-in", headers=forwarded, data={**data, "password": PASSWORD, "next": "/uppdrag"}

@@ -2,6 +2,7 @@
 
 import pytest
 from argon2 import PasswordHasher
+from conftest import on_sqlite
 from flask import Flask
 from support.municipality import PASSWORD, person
 from support.visitor import Visitor
@@ -9,6 +10,8 @@ from support.visitor import Visitor
 from tracker.accounts.operations import passwords
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
+
+pytestmark = on_sqlite
 
 
 @pytest.mark.parametrize(
@@ -19,28 +22,28 @@ from tracker.domain.errors import RuleBrokenError
         "iloveyou1234", "123456789012", "handläggare1",
     ],
 )  # fmt: skip
-def test_what_everybody_guesses_is_refused(sqlite_app: Flask, password: str) -> None:
-    with sqlite_app.app_context(), pytest.raises(RuleBrokenError, match="lätt att gissa"):
+def test_what_everybody_guesses_is_refused(app: Flask, password: str) -> None:
+    with app.app_context(), pytest.raises(RuleBrokenError, match="lätt att gissa"):
         passwords.refuse_guessable(password, person("registrar"), municipality="Provköping")
 
 
 @pytest.mark.parametrize(
     "password", [PASSWORD, "bänkar regnar sällan uppåt", "korrekt häst batteri", "m8Kx-pq2Z-w7Lr", "x" * 5 + "ö7 " * 40]
 )
-def test_what_is_long_and_odd_is_taken(sqlite_app: Flask, password: str) -> None:
-    with sqlite_app.app_context():
+def test_what_is_long_and_odd_is_taken(app: Flask, password: str) -> None:
+    with app.app_context():
         passwords.refuse_guessable(password, person("registrar"), municipality="Provköping")
 
 
-def test_a_weaker_hash_is_made_anew_at_the_next_log_in(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_weaker_hash_is_made_anew_at_the_next_log_in(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
     monkeypatch.setattr(passwords, "hasher", stronger)
-    assert Visitor(sqlite_app).log_in("officer").status_code == 302
-    with sqlite_app.app_context():
+    assert Visitor(app).log_in("officer").status_code == 302
+    with app.app_context():
         kept = person("officer").password_hash
         assert not stronger.check_needs_rehash(kept)
         assert stronger.verify(kept, PASSWORD)
         db.session.rollback()
-    assert Visitor(sqlite_app).log_in("officer").status_code == 302
-    with sqlite_app.app_context():
+    assert Visitor(app).log_in("officer").status_code == 302
+    with app.app_context():
         assert person("officer").password_hash == kept

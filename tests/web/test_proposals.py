@@ -5,7 +5,7 @@ import io
 
 import docx
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY, give
@@ -56,9 +56,10 @@ def test_one_assignment_has_its_words_in_one_click_and_as_word(app: Flask, visit
         assert db.session.scalar(sa.select(sa.func.count(Event.id))) == before
 
 
-def test_several_of_one_recipient_stand_in_one_text_with_a_clause_each(sqlite_app: Flask, sqlite_visit: Visit) -> None:
+@on_sqlite
+def test_several_of_one_recipient_stand_in_one_text_with_a_clause_each(app: Flask, visit: Visit) -> None:
     culture = {"recipients": ("Kulturnämnden",), "by": "KF", "budget_year": 2023}
-    with sqlite_app.app_context():
+    with app.app_context():
         bad, bok, bod, done = (
             give(text=f"Kulturnämnden ska räkna {thing}.", **culture) for thing in ("bad", "bok", "bod", "x")
         )
@@ -66,7 +67,7 @@ def test_several_of_one_recipient_stand_in_one_text_with_a_clause_each(sqlite_ap
             work(reference, dt.date(2024, 4, 20), "KF 23 maj 2024", status=Status.READY)
         close(done)
         give()
-    officer = sqlite_visit("other-officer")
+    officer = visit("other-officer")
     listed = officer.get("/uppdrag?mottagare=kulturnamnden")
     page = officer.get(link(listed, "Förslag till beslut om dessa"))
     told = text_of(page)
@@ -86,10 +87,9 @@ def test_several_of_one_recipient_stand_in_one_text_with_a_clause_each(sqlite_ap
     assert "Inget öppet uppdrag passar" in officer.get(f"/uppdrag/forslag?{done}=completed")
 
 
-def test_who_took_over_from_the_giver_decides_and_what_is_protected_stays_so(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_who_took_over_from_the_giver_decides_and_what_is_protected_stays_so(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         gone = give(by="BN", recipients=("Kulturnämnden",), number="5")
         with clock.standing_at(TODAY), db.writing():
             body("BN").valid_to = dt.date(2023, 12, 31)
@@ -99,11 +99,11 @@ def test_who_took_over_from_the_giver_decides_and_what_is_protected_stays_so(
             audit.record("body.changed", body("BN"), actor=person("admin"))
         secret = give(title="KANARIEFÅGEL", number="7")
         protect(secret, owner=False)
-    outsider, insider = sqlite_visit("other-officer"), sqlite_visit("registrar")
+    outsider, insider = visit("other-officer"), visit("registrar")
     told = outsider.get(f"/uppdrag/forslag?{gone}=completed&{secret}=completed")
     assert "Kulturnämnden beslutar:" in told
     assert "KANARIE" not in told
     assert "KANARIE" not in outsider.get(f"/uppdrag/forslag?uppdrag={secret}")
     insider.get(f"/uppdrag/forslag?uppdrag={secret}")
-    with sqlite_app.app_context():
+    with app.app_context():
         assert db.session.scalars(sa.select(AccessLog.what)).all() == [f"förslag till beslut ({secret})"]

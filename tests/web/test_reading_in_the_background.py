@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.papers import pdf, pdf_of_streams, slow_pdf, stream
@@ -145,15 +145,16 @@ def test_a_long_list_becomes_the_draft_of_a_short_one(
     assert drafts(app) == kept
 
 
-def test_while_another_file_is_read_one_is_asked_to_wait(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@on_sqlite
+def test_while_another_file_is_read_one_is_asked_to_wait(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     the_only_one = threading.BoundedSemaphore(1)
     monkeypatch.setattr(uploads, "_ONE_AT_A_TIME", the_only_one)
     monkeypatch.setattr(uploads, "WAIT_SECONDS", 0.01)
-    registrar = Visitor(sqlite_app, "registrar")
+    registrar = Visitor(app, "registrar")
     with the_only_one:
         assert send(registrar) == 422
     assert "Filen kunde inte läsas just nu. Vänta en minut" in text_of(registrar.page)
-    assert left(sqlite_app) == (0, [])
+    assert left(app) == (0, [])
     assert send(registrar) == 302
 
 
@@ -170,13 +171,14 @@ def test_who_has_left_gets_one_mail_that_leads_to_the_drafts(app: Flask, visit: 
     registrar.get(registrar.location, status=302)
 
 
+@on_sqlite
 def test_the_minutes_of_a_meeting_are_checked_and_sorted_as_at_its_page(
-    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [HELD, HELD.replace(day=10)]
-    with sqlite_app.app_context(), db.writing():
+    with app.app_context(), db.writing():
         plan_meetings([PlannedMeeting(body("KS"), day) for day in days], actor=person("registrar"), today=TODAY)
-    registrar = Visitor(sqlite_app, "registrar")
+    registrar = Visitor(app, "registrar")
 
     def choose(day: dt.date) -> int:
         registrar.get(f"/sammantraden/ks/{day}")
@@ -184,26 +186,27 @@ def test_the_minutes_of_a_meeting_are_checked_and_sorted_as_at_its_page(
         return registrar.send({"file": (io.BytesIO(MINUTES), "protokoll.pdf")}, at=at).status_code
 
     assert choose(HELD) == 302
-    (at_once,) = drafts(sqlite_app)
+    (at_once,) = drafts(app)
     monkeypatch.setattr(uploads, "AT_ONCE_SECONDS", 0.0)
     assert choose(HELD) == 302
     path = registrar.location
-    read_what_waits(sqlite_app)
-    assert drafts(sqlite_app) == [at_once, at_once]
+    read_what_waits(app)
+    assert drafts(app) == [at_once, at_once]
     registrar.get(path, status=302)
     assert "§ 705" in text_of(registrar.follow())
     assert choose(days[1]) == 302
-    read_what_waits(sqlite_app)
+    read_what_waits(app)
     assert "Öppna det sammanträdet" in text_of(registrar.follow())
     assert f'href="/sammantraden/ks/{days[1]}"' in registrar.page
 
 
-def test_three_files_may_wait_and_a_fourth_is_told_so(sqlite_app: Flask, in_no_time: None) -> None:
-    registrar = Visitor(sqlite_app, "registrar")
+@on_sqlite
+def test_three_files_may_wait_and_a_fourth_is_told_so(app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(app, "registrar")
     assert [send(registrar) for _ in range(4)] == [302, 302, 302, 422]
     assert "Tre av dina filer väntar redan" in text_of(registrar.page)
-    assert len(left(sqlite_app)[1]) == 3
-    assert send(Visitor(sqlite_app, "other-registrar")) == 302
+    assert len(left(app)[1]) == 3
+    assert send(Visitor(app, "other-registrar")) == 302
 
 
 def test_cancelling_ends_the_child_and_leaves_nothing(
@@ -248,44 +251,47 @@ def test_what_was_read_before_a_fault_is_kept_and_can_be_gone_on_with(
     assert left(app) == (0, [])
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("content", "why"), [(pdf("", ""), "Filen är inskannad"), (pdf("§" * 3), "Filen har ingen text"),
                          (pdf_of_streams([stream(b"")] * 2_001), "fler än 2 000 sidor")], ids=["scan", "empty", "long"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_at_its_page_and_goes(
-    sqlite_app: Flask, in_no_time: None, content: bytes, why: str
+    app: Flask, in_no_time: None, content: bytes, why: str
 ) -> None:
-    registrar = Visitor(sqlite_app, "registrar")
+    registrar = Visitor(app, "registrar")
     send(registrar, content)
     path = registrar.location
-    read_what_waits(sqlite_app)
+    read_what_waits(app)
     page = text_of(registrar.get(path))
     assert why in page
     assert "Fortsätt" not in page
-    assert left(sqlite_app) == (0, [])
+    assert left(app) == (0, [])
     assert registrar.send({"action": "go-on"}).status_code == 302
     assert "Välj filen igen" in text_of(registrar.follow())
     registrar.send({"action": "cancel"})
     registrar.get(path, status=404)
 
 
-def test_a_file_that_kills_its_readers_is_given_up(sqlite_app: Flask, in_no_time: None) -> None:
-    registrar = Visitor(sqlite_app, "registrar")
+@on_sqlite
+def test_a_file_that_kills_its_readers_is_given_up(app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(app, "registrar")
     send(registrar)
     path = registrar.location
-    with sqlite_app.app_context(), db.writing():
+    with app.app_context(), db.writing():
         db.session.execute(sa.update(Reading).values(attempts=3))
-    read_what_waits(sqlite_app)
+    read_what_waits(app)
     assert "Läsningen avbröts tre gånger" in text_of(registrar.get(path))
 
 
-def test_what_has_lost_its_file_is_told_and_what_nobody_is_to_read_goes(sqlite_app: Flask, in_no_time: None) -> None:
-    registrar = Visitor(sqlite_app, "registrar")
+@on_sqlite
+def test_what_has_lost_its_file_is_told_and_what_nobody_is_to_read_goes(app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(app, "registrar")
     send(registrar)
     path = registrar.location
-    (file,) = left(sqlite_app)[1]
+    (file,) = left(app)[1]
     orphan = file.rename(file.with_name("en-annan"))
-    with sqlite_app.app_context():
+    with app.app_context():
         assert not readings.read_next(lambda: False)
         assert readings.sweep_readings(lambda: False) == {"forgotten": 0, "lost": 0, "dropped": 0}
         os.utime(orphan, (0, 0))
@@ -299,11 +305,12 @@ def test_what_has_lost_its_file_is_told_and_what_nobody_is_to_read_goes(sqlite_a
     registrar.get(path, status=404)
 
 
-def test_a_reader_that_is_told_to_stop_leaves_the_rest_to_the_next(sqlite_app: Flask, in_no_time: None) -> None:
-    registrar = Visitor(sqlite_app, "registrar")
+@on_sqlite
+def test_a_reader_that_is_told_to_stop_leaves_the_rest_to_the_next(app: Flask, in_no_time: None) -> None:
+    registrar = Visitor(app, "registrar")
     send(registrar)
-    read_what_waits(sqlite_app, lambda: True)
-    assert left(sqlite_app)[0] == 1
+    read_what_waits(app, lambda: True)
+    assert left(app)[0] == 1
     assert "Sida 1 av 5" in text_of(registrar.get(registrar.location))
-    read_what_waits(sqlite_app)
-    assert len(rows(sqlite_app)) == 5
+    read_what_waits(app)
+    assert len(rows(app)) == 5

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY, assignment, give, locked
@@ -77,12 +77,11 @@ def test_a_whole_meeting_is_reviewed_section_by_section_and_the_next_comes_by_it
     assert "inget kvar att granska" in text_of(registrar.page)
 
 
-def test_what_the_register_has_of_a_section_is_told_before_it_is_reviewed(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_the_register_has_of_a_section_is_told_before_it_is_reviewed(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         give(by="KF", on=dt.date(2024, 4, 25), number="13")
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     text = WHOLE.replace(
         "§ 14", "§ 15 0904/23\n\nOm hus\n\nBeslut\n\n1. Kulturnämnden får i uppdrag att räkna hus.\n\n§ 14"
     )
@@ -93,10 +92,9 @@ def test_what_the_register_has_of_a_section_is_told_before_it_is_reviewed(
     assert "Registrera beslut, § 15" in press(registrar, "next"), "the one after it, not the first that is left"
 
 
-def test_a_paragraph_and_a_passage_are_dismissed_with_a_reason_and_taken_back(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_a_paragraph_and_a_passage_are_dismissed_with_a_reason_and_taken_back(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar)
     minutes = registrar.path
     refused = press(registrar, "dismiss-0-12", **{"why-place-0": "other"})
@@ -116,13 +114,14 @@ def test_a_paragraph_and_a_passage_are_dismissed_with_a_reason_and_taken_back(
     assert (fields["number"], fields["decided_on"], fields["dnr"]) == ("14", "2024-04-25", "0903/23")
     registrar.get(minutes)
     assert "ej placerat," not in text_of(registrar.page), "a draft was made of it"
-    with sqlite_app.app_context(), db.writing():
+    with app.app_context(), db.writing():
         db.session.execute(sa.delete(Draft).where(Draft.kind == DraftKind.ASSIGNMENT))
     assert "1 ej placerat" in text_of(registrar.get(minutes)), "the draft is gone, so the words are back"
 
 
-def test_rows_are_cut_laid_together_dismissed_and_taken_back(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_rows_are_cut_laid_together_dismissed_and_taken_back(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar)
     minutes = registrar.path
     press(registrar, "review-1-13")
@@ -152,12 +151,13 @@ def test_rows_are_cut_laid_together_dismissed_and_taken_back(sqlite_app: Flask, 
     assert "§ 13 är avfärdad" in page
     assert "1 att granska" in page
     registrar.get(rows)
-    with sqlite_app.app_context():
+    with app.app_context():
         assert words() == []
 
 
-def test_one_suggestion_becomes_two_and_one_again_and_may_be_dismissed(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_one_suggestion_becomes_two_and_one_again_and_may_be_dismissed(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar, ONE)
     assert 'id="plan"' in registrar.page
     assert re.search(r'<input(?=[^>]*id="plan")[^>]*autofocus', registrar.page), "what the text lacks has the focus"
@@ -176,7 +176,7 @@ def test_one_suggestion_becomes_two_and_one_again_and_may_be_dismissed(sqlite_ap
     assert "avfärdat: inget uppdrag" in text_of(registrar.get("/registrera"))
     registrar.get(here)
     assert "Avfärdat." not in press(registrar, "return")
-    with sqlite_app.app_context():
+    with app.app_context():
         assert len(words()) == 1
 
 
@@ -250,12 +250,13 @@ def test_several_files_of_one_meeting_wait_together_until_all_of_it_is_looked_at
         assert db.session.scalars(sa.select(Draft)).all() == []
 
 
-def test_minutes_can_be_thrown_away_and_many_are_shown_page_by_page(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_minutes_can_be_thrown_away_and_many_are_shown_page_by_page(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar, ONE)
     begin(registrar)
     minutes = registrar.path
-    with sqlite_app.app_context(), db.writing():
+    with app.app_context(), db.writing():
         first = db.session.scalars(sa.select(Draft).where(Draft.kind == DraftKind.MINUTES)).one()
         db.session.add_all(
             Draft(
@@ -278,10 +279,9 @@ def test_minutes_can_be_thrown_away_and_many_are_shown_page_by_page(sqlite_app: 
     registrar.get(minutes, 404)
 
 
-def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_then(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    with sqlite_app.app_context(), clock.standing_at(TODAY):
+@on_sqlite
+def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_then(app: Flask, visit: Visit) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
         reference = give()
         with db.writing():
             found = assignment(reference)
@@ -290,13 +290,13 @@ def test_what_a_machine_ended_of_a_persons_own_is_listed_for_review_and_told_the
             record_closing(found, saying, actor=None, four_eyes=False, today=TODAY)
         told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
         assert told == 0
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     assert "Avslutade maskinellt, att granska" in text_of(registrar.get("/registrera"))
     assert reference in registrar.get("/uppdrag?saknar=avslut&lage=alla")
     registrar.get(f"/uppdrag/{reference}/andra")
     assert registrar.send({}).status_code == 302
     assert "Avslutade maskinellt" not in text_of(registrar.get("/registrera"))
-    with sqlite_app.app_context():
+    with app.app_context():
         told = db.session.scalar(sa.select(sa.func.count(Notice.id)).where(Notice.letter == "decided"))
         assert told, "who answers for it is told when a person has looked"
 
@@ -329,10 +329,9 @@ def test_the_words_of_a_hidden_paragraph_are_not_shown_in_minutes_that_wait(app:
     assert "1 ej placerat" in text_of(registrar.get(minutes)), "it waits for whom it is not hidden from"
 
 
-def test_another_draft_with_the_id_of_one_thrown_away_is_not_taken_for_it(
-    sqlite_app: Flask, sqlite_visit: Visit
-) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_another_draft_with_the_id_of_one_thrown_away_is_not_taken_for_it(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar)
     minutes = registrar.path
     press(registrar, "make-0")
@@ -357,8 +356,9 @@ def test_another_draft_with_the_id_of_one_thrown_away_is_not_taken_for_it(
     assert "båtar" in registrar.get(thrown), "nothing is laid together with it"
 
 
-def test_of_three_parts_the_two_cut_last_are_laid_together(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_of_three_parts_the_two_cut_last_are_laid_together(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar, ONE.replace("måla dem.", "måla dem samt att sälja dem."))
     first = registrar.path
     press(registrar, "split")
@@ -368,7 +368,7 @@ def test_of_three_parts_the_two_cut_last_are_laid_together(sqlite_app: Flask, sq
     assert "av de två: <a" not in registrar.page, "its other part was cut again"
     registrar.get(first)
     press(registrar, "merge")
-    with sqlite_app.app_context():
+    with app.app_context():
         parts = [draft.content["text"] for draft in db.session.scalars(sa.select(Draft).order_by(Draft.id))]
     assert len(parts) == 2
     for verb in ("räkna", "måla", "sälja"):

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY, give
@@ -66,25 +66,27 @@ def other_half(who: Visitor) -> str:
     return found[1]
 
 
+@on_sqlite
 def test_the_other_half_is_saved_as_it_was_typed_and_ones_own_first_half_is_nobody_elses(
-    sqlite_app: Flask, sqlite_visit: Visit
+    app: Flask, visit: Visit
 ) -> None:
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     begin(registrar, ONE)
     press(registrar, "split")
     press(registrar, "save")
     page = press(registrar, "save", text="Stadsledningskontoret får i uppdrag att stryka pallar.", title="Pallarna")
     assert "Uppdraget är registrerat" in page
     assert "Pallarna" in page
-    with sqlite_app.app_context():
+    with app.app_context():
         assert words() == [
             "Stadsledningskontoret får i uppdrag att räkna stolar.",
             "Stadsledningskontoret får i uppdrag att stryka pallar.",
         ]
 
 
-def test_what_was_typed_stands_when_a_colleague_was_first(sqlite_visit: Visit) -> None:
-    first, second = sqlite_visit("registrar"), sqlite_visit("other-registrar")
+@on_sqlite
+def test_what_was_typed_stands_when_a_colleague_was_first(visit: Visit) -> None:
+    first, second = visit("registrar"), visit("other-registrar")
     for who in (first, second):
         begin(who, ONE)
     press(second, "split")
@@ -99,8 +101,9 @@ def test_what_was_typed_stands_when_a_colleague_was_first(sqlite_visit: Visit) -
     assert "Paragrafen har förts in medan du granskade" in page, "it holds for the other half too"
 
 
-def test_two_parts_are_laid_together_in_the_order_of_the_text_whichever_is_open(sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_two_parts_are_laid_together_in_the_order_of_the_text_whichever_is_open(visit: Visit) -> None:
+    registrar = visit("registrar")
     begin(registrar, ONE)
     press(registrar, "split")
     first, second = registrar.path, other_half(registrar)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyotp
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from support.accounts import letters_to, rest, with_codes
 from support.database import Template, settings_for
@@ -55,29 +56,32 @@ def test_a_code_lets_one_in_and_only_once(app: Flask) -> None:
     assert give(app, "officer", code_of(key, -1))[1] == 422, "an older one than what was used"
 
 
+@on_sqlite
 @pytest.mark.parametrize(("steps", "good"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
-def test_a_code_is_of_now_or_one_step_beside(sqlite_app: Flask, steps: int, *, good: bool) -> None:
-    key, _ = with_codes(sqlite_app, "officer")
-    with sqlite_app.app_context(), db.writing():
+def test_a_code_is_of_now_or_one_step_beside(app: Flask, steps: int, *, good: bool) -> None:
+    key, _ = with_codes(app, "officer")
+    with app.app_context(), db.writing():
         now = database_now()
         code = pyotp.TOTP(key).at(now, counter_offset=steps)
         assert second_steps.take_code(person("officer"), code, at=now) is good
 
 
-def test_before_the_code_nothing_is_open(sqlite_app: Flask) -> None:
-    with_codes(sqlite_app, "officer")
-    visitor = Visitor(sqlite_app)
+@on_sqlite
+def test_before_the_code_nothing_is_open(app: Flask) -> None:
+    with_codes(app, "officer")
+    visitor = Visitor(app)
     visitor.log_in("officer")
     assert visitor.client.get("/min-lista").status_code == 302
     assert visitor.client.get("/mig/losenord").status_code == 302
-    with sqlite_app.app_context(), db.writing():
+    with app.app_context(), db.writing():
         db.session.execute(sa.text("UPDATE web_session SET created_at = datetime(created_at, '-11 minutes')"))
     assert visitor.client.get("/logga-in/kod").headers["Location"].startswith("/logga-in")
 
 
-def test_codes_are_guessed_ten_times_and_no_more(sqlite_app: Flask) -> None:
-    key, _ = with_codes(sqlite_app, "officer")
-    visitor = Visitor(sqlite_app)
+@on_sqlite
+def test_codes_are_guessed_ten_times_and_no_more(app: Flask) -> None:
+    key, _ = with_codes(app, "officer")
+    visitor = Visitor(app)
     visitor.log_in("officer")
     visitor.follow()
     statuses = [visitor.send({"code": "000000"}, at="/logga-in/kod").status_code for _ in range(11)]
@@ -86,8 +90,8 @@ def test_codes_are_guessed_ten_times_and_no_more(sqlite_app: Flask) -> None:
     assert visitor.send({"code": code_of(key)}).status_code == 429
 
 
-def test_a_code_for_a_lost_phone_is_good_once_is_kept_as_a_hash_and_is_told_of(sqlite_app: Flask) -> None:
-    app = sqlite_app
+@on_sqlite
+def test_a_code_for_a_lost_phone_is_good_once_is_kept_as_a_hash_and_is_told_of(app: Flask) -> None:
     _, codes = with_codes(app, "officer")
     assert len(set(codes)) == 10
     with app.app_context():
@@ -100,8 +104,8 @@ def test_a_code_for_a_lost_phone_is_good_once_is_kept_as_a_hash_and_is_told_of(s
     assert ["9 är kvar" in told[0], "8 är kvar" in told[1]] == [True, True]
 
 
-def test_somebody_sets_it_up_sees_the_codes_once_and_switches_it_off(sqlite_app: Flask) -> None:
-    app = sqlite_app
+@on_sqlite
+def test_somebody_sets_it_up_sees_the_codes_once_and_switches_it_off(app: Flask) -> None:
     mine, elsewhere = Visitor(app, "officer"), Visitor(app, "officer")
     page = mine.get("/mig/tvasteg")
     assert 'src="data:image/svg+xml' in page
@@ -151,35 +155,38 @@ def test_some_roles_get_no_further_before_they_have_codes(demanding_app: Flask, 
     assert Visitor(demanding_app, "officer").client.get("/uppdrag").status_code == 200, "of others it is not demanded"
 
 
-def test_the_administrator_takes_away_lost_codes_and_the_person_is_told(sqlite_app: Flask) -> None:
-    with_codes(sqlite_app, "officer")
-    admin = Visitor(sqlite_app, "admin")
-    with sqlite_app.app_context():
+@on_sqlite
+def test_the_administrator_takes_away_lost_codes_and_the_person_is_told(app: Flask) -> None:
+    with_codes(app, "officer")
+    admin = Visitor(app, "admin")
+    with app.app_context():
         path = f"/konton/{person('officer').id}"
     admin.get(path)
     data = {name: admin.fields(1)[name] for name in ("csrf_token", "version")}
     assert admin.client.post(f"{path}/tvasteg", data=data).status_code == 302
-    assert Visitor(sqlite_app).log_in("officer", PASSWORD).headers["Location"] == "/"
-    assert "Administratören har stängt av koderna" in letters_to(sqlite_app, "officer@prov.example")[-1]
+    assert Visitor(app).log_in("officer", PASSWORD).headers["Location"] == "/"
+    assert "Administratören har stängt av koderna" in letters_to(app, "officer@prov.example")[-1]
 
 
-def test_under_another_secret_key_no_code_is_right_and_the_command_line_helps(sqlite_app: Flask) -> None:
-    key, codes = with_codes(sqlite_app, "officer")
-    with sqlite_app.app_context(), db.writing():
+@on_sqlite
+def test_under_another_secret_key_no_code_is_right_and_the_command_line_helps(app: Flask) -> None:
+    key, codes = with_codes(app, "officer")
+    with app.app_context(), db.writing():
         db.session.execute(sa.update(SecondStep).values(sealed_key="av en annan nyckel"))
-    assert give(sqlite_app, "officer", code_of(key))[1] == 422
-    assert give(sqlite_app, "officer", codes[0])[1] == 302, "the codes for a lost phone need no key"
-    with sqlite_app.app_context(), db.writing():
+    assert give(app, "officer", code_of(key))[1] == 422
+    assert give(app, "officer", codes[0])[1] == 302, "the codes for a lost phone need no key"
+    with app.app_context(), db.writing():
         take_second_step(person("officer"), actor=None, now=clock.now(), today=clock.today())
-    assert Visitor(sqlite_app).log_in("officer").headers["Location"] == "/"
+    assert Visitor(app).log_in("officer").headers["Location"] == "/"
 
 
-def test_who_has_no_password_shows_who_they_are_by_a_code(sqlite_app: Flask) -> None:
-    visitor = Visitor(sqlite_app, "officer")
-    key, _ = with_codes(sqlite_app, "officer")
-    with sqlite_app.app_context(), db.writing():
+@on_sqlite
+def test_who_has_no_password_shows_who_they_are_by_a_code(app: Flask) -> None:
+    visitor = Visitor(app, "officer")
+    key, _ = with_codes(app, "officer")
+    with app.app_context(), db.writing():
         person("officer").password_hash = ""
-    rest(sqlite_app, confirmed_at=dt.timedelta(minutes=16))
+    rest(app, confirmed_at=dt.timedelta(minutes=16))
     visitor.get("/mig/tvasteg")
     asked = visitor.send({}, form=1)
     assert (asked.status_code, "Kod från din app" in text_of(asked.text)) == (403, True)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import body, person
 from support.register import TODAY, assignment, give, locked
@@ -211,6 +211,7 @@ def test_tampering_with_a_row_is_found_though_the_chain_is_whole(app: Flask) -> 
         assert "assignment is not what its history tells" in (audit.verify() or "")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "path",
     [
@@ -219,12 +220,13 @@ def test_tampering_with_a_row_is_found_though_the_chain_is_whole(app: Flask) -> 
         "/uppdrag?lage=alla&filename=x",
     ],
 )
-def test_an_address_cannot_steer_the_links_of_a_page(sqlite_visit: Visit, path: str) -> None:
-    page = sqlite_visit("auditor").get(path)
+def test_an_address_cannot_steer_the_links_of_a_page(visit: Visit, path: str) -> None:
+    page = visit("auditor").get(path)
     assert "javascript" not in page
     assert "_anchor" not in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "fields",
     [
@@ -233,17 +235,18 @@ def test_an_address_cannot_steer_the_links_of_a_page(sqlite_visit: Visit, path: 
         {"previous": "2024-03-21 § 121, 2024-03-21 § 121"}, {"rows-1-follows": "1"}, {"rows-0-text": "."},
     ],
 )  # fmt: skip
-def test_no_form_breaks_the_page_of_rows(sqlite_app: Flask, sqlite_visit: Visit, fields: dict[str, str]) -> None:
-    with sqlite_app.app_context():
+def test_no_form_breaks_the_page_of_rows(app: Flask, visit: Visit, fields: dict[str, str]) -> None:
+    with app.app_context():
         give()
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     begin(registrar, SECTION_156)
     answer = registrar.send({**fields, "action": "save"})
     assert answer.status_code in {302, 400, 422}
 
 
-def test_a_huge_draft_number_is_only_a_missing_page(sqlite_visit: Visit) -> None:
-    registrar = sqlite_visit("registrar")
+@on_sqlite
+def test_a_huge_draft_number_is_only_a_missing_page(visit: Visit) -> None:
+    registrar = visit("registrar")
     for path in (f"/beslut/registrera/{10**30}", f"/uppdrag/nytt/{10**30}", f"/uppdrag/nytt/{2**31}"):
         registrar.get(path, status=404)
 

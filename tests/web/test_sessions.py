@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from support.accounts import ask, choose, letters_to, rest, thief_of
 from support.municipality import PASSWORD, person
@@ -12,6 +13,8 @@ from support.visitor import Visitor, text_of
 
 from tracker.db import db
 from tracker.models import WebSession
+
+pytestmark = on_sqlite
 
 NEW = "bänkar regnar sällan uppåt"
 
@@ -72,41 +75,39 @@ ENDS = [log_out, change_password, choose_by_link, change_role, deactivate, kill,
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_stolen_cookie_is_worthless_at_the_next_request(
-    sqlite_app: Flask, end: Callable[[Flask, Visitor], None]
-) -> None:
-    mine = Visitor(sqlite_app, "registrar")
-    thief = thief_of(sqlite_app, mine)
+def test_a_stolen_cookie_is_worthless_at_the_next_request(app: Flask, end: Callable[[Flask, Visitor], None]) -> None:
+    mine = Visitor(app, "registrar")
+    thief = thief_of(app, mine)
     assert thief.client.get("/registrera").status_code == 200
-    end(sqlite_app, mine)
+    end(app, mine)
     assert thief.client.get("/registrera").headers["Location"].startswith("/logga-in")
 
 
-def test_a_change_of_name_ends_nothing(sqlite_app: Flask) -> None:
-    mine, admin = Visitor(sqlite_app, "registrar"), Visitor(sqlite_app, "admin")
-    admin.get(path_of(sqlite_app, "registrar"))
+def test_a_change_of_name_ends_nothing(app: Flask) -> None:
+    mine, admin = Visitor(app, "registrar"), Visitor(app, "admin")
+    admin.get(path_of(app, "registrar"))
     admin.send({"name": "Registrator Ett"})
     assert mine.client.get("/registrera").status_code == 200
 
 
-def test_an_administrators_log_in_rests_half_an_hour(sqlite_app: Flask) -> None:
-    admin, officer = Visitor(sqlite_app, "admin"), Visitor(sqlite_app, "officer")
-    rest(sqlite_app, seen_at=dt.timedelta(minutes=29))
+def test_an_administrators_log_in_rests_half_an_hour(app: Flask) -> None:
+    admin, officer = Visitor(app, "admin"), Visitor(app, "officer")
+    rest(app, seen_at=dt.timedelta(minutes=29))
     assert admin.client.get("/konton").status_code == 200
-    rest(sqlite_app, seen_at=dt.timedelta(minutes=31))
+    rest(app, seen_at=dt.timedelta(minutes=31))
     assert admin.client.get("/konton").status_code == 302
     assert officer.client.get("/min-lista").status_code == 200
 
 
-def test_each_log_in_has_a_secret_of_its_own(sqlite_app: Flask) -> None:
-    visitor = Visitor(sqlite_app, "officer")
-    first = thief_of(sqlite_app, visitor)
+def test_each_log_in_has_a_secret_of_its_own(app: Flask) -> None:
+    visitor = Visitor(app, "officer")
+    first = thief_of(app, visitor)
     visitor.client.get("/hjalp")
-    with sqlite_app.app_context():
+    with app.app_context():
         before = set(db.session.scalars(sa.select(WebSession.token_hash)))
     visitor.client.post("/logga-in", data={"email": "officer@prov.example", "password": PASSWORD,
                                            "csrf_token": csrf(visitor)})  # fmt: skip
-    with sqlite_app.app_context():
+    with app.app_context():
         assert len(set(db.session.scalars(sa.select(WebSession.token_hash))) - before) == 1
     assert first.client.get("/min-lista").status_code == 302, "the log-in that the browser had has ended"
 
@@ -116,8 +117,8 @@ def csrf(visitor: Visitor) -> str:
     return visitor.fields()["csrf_token"]
 
 
-def test_one_sees_ones_log_ins_and_ends_one_or_all_others(sqlite_app: Flask) -> None:
-    app, mine = sqlite_app, Visitor(sqlite_app, "officer")
+def test_one_sees_ones_log_ins_and_ends_one_or_all_others(app: Flask) -> None:
+    mine = Visitor(app, "officer")
     phone = Visitor(app)
     phone.client.environ_base |= {
         "HTTP_USER_AGENT": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604",
@@ -144,8 +145,7 @@ def test_one_sees_ones_log_ins_and_ends_one_or_all_others(sqlite_app: Flask) -> 
     assert mine.client.get("/min-lista").status_code == 200
 
 
-def test_a_log_in_of_a_while_ago_is_asked_anew_and_what_was_typed_is_kept(sqlite_app: Flask) -> None:
-    app = sqlite_app
+def test_a_log_in_of_a_while_ago_is_asked_anew_and_what_was_typed_is_kept(app: Flask) -> None:
     admin, path = Visitor(app, "admin"), path_of(app, "officer")
     admin.get(path)
     rest(app, confirmed_at=dt.timedelta(minutes=16))
@@ -168,36 +168,36 @@ def test_a_log_in_of_a_while_ago_is_asked_anew_and_what_was_typed_is_kept(sqlite
                "/konton/{}/tvasteg", "/konton/{}", "/konton/nytt", "/mig/tvasteg", "/mig/tvasteg/av",
                "/mig/tvasteg/reservkoder"]
 )  # fmt: skip
-def test_what_is_grave_asks_anew(sqlite_app: Flask, action: str) -> None:
-    admin = Visitor(sqlite_app, "admin")
-    rest(sqlite_app, confirmed_at=dt.timedelta(minutes=16))
-    address = action.format(path_of(sqlite_app, "officer").rpartition("/")[2])
+def test_what_is_grave_asks_anew(app: Flask, action: str) -> None:
+    admin = Visitor(app, "admin")
+    rest(app, confirmed_at=dt.timedelta(minutes=16))
+    address = action.format(path_of(app, "officer").rpartition("/")[2])
     answer = admin.client.post(address, data={"csrf_token": csrf(admin), "key": "A" * 32})
     assert (answer.status_code, "Visa att det är du" in text_of(answer.text)) == (403, True)
 
 
-def test_guessing_there_is_slowed_down_too(sqlite_app: Flask) -> None:
-    thief = Visitor(sqlite_app, "admin")
-    rest(sqlite_app, confirmed_at=dt.timedelta(minutes=16))
+def test_guessing_there_is_slowed_down_too(app: Flask) -> None:
+    thief = Visitor(app, "admin")
+    rest(app, confirmed_at=dt.timedelta(minutes=16))
     data = {"csrf_token": csrf(thief), "confirm-password": "en gissning"}
     statuses = [thief.client.post("/mig/tvasteg/av", data=data).status_code for _ in range(21)]
     assert statuses == [422] * 20 + [429]
 
 
-def test_another_address_is_told_to_both(sqlite_app: Flask) -> None:
-    admin = Visitor(sqlite_app, "admin")
-    admin.get(path_of(sqlite_app, "officer"))
+def test_another_address_is_told_to_both(app: Flask) -> None:
+    admin = Visitor(app, "admin")
+    admin.get(path_of(app, "officer"))
     assert admin.send({"email": "ny.adress@prov.example"}).status_code == 302
     for address in ("officer@prov.example", "ny.adress@prov.example"):
-        text = letters_to(sqlite_app, address)[0]
+        text = letters_to(app, address)[0]
         assert "Från officer@prov.example" in text
         assert "Till ny.adress@prov.example" in text
 
 
-def test_a_changed_password_is_told(sqlite_app: Flask) -> None:
-    mine = Visitor(sqlite_app, "officer")
+def test_a_changed_password_is_told(app: Flask) -> None:
+    mine = Visitor(app, "officer")
     mine.get("/mig/losenord")
     mine.send({"old": PASSWORD, "password": NEW, "again": NEW})
-    text = letters_to(sqlite_app, "officer@prov.example")[0]
+    text = letters_to(app, "officer@prov.example")[0]
     assert "Lösenordet till ditt konto har bytts" in text
     assert "Var det inte du?" in text

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.municipality import PASSWORD, body
 from support.register import TODAY, assignment, give
@@ -84,7 +84,8 @@ def test_the_group_is_frozen_on_the_day_of_the_decision(app: Flask) -> None:
         assert [r.name.split()[1] for r in assignment(later).recipients] == ["Centrum", "Hisingen", "Nordost"]
 
 
-def test_a_letter_names_the_group(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context(), clock.standing_at(TODAY):
+@on_sqlite
+def test_a_letter_names_the_group(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
         reference = give(recipients=("Socialnämnderna",))
         assert letters.matter_of(assignment(reference)).recipients == ("socialnämnderna (4)",)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
+from conftest import on_sqlite
 from flask import Flask
 from joserfc.jwk import RSAKey
 from support.accounts import rest
@@ -176,8 +177,9 @@ def test_who_has_no_password_shows_who_they_are_there_anew(house: House) -> None
     assert old.send({"name": "Y", "email": "y@prov.example", "role_1": "officer"}).status_code == 403
 
 
-def test_where_there_is_none_there_are_no_pages(sqlite_app: Flask) -> None:
-    visitor = Visitor(sqlite_app)
+@on_sqlite
+def test_where_there_is_none_there_are_no_pages(app: Flask) -> None:
+    visitor = Visitor(app)
     assert "Logga in med" not in text_of(visitor.get("/logga-in"))
     for path in ("/logga-in/organisation", "/logga-in/svar?code=x&state=y"):
         assert visitor.client.get(path).status_code == 404

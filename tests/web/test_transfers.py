@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.register import TODAY, assignment, give
 from support.visitor import Visitor, text_of
@@ -174,6 +174,7 @@ def test_a_later_decision_in_the_old_name_is_understood(app: Flask, visit: Visit
     assert moved in registrar.follow()
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("table", "words"),
     [
@@ -187,12 +188,10 @@ def test_a_later_decision_in_the_old_name_is_understood(app: Flask, visit: Visit
         ("\n".join(["BN → KF"] * 1001), "fler än 1000 rader"),
     ],
 )
-def test_what_cannot_be_read_is_said_and_nothing_is_lost(
-    sqlite_app: Flask, sqlite_visit: Visit, table: str, words: str
-) -> None:
-    with sqlite_app.app_context():
+def test_what_cannot_be_read_is_said_and_nothing_is_lost(app: Flask, visit: Visit, table: str, words: str) -> None:
+    with app.app_context():
         give()
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     page = read(registrar, table)
     assert words in text_of(page)
     assert registrar.fields()["table"] == table

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 
 import docx
-from conftest import Visit
+from conftest import Visit, on_sqlite
 from flask import Flask
 from support.lists import choose, rows_of
 from support.municipality import body, person
@@ -66,8 +66,9 @@ def test_changes_since_last_time_stand_under_their_own_headings(app: Flask) -> N
         assert last["0002/23"].endswith("flyttat 1 gång; var: inte påbörjat")
 
 
-def test_what_nobody_has_said_anything_about_for_ninety_days_is_told(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_nobody_has_said_anything_about_for_ninety_days_is_told(app: Flask) -> None:
+    with app.app_context():
         give()
         later = TODAY + dt.timedelta(days=91)
         with clock.standing_at(later):
@@ -75,8 +76,9 @@ def test_what_nobody_has_said_anything_about_for_ninety_days_is_told(sqlite_app:
         assert [(heading, cells[3]) for heading, cells in found] == [("Utan nytt på 90 dagar", "senast 29 april 2024")]
 
 
-def test_what_was_reported_waits_from_the_meeting_that_got_it(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_was_reported_waits_from_the_meeting_that_got_it(app: Flask) -> None:
+    with app.app_context():
         give(dnr=("0001/23",))
         note(give(number="2", dnr=("0002/23",)), dt.date(2024, 2, 29))
         assert [cells[2:] for _, cells in rows_of(waiting(choose()).sheet)] == [
@@ -84,8 +86,9 @@ def test_what_was_reported_waits_from_the_meeting_that_got_it(sqlite_app: Flask)
         ]
 
 
-def test_what_was_opened_again_waits_from_what_was_said_after_it(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_was_opened_again_waits_from_what_was_said_after_it(app: Flask) -> None:
+    with app.app_context():
         reference = give(dnr=("0002/23",))
         close(reference)
         with clock.standing_at(TODAY), db.writing():
@@ -98,8 +101,9 @@ def test_what_was_opened_again_waits_from_what_was_said_after_it(sqlite_app: Fla
         assert balance(choose()).sheet.clauses == sheet.clauses
 
 
-def test_each_recipient_has_its_own_part_of_the_list(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_each_recipient_has_its_own_part_of_the_list(app: Flask) -> None:
+    with app.app_context():
         give()
         give(number="2", recipients=("Kulturnämnden", "Byggnadsnämnden"), dnr=("0002/23",))
         rows = [(heading, cells[2]) for heading, cells in rows_of(by_recipient(choose()).sheet)]
@@ -110,16 +114,18 @@ def test_each_recipient_has_its_own_part_of_the_list(sqlite_app: Flask) -> None:
         assert [heading for heading, _ in board] == ["Stadsledningskontoret"], "its administration's stand with a board"
 
 
-def test_what_lacks_something_stands_under_what_it_lacks(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_lacks_something_stands_under_what_it_lacks(app: Flask) -> None:
+    with app.app_context():
         give(plan="KS 5 juni 2024")
         give(number="2", dnr=(), owner="", budget_year=2024)
         found = [heading for heading, _ in rows_of(lacking(choose()).sheet)]
         assert found == ["Utan plan för redovisning", "Utan handläggare", "Utan paragraf", "Utan diarienummer"]
 
 
-def test_what_a_budget_gave_has_its_outcome_its_section_and_the_clauses_that_would_end_it(sqlite_app: Flask) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_what_a_budget_gave_has_its_outcome_its_section_and_the_clauses_that_would_end_it(app: Flask) -> None:
+    with app.app_context():
         of_it = {"budget_year": 2024, "recipients": ("Kulturnämnden",), "by": "KF"}
         done, ready, left = (
             give(text=f"Kulturnämnden ska räkna {thing}.", **of_it) for thing in ("bord", "bad", "båk")
@@ -146,13 +152,14 @@ def test_what_a_budget_gave_has_its_outcome_its_section_and_the_clauses_that_wou
         assert pdf_of(sheet, "").startswith(b"%PDF")
 
 
-def test_every_kind_of_list_can_be_kept_and_says_what_asks_for_it(sqlite_app: Flask, sqlite_visit: Visit) -> None:
-    with sqlite_app.app_context():
+@on_sqlite
+def test_every_kind_of_list_can_be_kept_and_says_what_asks_for_it(app: Flask, visit: Visit) -> None:
+    with app.app_context():
         note(give(plan="KS 5 juni 2024"), dt.date(2024, 2, 29))
         give(number="5", budget_year=2024)
         give(number="3", dnr=(), recipients=("Kulturnämnden",), on=dt.date(2024, 4, 20))
         protect(give(number="4", title="KANARIEFÅGEL", dnr=("0999/23",)), owner=False)
-    registrar = sqlite_visit("registrar")
+    registrar = visit("registrar")
     for name, kind in KINDS.items():
         path = f"/rapporter/{name}?dag=2024-04-{28 if name == 'balanslista' else 29}"
         page = registrar.get(path)
