@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -40,6 +40,36 @@ from tracker.models.note import NoteKind
 from tracker.models.notice import Letter, NoticeState
 from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import Reader, stood_in_for, visible, visible_documents, visible_reports
+
+PARAGRAPH_PARTS: Final = (
+    joinedload(Paragraph.meeting).joinedload(Meeting.body),
+    selectinload(Paragraph.votes),
+    selectinload(Paragraph.reservations),
+    selectinload(Paragraph.previous).options(
+        joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
+    ),
+)
+"""What a chain tells of a §, so that it is loaded with it."""
+_PARTS: Final = (
+    joinedload(Assignment.giver),
+    joinedload(Assignment.owner).joinedload(User.home_body),
+    joinedload(Assignment.paragraph).options(*PARAGRAPH_PARTS),
+    selectinload(Assignment.texts).options(
+        joinedload(AssignmentText.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body)
+    ),
+    selectinload(Assignment.points),
+    selectinload(Assignment.recipients).options(
+        joinedload(Recipient.body),
+        joinedload(Recipient.taken_over_from),
+        joinedload(Recipient.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
+    ),
+    selectinload(Assignment.former_recipients).joinedload(Recipient.body),
+    selectinload(Assignment.deadlines),
+    selectinload(Assignment.cases).joinedload(Case.numbers),
+    selectinload(Assignment.closings).options(
+        joinedload(Closing.body), joinedload(Closing.paragraph).options(*PARAGRAPH_PARTS)
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -79,41 +109,8 @@ def load_assignment(user: User, reference: str, *, for_update: bool = False) -> 
 
 def load_card(user: User, reference: str) -> Assignment | None:
     """Return an assignment with all that its page shows, or None where the reader sees no such."""
-    version_place = joinedload(AssignmentText.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body)
-    statement = (
-        sa.select(Assignment)
-        .where(Assignment.reference == reference, visible(user))
-        .options(
-            joinedload(Assignment.giver),
-            joinedload(Assignment.owner).joinedload(User.home_body),
-            joinedload(Assignment.paragraph).options(*paragraph_parts()),
-            selectinload(Assignment.texts).options(version_place),
-            selectinload(Assignment.points),
-            selectinload(Assignment.recipients).options(
-                joinedload(Recipient.body),
-                joinedload(Recipient.taken_over_from),
-                joinedload(Recipient.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
-            ),
-            selectinload(Assignment.former_recipients).joinedload(Recipient.body),
-            selectinload(Assignment.deadlines),
-            selectinload(Assignment.cases).selectinload(Case.numbers),
-            selectinload(Assignment.closings).options(
-                joinedload(Closing.body), joinedload(Closing.paragraph).options(*paragraph_parts())
-            ),
-        )
-    )
+    statement = sa.select(Assignment).where(Assignment.reference == reference, visible(user)).options(*_PARTS)
     return db.session.scalars(statement).one_or_none()
-
-
-def paragraph_parts() -> list[Any]:
-    """Return what a chain tells of a §, so that it is loaded with it."""
-    earlier = joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
-    return [
-        joinedload(Paragraph.meeting).joinedload(Meeting.body),
-        selectinload(Paragraph.votes),
-        selectinload(Paragraph.reservations),
-        selectinload(Paragraph.previous).options(earlier),
-    ]
 
 
 def reports_of(user: Reader, assignment: Assignment) -> list[Report]:
@@ -129,14 +126,14 @@ def reports_of(user: Reader, assignment: Assignment) -> list[Report]:
 def ties_of(user: User, assignment: Assignment) -> Ties:
     """Return its relations to assignments that the reader sees."""
     seen = sa.select(Assignment.id).where(visible(user))
-    base = sa.select(Relation).where(Relation.voided_at.is_(None)).order_by(Relation.id)
-    later = base.where(Relation.earlier_id == assignment.id, Relation.later_id.in_(seen)).options(
-        joinedload(Relation.later)
+    from_here = (Relation.earlier_id == assignment.id) & Relation.later_id.in_(seen)
+    to_here = (Relation.later_id == assignment.id) & Relation.earlier_id.in_(seen)
+    statement = sa.select(Relation).where(Relation.voided_at.is_(None), from_here | to_here).order_by(Relation.id)
+    found = list(db.session.scalars(statement.options(joinedload(Relation.later), joinedload(Relation.earlier))))
+    return Ties(
+        later=[tie for tie in found if tie.earlier_id == assignment.id],
+        earlier=[tie for tie in found if tie.later_id == assignment.id],
     )
-    earlier = base.where(Relation.later_id == assignment.id, Relation.earlier_id.in_(seen)).options(
-        joinedload(Relation.earlier)
-    )
-    return Ties(list(db.session.scalars(later)), list(db.session.scalars(earlier)))
 
 
 def documents_of(user: User, assignment: Assignment) -> list[Document]:
@@ -153,19 +150,10 @@ def documents_of(user: User, assignment: Assignment) -> list[Document]:
 def changes_of(assignment: Assignment, *, limit: int) -> tuple[list[Change], int]:
     """Return the latest changes, newest first, and how many there are in all."""
     mine = sa.and_(Event.object_type == "assignment", Event.object_id == assignment.id)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(mine)) or 0
-    statement = sa.select(Event).where(mine).options(joinedload(Event.detail)).order_by(Event.seq.desc()).limit(limit)
-    rows = [
-        Change(
-            event.at,
-            event.actor_name,
-            event.action,
-            _facts(event),
-            event.act,
-        )
-        for event in db.session.scalars(statement)
-    ]
-    return rows, total
+    statement = sa.select(Event, sa.func.count().over()).where(mine).options(joinedload(Event.detail))
+    found = db.session.execute(statement.order_by(Event.seq.desc()).limit(limit)).all()
+    rows = [Change(event.at, event.actor_name, event.action, _facts(event), event.act) for event, _ in found]
+    return rows, found[0][1] if found else 0
 
 
 def _facts(event: Event) -> dict[str, Any]:

@@ -116,8 +116,8 @@ def _board_before(meeting: Meeting, lead: int) -> Meeting | None:
 
 def _coming(assignment: Assignment, today: dt.date) -> list[Coming]:
     found = forecast(standing_of(assignment), today, policies().calendar)
-    readers = [(reminder, readers_at(assignment, reminder.stage)) for reminder in found]
-    return [Coming(reminder, [reader.name for reader in to]) for reminder, to in readers if to]
+    readers = {stage: readers_at(assignment, stage) for stage in {reminder.stage for reminder in found}}
+    return [Coming(reminder, [reader.name for reader in to]) for reminder in found if (to := readers[reminder.stage])]
 
 
 def open_request_of(assignment: Assignment) -> DateRequest | None:

@@ -1,5 +1,7 @@
 """The page of one assignment."""
 
+from collections.abc import Sequence
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -37,6 +39,7 @@ def card(reference: str) -> ResponseReturnValue:
     own = card_queries.is_own(user, assignment)
     limit = 500 if request.args.get("andringar") == "alla" else CHANGES_SHOWN
     changes, changes_total = card_queries.changes_of(assignment, limit=limit)
+    documents = card_queries.documents_of(user, assignment)
     return render_template(
         "assignments/card.html",
         assignment=assignment,
@@ -48,15 +51,14 @@ def card(reference: str) -> ResponseReturnValue:
         chain=chain_of(
             assignment, reports, hidden=hidden_among(user, [found for found in cited if found]), handed_in=handed_in
         ),
-        documents=(documents := card_queries.documents_of(user, assignment)),
+        documents=documents,
         removable=removable_among(user, documents),
         may_add_document=may_with(user.roles, Action.ADD_DOCUMENT, own=own),
         changes=changes,
         changes_total=changes_total,
         notes=_notes(user, assignment, every=may_with(user.roles, Action.READ_NOTES, own=own)),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
-        undoable=bool(changes) and changes[0].action != UNDONE and may_undo(user, changes[0].act),
-        undo_reach=reach_of(changes[0].act) if changes else 0,
+        undo_reach=_undo_reach(user, changes),
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),
@@ -65,6 +67,13 @@ def card(reference: str) -> ResponseReturnValue:
         may_report=may_with(user.roles, Action.HAND_IN_REPORT, own=own) and assignment.status in WORK,
         may_update=may_with(user.roles, Action.UPDATE_STATUS, own=own) and assignment.status in WORK,
     )
+
+
+def _undo_reach(user: User, changes: Sequence[card_queries.Change]) -> int:
+    """Return how many assignments the last change concerned, where this person may take it back; else 0."""
+    if not changes or changes[0].action == UNDONE or not may_undo(user, changes[0].act):
+        return 0
+    return reach_of(changes[0].act)
 
 
 def _notes(user: User, assignment: Assignment, *, every: bool) -> list[Note] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.assignments.queries.card import paragraph_parts, reports_of
+from tracker.assignments.queries.card import PARAGRAPH_PARTS, reports_of
 from tracker.assignments.queries.chain import Step, chain_of
 from tracker.assignments.queries.reporting import handed_in_among
 from tracker.db import db
@@ -69,13 +69,13 @@ class News:
 
 def load_account(reference: str, *, today: dt.date) -> Account | None:
     """Return what is told of an assignment, or None where it is not published."""
-    place = joinedload(Closing.paragraph).options(*paragraph_parts())
+    place = joinedload(Closing.paragraph).options(*PARAGRAPH_PARTS)
     statement = (
         sa.select(Assignment)
         .where(Assignment.reference == reference, published())
         .options(
             *line_parts(),
-            joinedload(Assignment.paragraph).options(*paragraph_parts()),
+            joinedload(Assignment.paragraph).options(*PARAGRAPH_PARTS),
             selectinload(Assignment.texts),
             selectinload(Assignment.points),
             selectinload(Assignment.recipients).options(
