@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -82,7 +83,7 @@ def main(assignments: int, database: str, rounds: int) -> None:
     rng = random.Random(2026)  # noqa: S311 - a register that can be made again
     with register.fresh(search.TODAY, database) as app:
         began = time.perf_counter()
-        who = register.people(50)
+        who = register.people(max(10, assignments // 2000))
         register.assignments(assignments, who, register.meetings(search.TODAY, 40), spread=400, rng=rng)
         settings = app.extensions["settings"]
         lived.live(assignments, who, settings.audit_key, open_share=OPEN_SHARE, rng=rng)
@@ -129,7 +130,20 @@ def _served(app: Flask) -> Iterator[tuple[int, int]]:
         "TRACKER_REGISTRY": "MK", "BENCH_DATABASE": settings.database_url,
     }  # fmt: skip
     serve = ["-m", "tracker.cli", "serve", "--no-scheduler", "--port", str(ports[0])]
-    bare = ["-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{ports[1]}"]
+    bare = [
+        "-m",
+        "gunicorn",
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "4",
+        "--keep-alive",
+        "75",
+        "-b",
+        f"127.0.0.1:{ports[1]}",
+    ]
     started = [
         subprocess.Popen([sys.executable, *arguments], env=environ)
         for arguments in (serve, [*bare, "--log-level", "error", "bench.floor:app"])
@@ -199,16 +213,16 @@ def _told(ours: list[float], floor: list[float]) -> dict[str, object]:
 def _saving(ours: Visitor, floor: Visitor, known: Known, rounds: int) -> dict[str, object]:
     """Save how one assignment after another goes: a note, an event with its hashes, what search finds."""
     times: tuple[list[float], list[float]] = ([], [])
-    for number, reference in known.own[: rounds + 3]:
-        page = f"/uppdrag/{reference}/lage"
-        form = urlencode({**ours.hidden(page), "status": "ready", "note": "Utredningen är klar."})
+    for turn, (number, reference) in enumerate(islice(cycle(known.own), rounds + 3)):
+        page, status = f"/uppdrag/{reference}/lage", ("ready", "in_progress")[turn // len(known.own) % 2]
+        form = urlencode({**ours.hidden(page), "status": status, "note": "Utredningen är klar."})
         for visitor, path, body, taken, wanted in (
             (ours, page, form, times[0], 302), (floor, f"/save/{number}", "", times[1], 200),
         ):  # fmt: skip
             began = time.perf_counter()
-            status, page = visitor.ask("POST", path, body)
-            if status != wanted:
-                raise click.ClickException(f"{path}: {status} {page[:300]}")
+            answered, text = visitor.ask("POST", path, body)
+            if answered != wanted:
+                raise click.ClickException(f"{path}: {answered} {text[:300]}")
             taken.append((time.perf_counter() - began) * 1000)
     return _told(times[0][3:], times[1][3:])
 

@@ -61,6 +61,7 @@ def _serve(host: str, port: int, workers: int, overrides: dict[str, Any]) -> Non
         "threads": 4,
         "timeout": 60,
         "graceful_timeout": 8,
+        "keepalive": 75,  # longer than proxies keep a connection: whoever closes first must not be we, in mid-request
         "logger_class": CommonLog,
         "accesslog": None,
     }
