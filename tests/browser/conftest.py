@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from support.commands import run_in
 from support.database import unavailable
 from support.mail import free_port
 
@@ -62,7 +63,8 @@ class Site:
 
     def run(self, *command: str) -> None:
         """Run a command on the site's own installation."""
-        subprocess.run([sys.executable, "-m", "tracker.cli", *command], cwd=ROOT, env=self.environ, check=True)
+        done = run_in(self.environ, *command)
+        assert done.returncode == 0, done.stderr
 
 
 def serve(scene: Path, folder: Path, *, mailbox: bool = False, **changes: str) -> Iterator[Site]:

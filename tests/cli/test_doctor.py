@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.commands import ROOT, run
 from support.files import PDF, file_it
 from support.mail import sink
 from support.municipality import body
@@ -19,15 +20,6 @@ from tracker.app import create_app
 from tracker.db import db
 from tracker.documents.store import Store
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
-
-ROOT = Path(__file__).parents[2]
-
-
-def run(instance: Path, *arguments: str, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tracker.cli", *arguments], cwd=ROOT, input=stdin, text=True, capture_output=True,
-        check=False, timeout=60, env={**os.environ, "TRACKER_INSTANCE": str(instance), **environ},
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The scenes of the demonstration: what the sources say stands in the register, each on its own day."""
 
-import subprocess
-import sys
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from support.commands import run_in
 
 from tracker import audit, clock, demo, schema
 from tracker.app import create_app
@@ -159,7 +159,5 @@ def test_mail_waits_to_be_looked_at(scene: Flask) -> None:
 
 
 def test_the_events_of_a_scene_hold_together(folder: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-m", "tracker.cli", "audit", "verify"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
+    found = run_in(dict(os.environ), "audit", "verify")
     assert found.returncode == 0, found.stderr

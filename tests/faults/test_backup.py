@@ -4,8 +4,6 @@ import gzip
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,12 +12,13 @@ import pytest
 import sqlalchemy as sa
 from conftest import Visit, on_sqlite
 from flask import Flask
+from support.commands import run_in
 from support.database import Template, settings_for
 from support.files import PDF, file_it
 from support.mail import people_with_news
 from support.municipality import PASSWORD
 from support.register import TODAY, give
-from support.served import ROOT, FarVisitor, served
+from support.served import FarVisitor, served
 from support.visitor import Visitor, text_of
 
 from tracker import audit, backup, clock, schema
@@ -134,8 +133,7 @@ def test_under_four_writers_it_holds_one_moment(app: Flask, fresh: Flask, visit:
     assert rows(fresh)["note"] == made[3]["tables"]["note"]["rows"] > 0
     with served(fresh, tmp_path) as (url, environ):  # and the product starts on it, and the main job goes on
         smoke(url, references[0])
-        command = [sys.executable, "-m", "tracker.cli", "audit", "verify"]
-        assert subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode == 0
+        assert run_in(environ, "audit", "verify").returncode == 0
 
 
 def smoke(url: str, reference: str) -> None:

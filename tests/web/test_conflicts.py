@@ -7,6 +7,10 @@ from flask import Flask
 from support.register import assignment, give
 from support.visitor import text_of
 
+from web.conftest import on_both
+
+pytestmark = on_both
+
 
 def test_the_second_of_two_edits_gets_both_texts_and_decides(app: Flask, visit: Visit) -> None:
     with app.app_context():

@@ -25,7 +25,10 @@ from tracker.meetings.operations.paragraphs import Circumstances, describe_parag
 from tracker.models import Assignment
 from tracker.models.paragraph import Outcome
 from tracker.public.operations import publish_assignments
+from web.conftest import on_both
 from web.test_second_thoughts import protect
+
+pytestmark = on_both
 
 SECRET = {"number": "700", "title": "Hemligheten", "text": "Zebravillan ska ses över.", "dnr": ("0999/23",)}
 KF_DAY = dt.date(2024, 4, 25)

@@ -20,8 +20,11 @@ from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.models import Assignment, Relation
 from tracker.public.operations import publish_assignments
+from web.conftest import on_both
 from web.test_query_counts import add, counted
 from web.test_second_thoughts import protect
+
+pytestmark = on_both
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PAGES = ("/oppet", "/oppet?q=bänkar", "/oppet/uppdrag.csv", "/oppet/flode.xml", "/oppet/uppdrag/U-2023-0001")

@@ -15,7 +15,10 @@ from tracker.assignments.queries.bodies import NamedBody, body_names, resolve
 from tracker.db import db
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.overview.queries.standing import trend, when_due
+from web.conftest import on_both
 from web.test_second_thoughts import protect
+
+pytestmark = on_both
 
 
 def named(*names: str) -> list[NamedBody]:
