@@ -6,6 +6,7 @@ write one (IMMEDIATE on SQLite), and commits. The reasons and the measurements: 
 """
 
 import datetime as dt
+import errno
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -31,6 +32,8 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
+CONNECT_SECONDS = 5
+"""So long a request waits for a database server that does not answer at all."""
 POSTGRES_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
 
@@ -122,7 +125,8 @@ class Database(SQLAlchemy):
         sqlite = url.get_backend_name() == "sqlite"
         limits: dict[str, Any] = {"hide_parameters": True}  # a log must not hold what is protected
         if not sqlite:
-            limits |= {"connect_args": {"options": POSTGRES_LIMITS}, "pool_pre_ping": True}
+            patience = {"options": POSTGRES_LIMITS, "connect_timeout": CONNECT_SECONDS}
+            limits |= {"connect_args": patience, "pool_pre_ping": True}
         snapshot = {"execution_options": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = limits
         app.config["SQLALCHEMY_BINDS"] = {"read": {"url": url, **limits, **({} if sqlite else snapshot)}}
@@ -216,6 +220,23 @@ def passing(error: BaseException) -> bool:
         "23505",
     }  # serialization, deadlock, lock timeout, the same row made twice
     return isinstance(error, StaleDataError) or str(name).startswith("SQLITE_BUSY") or state in retried
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the database server cannot be reached, or has gone in the midst of the work."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    unreached = not state and type(error.orig).__module__.startswith("psycopg") and isinstance(error, OperationalError)
+    return error.connection_invalidated or unreached or state.startswith(("08", "57P"))
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether there is no room left for what was to be written, in the database or among the files."""
+    if isinstance(error, DBAPIError):
+        name, state = getattr(error.orig, "sqlite_errorname", ""), getattr(error.orig, "sqlstate", "")
+        return name == "SQLITE_FULL" or state == "53100"
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 db = Database(metadata=Base.metadata, session_options={"class_": DoorSession, "expire_on_commit": False})

@@ -164,7 +164,7 @@ def run(job: Job, stopping: Callable[[], bool]) -> Mapping[str, int]:
     Raises:
         Exception: whatever the job raised, but for RestError, which lets it rest.
     """
-    unit(lambda: _begin(job.name))
+    begun = unit(lambda: _begin(job.name))
     error, rests = "", False
     done: Mapping[str, int] = {}
     try:
@@ -177,18 +177,21 @@ def run(job: Job, stopping: Callable[[], bool]) -> Mapping[str, int]:
         raise
     finally:
         db.session.rollback()
-        unit(lambda: _end(job.name, error, rests=rests))
+        unit(lambda: _end(job.name, begun, error, rests=rests))
     return done
 
 
-def _begin(name: str) -> None:
+def _begin(name: str) -> dt.datetime:
     row = _row(name)
     row.started_at, row.ended_at = database_now(), None
+    return row.started_at
 
 
-def _end(name: str, error: str, *, rests: bool) -> None:
-    row, now = _row(name), database_now()
-    row.ended_at, row.error, row.not_before = now, error[:400], now + REST if rests else None
+def _end(name: str, begun: dt.datetime, error: str, *, rests: bool) -> None:
+    """Write down how a run went, unless another has begun since, or the job has been held."""
+    now = database_now()
+    this_run = sa.update(JobRun).where(JobRun.name == name, JobRun.started_at == begun)
+    db.session.execute(this_run.values(ended_at=now, error=error[:400], not_before=now + REST if rests else None))
 
 
 def _row(name: str) -> JobRun:

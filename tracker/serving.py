@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 from typing import Any
 
@@ -54,6 +55,8 @@ def keep_serving(host: str, port: int, workers: int, *, scheduling: bool = True,
 
 
 def _serve(host: str, port: int, workers: int, overrides: dict[str, Any]) -> None:
+    if os.environ.get("LISTEN_PID") == str(os.getppid()):  # systemd's socket, handed to the supervisor, is the web's
+        os.environ["LISTEN_PID"] = str(os.getpid())
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,

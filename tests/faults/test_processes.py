@@ -20,6 +20,7 @@ from conftest import on_sqlite
 from flask import Flask
 from support.database import KEY
 from support.mail import answers, free_port, people_with_news, rude
+from support.processes import alive, children, descendants
 from support.register import TODAY
 
 from tracker import clock, jobs, schema
@@ -63,26 +64,6 @@ class Service:
         code = self.process.wait(within)
         assert time.monotonic() - began <= within
         return code
-
-
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[1]) in found | {pid}:
-                found.add(int(stat.parent.name))
-    return found
-
-
-def alive(pids: set[int]) -> set[int]:
-    living = set()
-    for pid in pids:
-        with contextlib.suppress(OSError):
-            state = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
-            if state != "Z":
-                living.add(pid)
-    return living
 
 
 @contextlib.contextmanager
@@ -137,15 +118,6 @@ def test_a_killed_scheduler_is_back_within_five_seconds_and_health_tells_of_it(a
         assert again["epoch"] == first["epoch"] + 1
         assert service.health("/healthz") == (200, {"status": "ok"})
         assert service.stop() == 0
-
-
-def children(pid: int) -> set[int]:
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
-                found.add(int(stat.parent.name))
-    return found
 
 
 @on_sqlite

@@ -18,6 +18,7 @@ from typing import Any
 from flask import Flask
 
 from support.mail import free_port
+from support.processes import children
 from support.register import TODAY
 from support.visitor import Visitor, text_of
 
@@ -77,9 +78,28 @@ class FarVisitor(Visitor):
         assert self.send({"email": email, "password": password}, at="/logga-in").status_code == 302, text_of(self.page)
 
 
+@dataclass
+class Server:
+    """The product as it is started.
+
+    Attributes:
+        url: its address.
+        environ: its settings.
+        process: the supervisor.
+    """
+
+    url: str
+    environ: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    def workers(self) -> list[int]:
+        """Return the process ids of those who answer requests."""
+        return [worker for child in children(self.process.pid) for worker in children(child)]
+
+
 @contextmanager
-def served(app: Flask, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Serve an application's database with the production server; yield its address and its settings."""
+def serving(app: Flask, folder: Path, *options: str, **changes: str) -> Iterator[Server]:
+    """Serve an application's database with the production server, with options and settings of one's own."""
     settings, port = app.extensions["settings"], free_port()
     (folder / "served.key").write_bytes(settings.audit_key)
     environ = {
@@ -87,16 +107,23 @@ def served(app: Flask, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         "TRACKER_INSTANCE": str(settings.instance), "TRACKER_DATABASE_URL": settings.database_url,
         "TRACKER_TODAY": TODAY.isoformat(), "TRACKER_SECRET_KEY": settings.secret_key,
         "TRACKER_BASE_URL": f"http://127.0.0.1:{port}", "TRACKER_REGISTRY": settings.registry,
-        "TRACKER_AUDIT_KEY_FILE": str(folder / "served.key"), "TRACKER_SMTP_URL": "none",
+        "TRACKER_AUDIT_KEY_FILE": str(folder / "served.key"), "TRACKER_SMTP_URL": "none", **changes,
     }  # fmt: skip
-    command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
         wait_for(f"http://127.0.0.1:{port}/readyz")
-        yield f"http://127.0.0.1:{port}", environ
+        yield Server(f"http://127.0.0.1:{port}", environ, process)
     finally:
         process.terminate()
         assert process.wait(20) == 0
+
+
+@contextmanager
+def served(app: Flask, folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve an application's database with the production server; yield its address and its settings."""
+    with serving(app, folder) as server:
+        yield server.url, server.environ
 
 
 def wait_for(address: str) -> None:

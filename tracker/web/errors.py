@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker.db import db, passing
-from tracker.web.guard import UPLOAD_ROUTES, signed_in
+from tracker.db import db, is_away, is_full, passing
+from tracker.web.guard import UPLOAD_ROUTES, forget_who_asks, signed_in
 from tracker.web.uploads import read_away
 
 log = logging.getLogger(__name__)
@@ -48,12 +48,20 @@ PAGES = {
         "Det går inte att spara just nu",
         "Många sparar samtidigt. Gå tillbaka och försök igen om en stund. Det du skrev finns kvar i fälten.",
     ),
+    507: (
+        "Det går inte att spara just nu",
+        "Servern har inget utrymme kvar. Säg till administratören. Gå tillbaka, så finns det du skrev kvar i fälten.",
+    ),
 }
 
 
 TOO_LARGE_A_FILE = (
     "Filen är för stor",
     "En fil får vara högst 50 MB. Gå tillbaka, så finns det du skrev kvar. Dela upp filen, eller klistra in en länk.",
+)
+DATABASE_AWAY = (
+    "Registret svarar inte just nu",
+    "Det du har sparat finns kvar. Gå tillbaka och försök igen om en minut. Det du skrev finns kvar i fälten.",
 )
 
 
@@ -68,11 +76,15 @@ def init_errors(app: Flask) -> None:
 
 def page(status: int, *, code: str = "") -> ResponseReturnValue:
     """Return the page of an error."""
-    db.session.rollback()
-    read_away()
     heading, text = PAGES.get(status, PAGES[500])
     if status == 413 and request.endpoint in UPLOAD_ROUTES:
         heading, text = TOO_LARGE_A_FILE
+    return _shown(status, heading, text, code=code)
+
+
+def _shown(status: int, heading: str, text: str, *, code: str = "") -> ResponseReturnValue:
+    db.session.rollback()
+    read_away()
     words = request.args.get("q", "") if status == 404 else ""
     body = render_template(
         "errors/page.html",
@@ -99,10 +111,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _database(error: DBAPIError) -> ResponseReturnValue:
+    if is_away(error):
+        log.error("the database is away: %s", type(error.orig).__name__)
+        forget_who_asks()
+        return _shown(503, *DATABASE_AWAY)
     return page(503) if passing(error) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
+    if is_full(error):
+        log.error("no room is left on the disk: %s on %s", type(error).__name__, request.endpoint)
+        return page(507)
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     code = secrets.token_hex(3).upper()

@@ -1,7 +1,7 @@
 """Deny by default: a route that no rule names does not start, and a person without the right does not get in."""
 
 from flask import Flask, Response, abort, g, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 
 from tracker import clock
 from tracker.db import SAFE_METHODS
@@ -97,6 +97,11 @@ def actor() -> User:
 def signed_in() -> bool:
     """Tell whether somebody is logged in."""
     return bool(current_user.is_authenticated)
+
+
+def forget_who_asks() -> None:
+    """Take the person for nobody, so that a page can be made without the database."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login keeps it
 
 
 def can(action: Action) -> bool:
