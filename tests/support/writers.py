@@ -128,7 +128,7 @@ class Ledger:
         if code == 200:
             return page
         self.wrong.append((code, page))
-        time.sleep(0.02)
+        time.sleep(0.1)
         return ""
 
 
@@ -209,7 +209,7 @@ def is_whole(app: Flask, ledger: Ledger) -> None:
         told = sa.select(Assignment.reference).join(Notice, Notice.assignment_id == Assignment.id)
         assert references <= set(db.session.scalars(told)), "each new assignment is to be told of"
         happened = sa.select(Event.action, sa.func.count()).group_by(Event.action)
-        events = {action: count for action, count in db.session.execute(happened)}
+        events = dict(db.session.execute(happened).all())
         assert events.get("assignment.registered", 0) == len(references) + 1
         assert set(ledger.filed) <= set(db.session.scalars(sa.select(Document.title)))
         assert list(upkeep.verify(Store(app.extensions["settings"].documents))) == [], "each document has its file"
