@@ -57,8 +57,8 @@ def test_when_the_database_falls_down_everybody_waits_and_goes_on(
     is_whole(app, ledger)
     figures(
         "R19",
-        f"stopped ({how}) for {seconds} s: no worker died, health 503, back {back:.1f} s after the return, {ledger.acknowledged} "
-        f"acknowledged and all there, {len(ledger.wrong)} requests told to wait",
+        f"stopped ({how}) for {seconds} s: no worker died, health 503, back {back:.1f} s after the return, "
+        f"{ledger.acknowledged} acknowledged and all there, {len(ledger.wrong)} requests told to wait",
     )
 
 

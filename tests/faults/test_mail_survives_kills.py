@@ -1,69 +1,23 @@
 """The sender is killed in the midst of its work, and several run at once: no mail is lost, none is recorded twice."""
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from support.database import KEY
 from support.figures import Figures
-from support.mail import Sink, mails, people_with_news, sink, states
-from support.register import TODAY
+from support.mail import mails, sink, states
+from support.schedulers import environment, scheduler, start, write_mails
 
-from tracker import clock, jobs, schema
 from tracker.db import db
 from tracker.models import MailAttempt, OutgoingMail
 from tracker.models.outgoing_mail import MailState
 
 STOP_WITHIN = 10.0
 ROOT = Path(__file__).parents[2]
-MORNING = clock.calendar().mail_day_from(TODAY.replace(day=30))
-
-
-def environment(app: Flask, folder: Path, taking: Sink) -> dict[str, str]:
-    return {
-        **os.environ,
-        "TRACKER_INSTANCE": str(folder),
-        "TRACKER_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
-        "TRACKER_SECRET_KEY": KEY,
-        "TRACKER_SMTP_URL": taking.url,
-        "TRACKER_TODAY": MORNING.isoformat(),
-    }
-
-
-def write_mails(app: Flask, count: int) -> None:
-    with app.app_context(), clock.standing_at(TODAY):
-        people_with_news(count)
-    with app.app_context(), clock.standing_at(MORNING):
-        jobs.run(next(job for job in jobs.TIMETABLE if job.name == "compose"), lambda: False)
-    schema.close(app)
-    assert states(app) == {MailState.PENDING: count}
-
-
-def start(command: list[str], environ: dict[str, str]) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", *command], cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True
-    )
-
-
-@contextmanager
-def scheduler(environ: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    process = start(["scheduler"], environ)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        assert process.wait(20) == 0
-        assert process.stdout
-        process.stdout.close()
 
 
 def wait_for(app: Flask, *ended: MailState, seconds: float = 60, unsure_too: bool = False) -> None:
@@ -97,7 +51,7 @@ def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
     write_mails(app, count)
     rng = random.Random(7)  # noqa: S311 - when to kill, reproducibly
     with sink(delay=0.02) as taking:
-        environ = environment(app, tmp_path, taking)
+        environ = environment(app, tmp_path, taking.url)
         for _ in range(kills):
             process = start(["scheduler"], environ)
             assert process.stdout
@@ -129,8 +83,8 @@ def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
             assert len({content for found, _, content in taking.arrived if found == message_id}) == 1
     figures(
         "R1",
-        f"{count} mails, {kills} SIGKILL: {count - len(rows)} lost, 0 recorded twice, {len(twice)} arrived twice, all among "
-        f"the {len(unsure)} unsure, each with one Message-ID and the same bytes",
+        f"{count} mails, {kills} SIGKILL: {count - len(rows)} lost, 0 recorded twice, {len(twice)} arrived twice, "
+        f"all among the {len(unsure)} unsure, each with one Message-ID and the same bytes",
     )
 
 
@@ -149,7 +103,7 @@ def test_planned_stops_send_nothing_twice(app: Flask, tmp_path: Path, figures: F
     rng = random.Random(8)  # noqa: S311 - when to stop, reproducibly
     longest = 0.0
     with sink(delay=0.02) as taking:
-        environ = environment(app, tmp_path, taking)
+        environ = environment(app, tmp_path, taking.url)
         for _ in range(stops):
             process = start(["scheduler"], environ)
             assert process.stdout
@@ -186,7 +140,7 @@ def test_three_schedulers_and_four_senders_at_once_send_nothing_twice(
 ) -> None:
     write_mails(app, count)
     with sink(delay=0.005) as taking:
-        environ = environment(app, tmp_path, taking)
+        environ = environment(app, tmp_path, taking.url)
         senders = [start(["jobs", "run", "deliver"], environ) for _ in range(4)]
         with scheduler(environ), scheduler(environ), scheduler(environ):
             wait_for(app, MailState.SENT, seconds=60 + count / 10)
@@ -195,17 +149,3 @@ def test_three_schedulers_and_four_senders_at_once_send_nothing_twice(
     assert set(taking.ids.values()) == {1}
     assert len(taking.ids) == count
     figures("R3", f"3 schedulers and 4 senders, {count} mails: each sent once, 0 twice, 0 lost")
-
-
-def test_another_scheduler_leads_at_once_when_the_leader_is_killed(app: Flask, tmp_path: Path) -> None:
-    with sink() as taking:
-        environ = environment(app, tmp_path, taking)
-        first = start(["scheduler"], environ)
-        assert first.stdout
-        assert first.stdout.readline() == "The scheduler leads, epoch 1.\n"
-        first.kill()
-        first.wait()
-        first.stdout.close()
-        with scheduler(environ) as second:
-            assert second.stdout
-            assert second.stdout.readline() == "The scheduler leads, epoch 2.\n"
