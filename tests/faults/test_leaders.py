@@ -141,6 +141,7 @@ def test_a_leader_that_stood_still_changes_nothing_when_it_goes_on(
             until(app, lambda: has_rested(jobs.TIMETABLE[-1].name))
             second.send_signal(signal.SIGSTOP)
             before = rows(app)
+            time.sleep(1.1)  # the clock of SQLite tells whole seconds
             going_on.set()
             first.send_signal(signal.SIGCONT)
             first.terminate()
