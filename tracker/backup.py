@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,7 +161,7 @@ def _lines(folder: Path, name: str) -> Iterator[bytes]:
     try:
         with gzip.open(_file(folder, name), "rb") as file:
             yield from file
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BackupError(f"The table {name} in {folder} cannot be read: {error}.") from error
 
 

@@ -3,10 +3,13 @@
 import gzip
 import hashlib
 import json
+import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +17,7 @@ from conftest import Visit, on_sqlite
 from flask import Flask
 from support.commands import run_in
 from support.database import Template, settings_for
+from support.figures import Figures
 from support.files import PDF, file_it
 from support.mail import people_with_news
 from support.municipality import PASSWORD
@@ -26,11 +30,9 @@ from tracker.app import create_app
 from tracker.db import Base, db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
-from tracker.models import Document, Event, OutgoingMail, WebSession
+from tracker.models import Document, Event, EventHead, OutgoingMail, WebSession
 from tracker.models.outgoing_mail import MailState
 from tracker.reminders import jobs
-
-WRITERS = 4
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -95,45 +97,93 @@ def test_a_backup_restores_into_either_database(lived_in: Flask, fresh: Flask, t
         assert give(number="999") == "U-2023-0002"  # running numbers go on where they were
 
 
-@pytest.mark.parametrize(
-    ("template", "fresh"),
-    [("sqlite", "sqlite"), pytest.param("postgres", "postgres", marks=pytest.mark.postgres)],
-    indirect=True,
-)
-def test_under_four_writers_it_holds_one_moment(app: Flask, fresh: Flask, visit: Visit, tmp_path: Path) -> None:
+SIZES = [
+    ("sqlite", "sqlite", 4, 12),
+    pytest.param("postgres", "postgres", 4, 4, marks=pytest.mark.postgres),
+    pytest.param("sqlite", "sqlite", 8, 50, marks=pytest.mark.full),
+    pytest.param("postgres", "postgres", 8, 50, marks=[pytest.mark.full, pytest.mark.postgres]),
+]
+
+
+@pytest.mark.parametrize(("template", "fresh", "writers", "backups"), SIZES, indirect=["template", "fresh"])
+def test_under_many_writers_each_holds_one_moment(
+    app: Flask, fresh: Flask, visit: Visit, tmp_path: Path, figures: Figures, writers: int, backups: int
+) -> None:
     with app.app_context():
-        references = [give(number=str(number)) for number in range(WRITERS)]
+        references = [give(number=str(number)) for number in range(writers)]
     stop = threading.Event()
-    saved: list[int] = []
+    took: list[float] = []
 
     def write(reference: str) -> None:
         officer = visit("officer")
         while not stop.is_set():
             officer.get("/hjalp")
             officer.get(f"/uppdrag/{reference}/lage")
+            began = time.monotonic()
             officer.send({"note": "En rad till."})
-            saved.append(1)
+            took.append(time.monotonic() - began)
 
-    writers = [threading.Thread(target=write, args=(reference,)) for reference in references]
-    for writer in writers:
-        writer.start()
-    made = []
-    for number in range(4):
-        before = len(saved)
-        while len(saved) < before + WRITERS:
-            pass
+    threads = [threading.Thread(target=write, args=(reference,)) for reference in references]
+    for thread in threads:
+        thread.start()
+    made, heads, seconds = [], [], 0.0
+    for number in range(backups):
+        before = len(took)
+        while len(took) < before + 2:
+            time.sleep(0.001)
+        heads.append(head_of(app))
+        began = time.monotonic()
         made.append(backup.make(app, tmp_path / f"backup-{number}"))
+        seconds = max(seconds, time.monotonic() - began)
     stop.set()
-    for writer in writers:
-        writer.join()
-    assert [manifest["head"][0] for manifest in made] == sorted(manifest["head"][0] for manifest in made)
-    for manifest in made:
-        assert manifest["tables"]["event"]["rows"] == manifest["head"][0]
-    backup.restore(fresh, tmp_path / "backup-3")  # the chain is walked, and leads to what stands in the register
-    assert rows(fresh)["note"] == made[3]["tables"]["note"]["rows"] > 0
+    for thread in threads:
+        thread.join()
+    for manifest, head in zip(made, heads, strict=True):
+        assert manifest["tables"]["event"]["rows"] == manifest["head"][0] >= head
+    for number in range(backups - 1 if backups == 50 else 0):
+        restores_the_same(fresh, tmp_path, number, made[number])
+        empty(fresh)
+    restores_the_same(fresh, tmp_path, backups - 1, made[-1])  # the chain is walked, and leads to what stands there
+    assert rows(fresh)["note"] == made[-1]["tables"]["note"]["rows"] > 0
     with served(fresh, tmp_path) as (url, environ):  # and the product starts on it, and the main job goes on
         smoke(url, references[0])
         assert run_in(environ, "audit", "verify").returncode == 0
+    figures(
+        "R13",
+        f"{backups} backups under {writers} writers, {backups if backups == 50 else 1} restored, each table the same; "
+        f"the longest took {seconds:.1f} s, the slowest save {max(took):.1f} s; the product starts on the last",
+    )
+
+
+def head_of(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(sa.select(EventHead.seq)) or 0
+
+
+def restores_the_same(fresh: Flask, folder: Path, number: int, made: dict[str, Any]) -> None:
+    """Restore a backup, and make another of what came of it: every table has the same hash, but for the history."""
+    backup.restore(fresh, folder / f"backup-{number}")
+    again = backup.make(fresh, folder / "again")
+    changed = {name for name, said in made["tables"].items() if again["tables"][name]["sha256"] != said["sha256"]}
+    assert changed <= {"event", "event_detail", "event_head", "outgoing_mail"}
+    assert again["tables"]["event"]["rows"] == made["tables"]["event"]["rows"] + 1  # that it was restored
+    with fresh.app_context(), db.engines["read"].connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    shutil.rmtree(folder / "again")
+
+
+def empty(app: Flask) -> None:
+    """Take everything away again; as an administrator does who removes the database."""
+    schema.close(app)
+    url = app.extensions["settings"].database_url
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).unlink()
+        return
+    with app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
 
 
 def smoke(url: str, reference: str) -> None:
@@ -205,28 +255,54 @@ DAMAGES = [cut_short, flip_a_bit, change_a_word, lose_a_file, lose_the_manifest,
            say(format=2), say(revision="0001"), say(revision=None), say(tables={})]  # fmt: skip
 
 
+def harm(seed: int) -> Callable[[Path], None]:
+    """Return a damage to one table: bits that turned, an end that is missing, two that changed places."""
+
+    def change(folder: Path) -> None:
+        rng = random.Random(seed)  # noqa: S311 - the same damage each time
+        file, other = rng.sample(sorted((folder / "tables").glob("*.gz")), 2)
+        content = bytearray(file.read_bytes())
+        match seed % 3:
+            case 0:
+                content[rng.randrange(content.index(0, HEADER_OF_GZIP), len(content))] ^= 1 << rng.randrange(8)
+            case 1:
+                del content[rng.randrange(len(content)) :]
+            case _:
+                content = bytearray(other.read_bytes() + content)
+        file.write_bytes(content)
+
+    change.__name__ = f"harm {seed}"
+    return change
+
+
+HEADER_OF_GZIP = 10
+"""Bytes; then comes the name of the file, which means nothing here, and a zero."""
+DAMAGES += [harm(seed) for seed in range(16)]
+
+
 @on_sqlite
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
-def test_a_damaged_backup_is_refused_before_anything_is_touched(
-    app: Flask, tmp_path: Path, damage: Callable[[Path], None]
-) -> None:
+def test_a_damaged_backup_is_refused_before_anything_is_touched(app: Flask, tmp_path: Path, figures: Figures) -> None:
     with app.app_context():
         file_it(app, PDF, reference=give(), name="svar.pdf")
     backup.make(app, tmp_path / "backup")
-    damage(tmp_path / "backup")
-    target = create_app(settings_for(f"sqlite:///{tmp_path / 'target.db'}", tmp_path))
-    with pytest.raises(backup.BackupError):
-        backup.restore(target, tmp_path / "backup")
-    schema.close(target)
-    file = tmp_path / "target.db"
-    assert not file.exists() or file.stat().st_size == 0 or rows_of_nothing(target)
-
-
-def rows_of_nothing(app: Flask) -> bool:
-    with app.app_context(), db.engines["read"].connect() as connection:
-        empty = not sa.inspect(connection).get_table_names()
-    schema.close(app)
-    return empty
+    folder = tmp_path / "target"
+    folder.mkdir()
+    target = create_app(settings_for(f"sqlite:///{folder / 'target.db'}", folder))
+    for damage in DAMAGES:
+        damaged = Path(shutil.copytree(tmp_path / "backup", tmp_path / "damaged"))
+        damage(damaged)
+        with pytest.raises(backup.BackupError):
+            backup.restore(target, damaged)
+            pytest.fail(f"{damage.__name__} is not found")
+        shutil.rmtree(damaged)
+        schema.close(target)
+        assert [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size] == [], damage.__name__
+    another = create_app(settings_for(f"sqlite:///{folder / 'target.db'}", folder, audit_key=b"another installation's"))
+    with pytest.raises(backup.BackupError, match="does not hold"):
+        backup.restore(another, tmp_path / "backup")
+    assert sum(rows(another).values()) == 1  # the row with which a chain begins
+    schema.close(another)
+    figures("R14", f"{len(DAMAGES) + 1} damaged or foreign backups: all refused, nothing touched")
 
 
 def test_a_file_that_is_gone_is_named_and_keeps_nothing_else_from_being_saved(
