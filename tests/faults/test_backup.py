@@ -260,7 +260,8 @@ def harm(seed: int) -> Callable[[Path], None]:
 
     def change(folder: Path) -> None:
         rng = random.Random(seed)  # noqa: S311 - the same damage each time
-        file, other = rng.sample(sorted((folder / "tables").glob("*.gz")), 2)
+        with_rows = sorted(path for path in (folder / "tables").glob("*.gz") if path.stat().st_size > 100)
+        file, other = rng.sample(with_rows, 2)
         content = bytearray(file.read_bytes())
         match seed % 3:
             case 0:
@@ -268,7 +269,7 @@ def harm(seed: int) -> Callable[[Path], None]:
             case 1:
                 del content[rng.randrange(len(content)) :]
             case _:
-                content = bytearray(other.read_bytes() + content)
+                content = bytearray(other.read_bytes())
         file.write_bytes(content)
 
     change.__name__ = f"harm {seed}"
