@@ -265,7 +265,7 @@ def harm(seed: int) -> Callable[[Path], None]:
         content = bytearray(file.read_bytes())
         match seed % 3:
             case 0:
-                content[rng.randrange(content.index(0, HEADER_OF_GZIP), len(content))] ^= 1 << rng.randrange(8)
+                content[rng.randrange(content.index(0, HEADER_OF_GZIP), len(content) - 9)] ^= 1 << rng.randrange(8)
             case 1:
                 del content[rng.randrange(len(content)) :]
             case _:
@@ -277,7 +277,7 @@ def harm(seed: int) -> Callable[[Path], None]:
 
 
 HEADER_OF_GZIP = 10
-"""Bytes; then comes the name of the file, which means nothing here, and a zero."""
+"""Bytes; then comes the name of the file, which means nothing here, and a zero. The last eight are sums."""
 DAMAGES += [harm(seed) for seed in range(16)]
 
 
