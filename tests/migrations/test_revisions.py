@@ -1,5 +1,10 @@
 """Every revision goes up and down on both databases, keeps what is there, and ends where the models are."""
 
+import os
+import random
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +15,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from support.database import Template, settings_for
+from support.figures import Figures
 from support.register import assignment, give
+from support.served import ROOT, environment_of
 
 from tracker import audit, schema
 from tracker.app import create_app
@@ -48,15 +55,17 @@ def test_the_models_are_what_the_newest_revision_makes(bare: Flask) -> None:
     assert schema.at_head(bare)
 
 
-def test_every_revision_goes_down_and_up_again(bare: Flask) -> None:
+def test_every_revision_goes_down_and_up_again(bare: Flask, figures: Figures) -> None:
     script = ScriptDirectory.from_config(schema.alembic_config())
-    for revision in script.walk_revisions():
+    steps = list(script.walk_revisions())
+    for revision in steps:
         schema.migrate(bare, str(revision.down_revision or "base"))
         schema.migrate(bare, revision.revision)
         schema.migrate(bare, str(revision.down_revision or "base"))
     assert tables(bare) == set()
     schema.migrate(bare, "head")
     assert tables(bare) == set(Base.metadata.tables)
+    figures("R15", f"{len(steps)} revisions down, up, down with people in the tables, then all up: as the models are")
 
 
 def test_going_up_twice_changes_nothing_and_keeps_the_record(bare: Flask) -> None:
@@ -76,3 +85,45 @@ def test_every_constraint_has_a_name(bare: Flask) -> None:
         if not constraint.name
     ]
     assert unnamed == []
+
+
+@pytest.mark.parametrize(
+    ("template", "back", "statements", "kills"),
+    [
+        ("sqlite", 2, 8, 1),
+        pytest.param("sqlite", 15, 100, 20, marks=pytest.mark.full),
+        pytest.param("postgres", 15, 100, 20, marks=[pytest.mark.full, pytest.mark.postgres]),
+    ],
+    indirect=["template"],
+)
+def test_killed_half_way_it_is_run_again_and_nothing_is_lost(
+    bare: Flask, tmp_path: Path, figures: Figures, back: int, statements: int, kills: int
+) -> None:
+    """So many revisions back, killed within so many statements, which are fewer than the whole takes."""
+    steps = list(ScriptDirectory.from_config(schema.alembic_config()).walk_revisions())
+    first = steps[min(back, len(steps) - 1)].revision
+    schema.migrate(bare, first)
+    with bare.app_context(), db.engines["read"].connect() as connection:
+        people = connection.execute(sa.text('SELECT id, email FROM "user" ORDER BY id')).all()
+    rng = random.Random(15)  # noqa: S311 - where to die, reproducibly
+    for after in [rng.randrange(2, statements) for _ in range(kills)]:
+        schema.close(bare)
+        assert migrated(bare, tmp_path, str(after)).returncode == -signal.SIGKILL
+        with bare.app_context(), db.engines["read"].connect() as connection:
+            assert MigrationContext.configure(connection).get_current_revision() == first
+    schema.close(bare)
+    again = migrated(bare, tmp_path)
+    assert (again.returncode, int(again.stdout) >= statements) == (0, True), again.stderr
+    assert schema.at_head(bare)
+    assert tables(bare) == set(Base.metadata.tables)
+    with bare.app_context():
+        assert db.session.execute(sa.text('SELECT id, email FROM "user" ORDER BY id')).all() == people
+        assert audit.verify() is None
+    figures("R15", f"{kills} SIGKILL within a migration: rolled back each time, then run again to the end, data whole")
+
+
+def migrated(app: Flask, folder: Path, *after: str) -> "subprocess.CompletedProcess[str]":
+    environ = environment_of(app, folder, "http://localhost")
+    environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
+    command = [sys.executable, "-m", "support.killed_migration", *after]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
