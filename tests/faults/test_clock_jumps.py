@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.database import KEY, Template, settings_for
+from support.figures import Figures
 from support.mail import Sink, mails, people_with_news, sink
 from support.sweden import DAY, clock_changes, utc_of
 from support.visitor import text_of
@@ -159,7 +160,7 @@ def has_ticked_in_time(found: Machine) -> bool:
 @pytest.mark.full
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_when_the_clock_is_set_while_mail_goes_out_it_goes_on_within_a_minute_and_sends_nothing_twice(
-    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+    request: pytest.FixtureRequest, tmp_path: Path, figures: Figures, kind: str
 ) -> None:
     template: Template = request.getfixturevalue(f"{kind}_template")
     own_clock = kind == "sqlite"
@@ -187,6 +188,12 @@ def test_when_the_clock_is_set_while_mail_goes_out_it_goes_on_within_a_minute_an
         until(machines, lambda found: is_done(found, news=own_clock), "has not told what it should", seconds=90)
         for found in machines:
             is_told_once(found, news=own_clock)
+        most = max(found.memory() for found in machines) // 1024 // 1024
+    figures(
+        "R8",
+        f"{', '.join(JUMPS)} while {PEOPLE} mails went out: each sent once, ticked within {TICK_WITHIN:.0f} s, "
+        f"all alive, {most} MiB at most",
+    )
 
 
 def is_done(found: Machine, *, news: bool) -> bool:
@@ -242,7 +249,7 @@ def held() -> set[str]:
 @pytest.mark.slow
 @pytest.mark.full
 def test_a_leap_that_would_let_a_flood_of_mail_go_is_held_until_an_administrator_lets_it(
-    sqlite_template: Template, tmp_path: Path
+    sqlite_template: Template, tmp_path: Path, figures: Figures
 ) -> None:
     start = {"at": AT_WORK, "told_on": WEDNESDAY, "people": FLOOD_MIN + 1}  # who hear on Thursday
     with machine("flood", sqlite_template, tmp_path / "flood", **start) as found:
@@ -264,12 +271,15 @@ def test_a_leap_that_would_let_a_flood_of_mail_go_is_held_until_an_administrator
         release(found)
         until([found], lambda machine: machine.has_sent(FLOOD_MIN + 1), "does not send", seconds=90)
         assert found.taking.ids.total() == len({to for _, to, _ in found.taking.arrived}) == FLOOD_MIN + 1
+    figures(
+        "R8", f"{FLOOD_MIN + 1} mails after a leap of a day: held until an administrator let them, then each sent once"
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.full
 def test_over_a_change_of_the_clock_the_first_mail_goes_at_half_past_seven_by_the_new_time(
-    sqlite_template: Template, tmp_path: Path
+    sqlite_template: Template, tmp_path: Path, figures: Figures
 ) -> None:
     """The night of the change, and then the first morning with mail: after Easter in spring, a Monday in autumn."""
     spring, autumn = clock_changes(2027)
@@ -293,6 +303,9 @@ def test_over_a_change_of_the_clock_the_first_mail_goes_at_half_past_seven_by_th
             assert set(found.taking.ids.values()) == {1}, found.name
             assert min(late) >= dt.timedelta(0), found.name
             assert max(late) < dt.timedelta(seconds=45), found.name
+    figures(
+        "R7", "a scheduler over both changes of 2027: nothing in the night, the first mails at 07.30 by the new time"
+    )
 
 
 def test_what_the_register_put_off_by_a_clock_that_was_set_back_is_due_now(app: Flask) -> None:

@@ -19,11 +19,13 @@ import pytest
 from conftest import on_sqlite
 from flask import Flask
 from support.database import KEY
+from support.figures import Figures
 from support.mail import answers, free_port, people_with_news, rude
 from support.processes import alive, children, descendants
 from support.register import TODAY
 
 from tracker import clock, jobs, schema
+from tracker.models.lease import SILENT_MAX
 
 ROOT = Path(__file__).parents[2]
 MORNING = TODAY.replace(day=30)
@@ -106,7 +108,9 @@ def test_when_the_supervisor_is_killed_nothing_is_left_behind(app: Flask, tmp_pa
         assert alive(service.seen) == set()
 
 
-def test_a_killed_scheduler_is_back_within_five_seconds_and_health_tells_of_it(app: Flask, tmp_path: Path) -> None:
+def test_a_killed_scheduler_is_back_within_five_seconds_and_health_tells_of_it(
+    app: Flask, tmp_path: Path, figures: Figures
+) -> None:
     with running(app, tmp_path) as service:
         first = service.until(200)
         (scheduler,) = [pid for pid in children(service.process.pid) if not children(pid)]
@@ -114,15 +118,36 @@ def test_a_killed_scheduler_is_back_within_five_seconds_and_health_tells_of_it(a
         killed = time.monotonic()
         assert service.until(503, seconds=2)["status"] == "dead"
         again = service.until(200, seconds=5)
-        assert time.monotonic() - killed <= 5
+        back = time.monotonic() - killed
+        assert back <= 5
         assert again["epoch"] == first["epoch"] + 1
         assert service.health("/healthz") == (200, {"status": "ok"})
         assert service.stop() == 0
+    figures("R17", f"SIGKILL: health tells of it within 2 s, another leads after {back:.1f} s")
 
 
 @on_sqlite
 @pytest.mark.slow
-def test_a_mail_in_flight_to_a_silent_server_is_waited_for(app: Flask, tmp_path: Path) -> None:
+@pytest.mark.full
+def test_a_scheduler_that_stands_still_is_told_of_within_three_minutes(
+    app: Flask, tmp_path: Path, figures: Figures
+) -> None:
+    with running(app, tmp_path) as service:
+        service.until(200)
+        (scheduler,) = [pid for pid in children(service.process.pid) if not children(pid)]
+        os.kill(scheduler, signal.SIGSTOP)
+        began = time.monotonic()
+        assert service.until(503, seconds=SILENT_MAX.total_seconds() + 15)["status"] == "silent"
+        told = time.monotonic() - began
+        os.kill(scheduler, signal.SIGCONT)
+        service.until(200, seconds=60)  # it goes on, or ends itself and is started again
+        assert service.stop() == 0
+    figures("R17", f"SIGSTOP: health tells of it after {told:.0f} s, and is well again after SIGCONT")
+
+
+@on_sqlite
+@pytest.mark.slow
+def test_a_mail_in_flight_to_a_silent_server_is_waited_for(app: Flask, tmp_path: Path, figures: Figures) -> None:
     with app.app_context():
         with clock.standing_at(TODAY):
             people_with_news(1)
@@ -138,8 +163,10 @@ def test_a_mail_in_flight_to_a_silent_server_is_waited_for(app: Flask, tmp_path:
         time.sleep(3)  # the text is sent, and the answer does not come
         began = time.monotonic()
         assert service.stop(within=65) == 0
-        assert time.monotonic() - began > 5, "it did not wait for the mail in hand"
+        waited = time.monotonic() - began
+        assert waited > 5, "it did not wait for the mail in hand"
         assert alive(service.seen) == set()
+    figures("R2", f"SIGTERM with a mail in hand and a silent server: stopped after {waited:.0f} s, no process left")
 
 
 @pytest.mark.parametrize("scene", ["2024", "2021"])
