@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from support.commands import run
 from support.database import Template, make_template, postgres_server, settings_for
-from support.figures import Figures, noting, passed
+from support.figures import Figures, note_the_whole, noting, passed
 from support.municipality import QUICK
 from support.register import TODAY
 from support.visitor import Visitor
@@ -36,6 +36,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.when == "call":
         item.stash[passed] = report.passed
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.getoption("--figures"):
+        note_the_whole(config.getoption("--figures"), terminalreporter.stats)
 
 
 @pytest.fixture

@@ -55,7 +55,6 @@ def until(app: Flask, holds: Callable[[], bool], seconds: float = 30) -> None:
     ("template", "kills"),
     [
         ("sqlite", 1),
-        pytest.param("postgres", 1, marks=pytest.mark.postgres),
         pytest.param("sqlite", 10, marks=pytest.mark.full),
         pytest.param("postgres", 10, marks=[pytest.mark.full, pytest.mark.postgres]),
     ],

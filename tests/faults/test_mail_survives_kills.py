@@ -91,7 +91,7 @@ def test_kills_while_mail_goes_out_lose_none_and_record_none_twice(
 @pytest.mark.parametrize(
     ("template", "stops", "count"),
     [
-        pytest.param("sqlite", 3, 60, marks=pytest.mark.slow),
+        pytest.param("sqlite", 2, 40, marks=pytest.mark.slow),
         pytest.param("sqlite", 200, 2000, marks=pytest.mark.full),
         pytest.param("postgres", 200, 2000, marks=[pytest.mark.full, pytest.mark.postgres]),
     ],

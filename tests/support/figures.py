@@ -13,6 +13,9 @@ from typing import Protocol
 import pytest
 
 passed = pytest.StashKey[bool]()
+WHOLE = 1000
+"""Tests; a run of fewer says nothing of the whole."""
+SKIPS_MAX = 10
 
 
 class Figures(Protocol):
@@ -35,12 +38,30 @@ def noting(request: pytest.FixtureRequest) -> Iterator[Figures]:
         "held": request.node.stash.get(passed, False),
         "on": dt.datetime.now(dt.UTC).date().isoformat(),
     }
-    lines = "".join(
-        json.dumps({"promise": promise, "said": said, **about}, ensure_ascii=False) + "\n" for promise, said in noted
-    )
+    write(target, *({"promise": promise, "said": said, **about} for promise, said in noted))
+
+
+def write(target: Path, *figures: dict[str, object]) -> None:
+    lines = "".join(json.dumps(figure, ensure_ascii=False) + "\n" for figure in figures)
     file = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.write(file, lines.encode())  # at once, so that tests that run side by side write no half lines
     os.close(file)
+
+
+def note_the_whole(target: Path, stats: dict[str, list[pytest.TestReport]]) -> None:
+    """Note of a run of the whole suite how much of it ran on each database, and what was left out."""
+    names = [report.nodeid for report in stats.get("passed", [])]
+    if len(names) < WHOLE:
+        return
+    on = {database: sum(f"[{database}" in name for name in names) for database in ("sqlite", "postgres")}
+    skipped = sorted({report.nodeid.partition("[")[0].rpartition("::")[2] for report in stats.get("skipped", [])})
+    said = f"{len(names)} tests passed, {on['sqlite']} on SQLite and {on['postgres']} on PostgreSQL; "
+    said += f"left out: {', '.join(skipped)}" if skipped else "none left out"
+    held = not stats.get("failed") and len(skipped) <= SKIPS_MAX
+    write(target, {
+        "promise": "R16", "said": said, "test": "tests/conftest.py::template", "lane": "quick", "database": "",
+        "held": held, "on": dt.datetime.now(dt.UTC).date().isoformat(),
+    })  # fmt: skip
 
 
 def database_of(request: pytest.FixtureRequest) -> str:
