@@ -23,7 +23,7 @@ from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
 from tracker import clock, jobs
-from tracker.db import db, unit
+from tracker.db import unit
 from tracker.intake.jobs.readings import read_next
 from tracker.process import this_process
 
@@ -89,7 +89,6 @@ class Scheduler:
                     jobs.run_due(self._must_stop)
             except Exception:
                 log.exception("a tick failed")
-                db.session.rollback()
         self.moved_at, self.ticking = time.monotonic(), False
 
     def _renew(self) -> None:
@@ -130,7 +129,6 @@ class Scheduler:
                     rest = 0.0 if read_next(self.stopping.is_set) else LOOK_SECONDS
                 except Exception:
                     log.exception("a file could not be read in the background")
-                    db.session.rollback()
                     rest = REST_SECONDS
 
     def _watch(self) -> None:
