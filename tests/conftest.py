@@ -5,7 +5,7 @@ import functools
 import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from support.commands import run
 from support.database import Template, make_template, postgres_server, settings_for
+from support.figures import Figures, noting, passed
 from support.municipality import QUICK
 from support.register import TODAY
 from support.visitor import Visitor
@@ -22,6 +23,25 @@ from tracker.accounts.operations import passwords
 from tracker.app import create_app
 
 passwords.hasher = QUICK  # tests log in often, and a hash that is weaker than today's is made anew at a log-in
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "write the figures of the promises to this file, a line of JSON each, after what it holds"
+    parser.addoption("--figures", type=Path, metavar="FILE", help=words)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[passed] = report.passed
+    return report
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
+    """Note figures of a promise: `figures("R9", "8 writers, 60 s: 0 of 5,000 updates lost")`."""
+    yield from noting(request)
 
 
 def pytest_collection_finish() -> None:
