@@ -4,10 +4,13 @@ import json
 import re
 import sqlite3
 import sys
+import tomllib
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Any
 
 import click
+
+from tracker.config import ROOT
 
 OURSELVES = "fullgjort"
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
@@ -40,7 +43,7 @@ def bill_of_materials() -> dict[str, Any]:
 def _needed() -> list[Distribution]:
     """Follow what each package asks for, from the product on; what is not installed is not needed here."""
     found: dict[str, Distribution] = {}
-    waiting = [OURSELVES, "psycopg", "psycopg-binary"]
+    waiting = [OURSELVES]
     while waiting:
         name = waiting.pop()
         if name in found:
@@ -53,7 +56,19 @@ def _needed() -> list[Distribution]:
     return [found[name] for name in sorted(found)]
 
 
+def _ours() -> list[str]:
+    """Return what the product itself asks for: as its own file says, which is newer than what was noted at a set-up."""
+    file = ROOT / "pyproject.toml"
+    if not file.exists():
+        return ["psycopg", "psycopg-binary"]
+    project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    return [*(_fold(match[0]) for line in asked if (match := _NAME.match(line))), "psycopg-binary"]
+
+
 def _asked_for(part: Distribution) -> list[str]:
+    if _folded(part) == OURSELVES:
+        return sorted(_ours())
     asked = [line for line in part.requires or () if "extra ==" not in line]
     return sorted({_fold(match[0]) for line in asked if (match := _NAME.match(line))})
 
