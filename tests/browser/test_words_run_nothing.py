@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
+from support.figures import Figures
 from support.payloads import FOUND, MARK, RUN, WATCH, every_payload, plant, quick_payloads
 
 from browser.conftest import Open, Site
@@ -99,22 +100,28 @@ def type_everywhere(page: Page, role: str, paths: list[str], found: dict[str, li
     return sent
 
 
-def test_what_is_typed_or_stands_anywhere_runs_on_no_page(site: Site, open_as: Open) -> None:
+def test_what_is_typed_or_stands_anywhere_runs_on_no_page(site: Site, open_as: Open, figures: Figures) -> None:
     """First typed into every form and looked at in the answer, then behind every text of the database."""
     found: dict[str, list[str]] = {}
     pages = {role: open_as(site, role, "/hjalp", quiet=False) for role in LOOKERS}
     left = {role: watched(page) for role, page in pages.items()}
-    assert sum(type_everywhere(pages[role], role, FORMS[role], found) for role in FORMS) > 12
-    assert spread(site, quick_payloads()) > 3000
+    sent = sum(type_everywhere(pages[role], role, FORMS[role], found) for role in FORMS)
+    places = spread(site, quick_payloads())
     known: set[str] = set()
     looked_at = []
     for role, page in pages.items():
         fresh = [path for path in addresses(page, role, every=False) if path not in known]
         known.update(fresh)
         looked_at.append(visit(page, fresh, found))
+    seen, shown = (sum(numbers) for numbers in zip(*looked_at, strict=True))
+    figures(
+        "S8",
+        f"{len(quick_payloads())} payloads in {places} texts × {seen} pages and typed into {sent} forms:"
+        f" {len(found) + sum(map(len, left.values()))} pages ran or let in something",
+    )
     assert found == {}
     assert not any(left.values()), left
-    seen, shown = (sum(numbers) for numbers in zip(*looked_at, strict=True))
+    assert (sent > 12, places > 3000) == (True, True), (sent, places)
     assert shown > seen * 3 // 4, (seen, shown)
 
 
@@ -137,7 +144,7 @@ def test_the_watch_sees_what_does_run(reading_site: Site, open_as: Open) -> None
 
 
 @pytest.mark.full
-def test_two_hundred_payloads_run_on_no_page(site: Site, open_as: Open) -> None:
+def test_two_hundred_payloads_run_on_no_page(site: Site, open_as: Open, figures: Figures) -> None:
     """Typed into every form of all pages, then twenty at a time behind every text; all pages, each role."""
     pages = {role: open_as(site, role, "/hjalp", quiet=False) for role in ROLES}
     left = {role: watched(page) for role, page in pages.items()}
@@ -146,9 +153,12 @@ def test_two_hundred_payloads_run_on_no_page(site: Site, open_as: Open) -> None:
     assert len(set(payloads)) == 200
     for role, page in pages.items():
         type_everywhere(page, role, ROLES[role], found)
+    looks = 0
     for start in range(0, 200, 20):
-        spread(site, payloads[start : start + 20])
+        places = spread(site, payloads[start : start + 20])
         for role, page in pages.items():
-            visit(page, list(addresses(page, role, every=True)), found)
+            looks += visit(page, list(addresses(page, role, every=True)), found)[0]
+    ran = len(found) + sum(map(len, left.values()))
+    figures("S8", f"200 payloads in {places} texts, {looks} pages looked at: {ran} ran or let in something")
     assert found == {}
     assert not any(left.values())

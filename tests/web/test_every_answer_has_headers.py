@@ -9,6 +9,7 @@ from conftest import on_sqlite
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 from support.database import settings_for
+from support.figures import Figures
 from support.register import TODAY
 from support.visitor import Visitor
 from werkzeug.test import TestResponse
@@ -79,7 +80,7 @@ def forced(app: Flask, monkeypatch: pytest.MonkeyPatch) -> dict[str, TestRespons
     return answers
 
 
-def test_every_answer_carries_the_headers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_carries_the_headers(app: Flask, monkeypatch: pytest.MonkeyPatch, figures: Figures) -> None:
     names, wrong, statuses = prepare(app), {}, Counter[int]()
     visitors = {who: principal(app, who) for who in ("registrar", "admin", "anonymous")}
     secrets = {who: token(visitor) for who, visitor in visitors.items()}
@@ -101,6 +102,8 @@ def test_every_answer_carries_the_headers(app: Flask, monkeypatch: pytest.Monkey
         statuses[answer.status_code] += 1
         if found := lacking("", answer):
             wrong["forced", name, str(answer.status_code)] = found
+    told = ", ".join(map(str, sorted(statuses)))
+    figures("S18", f"{statuses.total()} answers with the statuses {told}: {len(wrong)} lack a header")
     assert wrong == {}
     assert set(statuses) >= {200, 302, 400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}, statuses
 

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from conftest import on_sqlite
 from flask import Flask
+from support.figures import Figures
 from support.visitor import Visitor
 
 from tracker.db import Base, UtcDateTime, db
@@ -145,7 +146,9 @@ def pages_of(names: dict[str, str], who: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", WHO)
-def test_a_form_takes_no_more_than_it_asks_for_and_less_blanks_nothing(app: Flask, tmp_path: Path, who: str) -> None:
+def test_a_form_takes_no_more_than_it_asks_for_and_less_blanks_nothing(
+    app: Flask, tmp_path: Path, who: str, figures: Figures
+) -> None:
     names = prepare(app)
     visitor = Visitor(app, who)
     found = list(forms(visitor, pages_of(names, who)))
@@ -177,6 +180,10 @@ def test_a_form_takes_no_more_than_it_asks_for_and_less_blanks_nothing(app: Flas
             if after != before:
                 register.put_back()
     assert saved > {"registrar": 25, "admin": 8, "officer": 5, "manager": 5}[who]
+    figures(
+        "S4",
+        f"{who}: {len(found)} forms × {len(extras())} columns, {len(taken)} taken; {len(blanked)} emptied by a part",
+    )
     assert taken == [], [(address, str(what)[:900]) for address, what in taken]
     assert blanked == []
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from conftest import Visit, on_sqlite
 from flask import Flask
+from support.figures import Figures
 
 from tracker.web.logs import JsonLine
 
@@ -46,7 +47,9 @@ def told(stream: io.StringIO) -> list[dict[str, object]]:
     return found
 
 
-def test_fifty_texts_that_break_lines_break_none(app: Flask, visit: Visit, lines: io.StringIO) -> None:
+def test_fifty_texts_that_break_lines_break_none(
+    app: Flask, visit: Visit, lines: io.StringIO, figures: Figures
+) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     visitor = visit("registrar")
     app.view_functions["overview.help_page"] = fail_with = Failing()
@@ -64,6 +67,7 @@ def test_fifty_texts_that_break_lines_break_none(app: Flask, visit: Visit, lines
         logging.getLogger("tracker.jobs").error("the job %s rests: %s", words, words)
         sent += 2
     found = told(lines)[before:]
+    figures("S17", f"{len(PAYLOADS)} payloads in every logged field: {len(found)} events on {len(found)} lines")
     broken = sum(line["logger"] == "tracker.web.errors" for line in found)
     assert broken >= len(PAYLOADS) - 2  # an address with NUL is asked for in vain
     assert len(found) == sent + broken
