@@ -34,4 +34,4 @@ def test_every_row_of_the_record_replays_to_what_it_is(scene: Path, figures: Fig
     )
     assert problem is None
     assert told
-    assert (filled > 25, sum(rows.values()) > 1500) == (True, True), rows
+    assert (filled > 25, sum(rows.values()) > 800) == (True, True), rows

@@ -1,13 +1,15 @@
 """Whatever is written anywhere stays words on every page that shows it: nothing runs, the policy has no complaint."""
 
+import itertools
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
 from support.figures import Figures
-from support.payloads import FOUND, MARK, RUN, WATCH, every_payload, plant, quick_payloads
+from support.payloads import FOUND, MARK, RUN, WATCH, every_payload, plant, quick_payloads, taking_turns
 
 from browser.conftest import Open, Site
 from browser.test_every_page import ROLES, addresses
@@ -60,7 +62,7 @@ def visit(page: Page, paths: list[str], found: dict[str, list[str]]) -> tuple[in
     return len(paths), shown
 
 
-def spread(site: Site, payloads: list[str]) -> int:
+def spread(site: Site, payloads: Iterator[str]) -> int:
     engine = sa.create_engine(f"sqlite:///{site.folder / 'fullgjort.db'}")
     with engine.begin() as connection:
         places = plant(connection, payloads)
@@ -106,7 +108,7 @@ def test_what_is_typed_or_stands_anywhere_runs_on_no_page(site: Site, open_as: O
     pages = {role: open_as(site, role, "/hjalp", quiet=False) for role in LOOKERS}
     left = {role: watched(page) for role, page in pages.items()}
     sent = sum(type_everywhere(pages[role], role, FORMS[role], found) for role in FORMS)
-    places = spread(site, quick_payloads())
+    places = spread(site, taking_turns(quick_payloads()))
     known: set[str] = set()
     looked_at = []
     for role, page in pages.items():
@@ -155,7 +157,7 @@ def test_two_hundred_payloads_run_on_no_page(site: Site, open_as: Open, figures:
         type_everywhere(page, role, ROLES[role], found)
     looks = 0
     for start in range(0, 200, 20):
-        places = spread(site, payloads[start : start + 20])
+        places = spread(site, itertools.repeat(" ".join(payloads[start : start + 20])))
         for role, page in pages.items():
             looks += visit(page, list(addresses(page, role, every=True)), found)[0]
     ran = len(found) + sum(map(len, left.values()))

@@ -94,15 +94,28 @@ def planted_columns() -> Iterator[tuple[str, str]]:
                 yield table.name, column.name
 
 
-def plant(connection: sa.Connection, payloads: list[str]) -> int:
-    """Put payloads behind every such text of a SQLite database; return in how many places."""
+UNIVERSAL = _made(
+    "javascript:{run}//'\"></title></textarea></option></select></style></script>-->]]>"
+    "<img class=planted src=x onerror={run}>{{{{ 191*49 }}}}"
+)
+"""What leaves most places by itself."""
+
+
+def taking_turns(payloads: list[str]) -> Iterator[str]:
+    """Yield for each place what leaves most places, and one of the others in its turn."""
+    for payload in itertools.cycle(payloads):
+        yield f"{UNIVERSAL} {payload}"
+
+
+def plant(connection: sa.Connection, payloads: Iterator[str]) -> int:
+    """Put the next of the payloads behind every such text of a SQLite database; return in how many places."""
     for name in connection.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
         connection.execute(sa.text(f'DROP TRIGGER "{name}"'))
     places = 0
     for table, column in planted_columns():
         place = sa.table(table, sa.column("id"), sa.column(column))
         rows = connection.execute(sa.select(place.c.id, place.c[column]).where(place.c[column].is_not(None))).all()
-        values = [{"row": row_id, "text": _behind(text, payloads)} for row_id, text in rows]
+        values = [{"row": row_id, "text": _behind(text, next(payloads))} for row_id, text in rows]
         if values:  # what a constraint of the table refuses is left as it is
             change = sa.update(place).prefix_with("OR IGNORE").where(place.c.id == sa.bindparam("row"))
             connection.execute(change.values({column: sa.bindparam("text")}), values)
@@ -110,8 +123,7 @@ def plant(connection: sa.Connection, payloads: list[str]) -> int:
     return places
 
 
-def _behind(text: str, payloads: list[str]) -> str:
-    words = " ".join(payloads)
+def _behind(text: str, words: str) -> str:
     if not text.startswith(("{", "[")):
         return f"{text} {words}"
     try:
