@@ -58,7 +58,15 @@ def table() -> Iterator[tuple[str, str, dict[str, int]]]:
 def prepare(app: Flask) -> dict[str, str]:
     """Make the objects that the table speaks of, and return their names."""
     with app.app_context():
-        names = {"open": give(), "protected": give(number="634", title="Skyddat uppdrag KANARIEFÅGEL")}
+        names = {
+            "open": give(),
+            "protected": give(
+                number="634",
+                title="Skyddat uppdrag KANARIEFÅGEL",
+                points=[("a)", "Hur många?")],
+                deadline="kvartal 3 2024",
+            ),
+        }
         names["protected_list"] = str(keep())
         with clock.standing_at(TODAY), db.writing():
             protected = locked(names["protected"])
