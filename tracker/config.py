@@ -19,6 +19,8 @@ TEXT_FIELD_MAX = 4 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 EARLIEST_MAIL, LATEST_MAIL = dt.time(4), dt.time(22, 59, 59, 999_999)
 """Outside these hours no time of day is safe from the change to and from summer time, and nobody wants mail."""
+ANCHOR_TO = "admin,auditor"
+"""Who is mailed the anchors of the history where nothing else is said, in a register that is real."""
 SECOND_STEP = "admin,registrar,manager"
 """Who logs in with a code where nothing else is said. On a stand-in day nobody does: that is no real register."""
 FILES = ("audit_key_file", "secret_key_file", "oidc_client_secret_file")
@@ -51,6 +53,7 @@ class Settings:
         log: how the log is written, `plain` or `json`.
         mail_time: from when the day's mails are written on working days, in Swedish time.
         second_step: the roles that log in with a code besides the password.
+        anchor_to: the roles that get the anchors of the event chain by mail, to keep them outside the installation.
         oidc_issuer: the address of the organisation's own log-in (OpenID Connect); empty where there is none.
         oidc_client_id: what that log-in calls this installation.
         oidc_client_secret: what this installation proves itself with to it.
@@ -75,6 +78,7 @@ class Settings:
     documents_folder: Path | None = None
     log: str = "plain"
     second_step: tuple[Role, ...] = ()
+    anchor_to: tuple[Role, ...] = ()
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
@@ -178,18 +182,19 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         mail_time=mail_time,
         documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
         log=_one_of("TRACKER_LOG", values.get("log", Settings.log).lower(), ("plain", "json")),
-        second_step=_roles(values.get("second_step", SECOND_STEP if in_earnest else "none")),
+        second_step=_roles("TRACKER_SECOND_STEP", values.get("second_step", SECOND_STEP if in_earnest else "none")),
+        anchor_to=_roles("TRACKER_ANCHOR_TO", values.get("anchor_to", ANCHOR_TO if in_earnest else "none")),
         **_single_sign_on(values),
     )
 
 
-def _roles(words: str) -> tuple[Role, ...]:
-    """Read which roles log in with a code; `none` is nobody."""
+def _roles(name: str, words: str) -> tuple[Role, ...]:
+    """Read which roles a setting names; `none` is nobody."""
     wanted = [word.strip().lower() for word in words.split(",") if word.strip()]
     if wanted == ["none"]:
         return ()
     if not wanted or not set(wanted) <= set(Role):
-        raise ConfigError(f"TRACKER_SECOND_STEP is none, or some of {', '.join(Role)}: not {words!r}.")
+        raise ConfigError(f"{name} is none, or some of {', '.join(Role)}: not {words!r}.")
     return tuple(Role(word) for word in wanted)
 
 

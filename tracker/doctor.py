@@ -6,6 +6,7 @@ import shutil
 import smtplib
 import sqlite3
 import ssl
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from tracker import audit, schema
+from tracker.audit import anchors
 from tracker.config import Settings
 from tracker.db import database_now, db
 from tracker.documents import upkeep
@@ -30,6 +32,8 @@ DISK_MIN = 500 * 1024 * 1024
 CLOCK_MAX = dt.timedelta(seconds=30)
 WAL_RESET_FIXED = (3, 51, 3)
 """Before this SQLite may damage a database that several processes write, once in a very long while."""
+ZIP_OVERLAP_FIXED = {(3, 11): 8, (3, 12): 2}
+"""Minor version of Python → its first release that refuses zip files whose parts overlap. We look ourselves."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Finding:
 def examine(app: Flask) -> Iterator[Finding]:
     """Check the whole installation. What needs the database is left out where it does not answer."""
     settings: Settings = app.extensions["settings"]
-    yield from (_keys(settings), _disk(settings), _address(settings), _day(settings), _mail_server(settings))
+    yield from (check(settings) for check in (_versions, _keys, _disk, _address, _day, _mail_server))
     with app.app_context():
         yield (reached := _database())
         if not reached.ok:
@@ -58,9 +62,32 @@ def examine(app: Flask) -> Iterator[Finding]:
         yield (at_head := _schema(app))
         if not at_head.ok:
             return
-        for check in (_clocks, _scheduler, _mail, _people, _history, _search):
+        for check in (_clocks, _scheduler, _mail, _people, _search):
             yield check()
-        yield _files(settings)
+        yield from (_history(settings), _files(settings))
+
+
+def dangers(settings: Settings) -> list[str]:
+    """Return what is known to be dangerous in the versions that the product stands on; `serve` says it at the start."""
+    found = []
+    fixed = ZIP_OVERLAP_FIXED.get(sys.version_info[:2])
+    if fixed is not None and sys.version_info[2] < fixed:
+        now, wanted = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, (*sys.version_info[:2], fixed)))
+        found.append(f"Python {now} unpacks zip files whose parts overlap (CVE-2024-0450). Take {wanted} or later.")
+    if settings.database_url.startswith("sqlite") and sqlite3.sqlite_version_info < WAL_RESET_FIXED:
+        found.append(
+            f"SQLite {sqlite3.sqlite_version} may, once in a very long while, damage a database that several processes"
+            " write, as web and scheduler do. Take 3.51.3 or later, or PostgreSQL; back up every night."
+        )
+    return found
+
+
+def _versions(settings: Settings) -> Finding:
+    """Tell of known dangers; they are no fault of the installation, and keep nobody from using it."""
+    found = dangers(settings)
+    return Finding(
+        "versions", ok=True, text=" ".join(found) or "No danger is known in Python and the database's engine."
+    )
 
 
 def _keys(settings: Settings) -> Finding:
@@ -117,9 +144,7 @@ def _database() -> Finding:
     except DBAPIError as error:
         db.session.rollback()
         return Finding("database", ok=False, text=f"It does not answer: {error.orig}. See TRACKER_DATABASE_URL.")
-    old = name == "sqlite" and sqlite3.sqlite_version_info < WAL_RESET_FIXED
-    hint = f" SQLite {sqlite3.sqlite_version} is older than 3.51.3; for many writers use PostgreSQL." if old else ""
-    return Finding("database", ok=True, text=f"It answers ({name}).{hint}")
+    return Finding("database", ok=True, text=f"It answers ({name}).")
 
 
 def _schema(app: Flask) -> Finding:
@@ -163,9 +188,16 @@ def _people() -> Finding:
     return Finding("people", ok=True, text="There is an administrator and a registrar.")
 
 
-def _history() -> Finding:
-    problem = audit.verify()
-    return Finding("history", ok=problem is None, text=f"It is broken: {problem}" if problem else "The chain holds.")
+def _history(settings: Settings) -> Finding:
+    try:
+        known = anchors.read_anchors(settings.instance / anchors.FILE)
+        problem = audit.verify(known)
+    except audit.AnchorError as error:
+        known, problem = [], str(error)
+    if problem:
+        return Finding("history", ok=False, text=f"It is broken: {problem}")
+    when = f"its last anchor is of {known[-1].at:%Y-%m-%d}" if known else "it has no anchor yet"
+    return Finding("history", ok=True, text=f"The chain holds, {when}.")
 
 
 def _search() -> Finding:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tracker import clock
 from tracker.accounts import jobs as accounts
+from tracker.auditing import jobs as auditing
 from tracker.config import LATEST_MAIL
 from tracker.db import database_now, db, unit
 from tracker.documents.store import Store
@@ -67,6 +68,7 @@ TIMETABLE = (
     Job("forget", "Tar bort avslutade läsningar och deras filer", dt.timedelta(hours=1), readings.sweep_readings),
     Job("forget_log_ins", "Glömmer inloggningar, försök och länkar efter 90 dagar", dt.timedelta(days=1),
         accounts.forget),
+    Job("anchor", "Kontrollerar händelsekedjan och skriver ner var den slutar", dt.timedelta(days=1), auditing.anchor),
 )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_a_broken_chain_is_told_with_its_place(instance: Path) -> None:
 def test_the_timetable_is_listed_and_a_job_is_run_by_hand(instance: Path) -> None:
     listed = [json.loads(line) for line in run(instance, "jobs", "list").stdout.splitlines()]
     assert [job["job"] for job in listed] == [
-        "remind", "remind_rounds", "compose", "links", "deliver", "sweep", "forget", "forget_log_ins",
+        "remind", "remind_rounds", "compose", "links", "deliver", "sweep", "forget", "forget_log_ins", "anchor",
     ]  # fmt: skip
     assert all(job["started_at"] is None and job["error"] == "" for job in listed)
     assert json.loads(run(instance, "jobs", "run", "compose").stdout) == {"job": "compose", "written": 0}

@@ -245,6 +245,7 @@ def test_mails_know_where_the_pages_are(app: Flask) -> None:
         assert paths.meeting("kf", day) == url_for("meetings.meeting", body="kf", held_on=day.isoformat())
         assert paths.reading(7) == url_for("intake.reading", reading_id=7)
         assert url_for("overview.my_list") == paths.MY_LIST
+        assert url_for("auditing.index") == paths.AUDITING
         assert url_for("accounts.me") == paths.MY_SETTINGS
         assert url_for("accounts.log_ins") == paths.MY_LOG_INS
         assert url_for("accounts.second_step") == paths.MY_SECOND_STEP

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from xml.etree import ElementTree as ET
 
+import pytest
 from conftest import Visit
 from flask import Flask
 from support.municipality import body, person
@@ -16,6 +17,7 @@ from tracker import audit, clock
 from tracker.assignments.operations.changes import update_status, void_assignment
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.db import db
+from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
 from tracker.models import Assignment, Relation
@@ -208,3 +210,12 @@ def test_as_many_queries_at_any_size(app: Flask) -> None:
             with counted(app) as statements:
                 anybody(app, path)
             assert few.setdefault(path, len(statements)) == len(statements), path
+
+
+def test_what_is_published_is_not_published_again(app: Flask) -> None:
+    with app.app_context():
+        reference = give()
+        with db.writing():
+            publish_assignments([locked(reference)], actor=person("registrar"), today=TODAY)
+        with pytest.raises(RuleBrokenError, match="redan publicerat"), db.writing():
+            publish_assignments([locked(reference)], actor=person("registrar"), today=TODAY)

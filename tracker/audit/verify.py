@@ -1,27 +1,36 @@
 """The proof that the history is whole, and that it leads to what stands in the register."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.audit import chain
+from tracker.audit.anchors import Anchor, cut_since
 from tracker.audit.record import _process
 from tracker.db import Base, db
 from tracker.models import Event, EventHead
 from tracker.models.recorded import Recorded
 
+PAGE = 1000
+"""Events that are read at once."""
 
-def verify() -> str | None:
+
+def verify(anchors: Sequence[Anchor] = (), *, meanwhile: Callable[[], object] = lambda: None) -> str | None:
     """Walk the whole chain.
+
+    Args:
+        anchors: where the chain is known to have been; they find an end that was cut off, and a chain made anew.
+        meanwhile: called now and then; a long chain takes its time.
 
     Returns:
         None when it holds and leads to what stands in the register, else one English sentence naming what does not.
     """
     previous, seq = chain.GENESIS, 0
     told: dict[tuple[str, int], dict[str, Any]] = {}
-    for event in _events():
+    known = {anchor.seq: anchor for anchor in anchors}
+    for event in _events(meanwhile):
         seq += 1
         if event.seq != seq:
             return f"event {seq} is missing."
@@ -29,9 +38,13 @@ def verify() -> str | None:
             return f"event {seq} does not fit the chain."
         if event.detail is None or event.detail_hash != chain.detail_hash(event.detail.salt, event.detail.payload):
             return f"the detail of event {seq} has been changed."
+        if seq in known and (problem := known[seq].differs_from(event.hash)):
+            return problem
         previous = event.hash
         for change in changes_of(event):
             told.setdefault((change["table"], change["id"]), {}).update(change["after"])
+    if problem := cut_since(anchors, seq):
+        return problem
     heads = list(db.session.scalars(sa.select(EventHead)))
     if len(heads) != 1 or (heads[0].seq, heads[0].hash) != (seq, previous):
         return f"the chain ends at event {seq}, but its head does not say so."
@@ -52,14 +65,15 @@ def _difference(told: dict[tuple[str, int], dict[str, Any]]) -> str | None:
     return None
 
 
-def _events() -> Iterator[Event]:
-    start, size = 0, 1000
+def _events(meanwhile: Callable[[], object] = lambda: None) -> Iterator[Event]:
+    start = 0
     statement = sa.select(Event).options(sa.orm.joinedload(Event.detail)).order_by(Event.seq)
-    while page := list(db.session.scalars(statement.where(Event.seq > start).limit(size))):
+    while page := list(db.session.scalars(statement.where(Event.seq > start).limit(PAGE))):
         start = page[-1].seq
         for event in page:
             yield event
             db.session.expunge(event)  # a long chain is walked, not kept
+        meanwhile()
 
 
 def replay(row: Base) -> dict[str, Any]:

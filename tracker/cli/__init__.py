@@ -1,6 +1,7 @@
 """The commands of `python3 -m tracker`; their names and output are a public interface (docs/operations.md)."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -12,15 +13,19 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 
 from tracker import audit, backup, clock, config, demo, doctor, jobs, scheduler, schema, serving
+from tracker.audit import anchors
+from tracker.auditing.jobs import anchors_file
 from tracker.bodies.operations import importing
 from tracker.bodies.operations.adding import add_bodies
-from tracker.cli import exporting, extracting, filling, people, reading, searching
+from tracker.cli import exporting, extracting, filling, listing, people, reading, searching
 from tracker.cli.installation import open_installation
 from tracker.db import db
 from tracker.documents import upkeep
 from tracker.documents.store import Store
 from tracker.models import JobRun
 from tracker.web import logs
+
+log = logging.getLogger(__name__)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +37,7 @@ def main() -> None:
 main.add_command(reading.deadline)
 main.add_command(extracting.extract)
 main.add_command(exporting.export)
+main.add_command(listing.sbom)
 main.add_command(searching.reindex)
 main.add_command(people.users)
 
@@ -81,6 +87,8 @@ def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bo
     elif not schema.at_head(app):
         raise click.ClickException("The database is not at the newest revision. Run migrate, or serve --migrate.")
     schema.close(app)
+    for danger in doctor.dangers(config.load()):
+        log.warning(danger)
     serving.keep_serving(host, port, workers, scheduling=scheduling)
 
 
@@ -221,11 +229,18 @@ def audit_group() -> None:
 
 
 @audit_group.command()
-def verify() -> None:
+@click.option(
+    "--anchors", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Anchors that were kept elsewhere; by default the installation's own.",
+)  # fmt: skip
+def verify(file: Path | None) -> None:
     """Exit 0 when the chain holds, 1 with the first bad event otherwise."""
     app = open_installation()
-    with app.app_context():
-        problem = audit.verify()
+    try:
+        with app.app_context():
+            problem = audit.verify(anchors.read_anchors(file or anchors_file()))
+    except audit.AnchorError as error:
+        raise click.ClickException(str(error)) from error
     if problem:
         raise click.ClickException(f"The chain is broken: {problem}")
 

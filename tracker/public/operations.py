@@ -21,13 +21,15 @@ def publish_assignments(assignments: Sequence[Assignment], *, actor: User, today
         The id of the act.
 
     Raises:
-        RuleBrokenError: one of them may not be published, or there is none.
+        RuleBrokenError: one of them may not be published, all of them are already, or there is none.
     """
     if not assignments:
         raise RuleBrokenError("Välj minst ett uppdrag att publicera.", "assignments")
     for assignment in assignments:
         if obstacle := obstacle_to(assignment):
             raise RuleBrokenError(f"{assignment.reference}: {obstacle}", "assignments")
+    if all(assignment.published_on for assignment in assignments):
+        raise RuleBrokenError("Det är redan publicerat.", "assignments")
     for assignment in assignments:
         if assignment.published_on is None:
             assignment.published_on = today

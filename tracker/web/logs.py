@@ -18,6 +18,8 @@ log = logging.getLogger("tracker.request")
 PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FROM_PROXY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 PATH_MAX = 200
+PERSON_NUMBER = re.compile(r"(?<!\d)(?:\d\d)?\d{6}[-+ ]?\d{4}(?!\d)")
+"""What may be somebody's personal number, typed where an address was meant."""
 SECRET_PATHS = ("/kalender/", "/lank/")
 """What stands after them is the secret of a calendar, or the power of a link; it is left out."""
 
@@ -38,7 +40,7 @@ class JsonLine(logging.Formatter):
             facts["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])
             facts["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        return json.dumps(facts, ensure_ascii=False)
+        return json.dumps(facts)  # in ASCII: some readers end a line at U+2028 or U+0085 too
 
 
 def begin(kind: str) -> None:
@@ -67,7 +69,7 @@ def _arrive() -> None:
 
 def _path() -> str:
     secret = next((path for path in SECRET_PATHS if request.path.startswith(path)), "")
-    return f"{secret}…" if secret else request.path[:PATH_MAX]
+    return f"{secret}…" if secret else PERSON_NUMBER.sub("…", request.path[:PATH_MAX])
 
 
 def _leave(response: Response) -> Response:

@@ -39,6 +39,7 @@ def link(power: str) -> str:
 
 
 START = "/"
+AUDITING = "/granskning"
 MY_LIST = "/min-lista"
 OVERVIEW = "/oversikt"
 MY_SETTINGS = "/mig"

@@ -12,7 +12,7 @@ from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.domain.pages import Page, page_within
 from tracker.domain.sampling import draw
-from tracker.models import Assignment, Closing, Deadline, User
+from tracker.models import Assignment, Closing, Deadline, JobRun, User
 from tracker.models.deadline import DeadlineLevel
 from tracker.scope import visible
 
@@ -112,3 +112,8 @@ def _age(given_on: dt.date | None, until: dt.date) -> str:
         return "okänd"
     years = (until - given_on).days // 365
     return "nytt" if years < 1 else "ett till tre år" if years < 3 else "äldre"
+
+
+def last_proof() -> JobRun | None:
+    """Return the latest proof of the event chain: when it ended, and what was wrong."""
+    return db.session.scalars(sa.select(JobRun).where(JobRun.name == "anchor")).one_or_none()

@@ -6,7 +6,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.auditing.queries.checks import CHECKS, SAMPLE_MOST, count_checks, draw_sample, found_by
+from tracker.auditing.queries.checks import CHECKS, SAMPLE_MOST, count_checks, draw_sample, found_by, last_proof
 from tracker.auditing.views import blueprint
 from tracker.domain.deadlines import read_deadline
 from tracker.web.guard import actor
@@ -39,8 +39,8 @@ WORDS = {
 
 @blueprint.get("/granskning")
 def index() -> ResponseReturnValue:
-    """Show every check with how many it finds."""
-    return render_template("auditing/index.html", counts=count_checks(actor()), words=WORDS)
+    """Show every check with how many it finds, and when the history was last proved."""
+    return render_template("auditing/index.html", counts=count_checks(actor()), words=WORDS, proof=last_proof())
 
 
 @blueprint.get("/granskning/<check>")

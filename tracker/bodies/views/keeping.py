@@ -73,6 +73,8 @@ def edit(slug: str) -> ResponseReturnValue:
     """Change a body."""
     body, form = body_or_404(slug), BodyForm()
     form.offer(all_bodies(), besides=body)
+    if form.version.data:  # a part of what was shown
+        form.keep_absent(_current(body))
     if form.validate_on_submit():
         try:
             with db.writing():

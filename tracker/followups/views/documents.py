@@ -63,6 +63,8 @@ def edit_governing(slug: str) -> ResponseReturnValue:
     """Change what is said of a document."""
     found, form = document_or_404(slug), DocumentForm()
     form.offer(deciding_bodies())
+    if form.version.data:  # a part of what was shown
+        form.keep_absent(form.current(found))
     if form.validate_on_submit():
         try:
             with db.writing():
