@@ -36,6 +36,7 @@ _BUDGET_YEAR = NumberRange(min=1990, max=2100, message="Skriv året, till exempe
 class PasteForm(BaseForm):
     """The words of a §, as copied from the minutes."""
 
+    sources = frozenset({"text"})
     text = TextAreaField(
         "Protokollets text",
         [
