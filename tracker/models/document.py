@@ -34,6 +34,11 @@ class Document(Recorded, Voidable, Base):
     size: Mapped[int | None] = mapped_column(sa.BigInteger)
     file_name: Mapped[str] = mapped_column(sa.String(255), default="")
     media_type: Mapped[str] = mapped_column(sa.String(100), default="")
+    added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    added_at: Mapped[dt.datetime | None]
+    """Who filed it, and when: how much a person may file in a day is counted by it. Of old documents the events tell."""
+
+    __table_args__ = (sa.Index("ix_document_added_by_id_added_at", "added_by_id", "added_at"),)
 
 
 class AssignmentDocument(Recorded, Base):
