@@ -61,6 +61,7 @@ def examine(app: Flask) -> Iterator[Finding]:
         for check in (_clocks, _scheduler, _mail, _people, _history, _search):
             yield check()
         yield _files(settings)
+        yield _folder(settings)
 
 
 def _keys(settings: Settings) -> Finding:
@@ -172,6 +173,27 @@ def _search() -> Finding:
     if late := rebuilding.lag(db.session.connection()):
         return Finding("search", ok=False, text=f"{late} entries lag behind the register. Run reindex.")
     return Finding("search", ok=True, text="The search box knows everything that is in the register.")
+
+
+def _folder(settings: Settings) -> Finding:
+    """Whether the documents folder can be used: a file moved within it, and its clock beside the database's."""
+    store, where = Store(settings.documents), f"the documents folder {settings.documents}"
+    try:
+        with store.receive() as incoming:
+            incoming.write(b"doctor")
+            incoming.settle()
+            aside = incoming.path.with_suffix(".doctor")
+            incoming.path.rename(aside)
+            written = dt.datetime.fromtimestamp(aside.stat().st_mtime, dt.UTC)
+            aside.unlink()
+    except OSError as error:
+        return Finding("documents", ok=False, text=f"{where} cannot be written: {error.strerror}. Give the right to.")
+    if (apart := abs(database_now() - written)) > CLOCK_MAX:
+        text = f"{where} and the database are {apart} apart: the sweep goes by both. Set the file server's clock."
+        return Finding("documents", ok=False, text=text)
+    several = settings.documents_folder is None and not settings.database_url.startswith("sqlite")
+    hint = " On several machines set TRACKER_DOCUMENTS_FOLDER to one that they share." if several else ""
+    return Finding("documents", ok=True, text=f"{where} takes files, and its clock is right.{hint}")
 
 
 def _files(settings: Settings) -> Finding:

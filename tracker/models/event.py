@@ -45,7 +45,7 @@ class EventDetail(Base):
     salt: Mapped[str] = mapped_column(sa.String(32))
     payload: Mapped[str] = mapped_column(sa.Text)
     disposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("disposal.id"), index=True)
-    """The decision by which a personal detail was taken out of it; the event of that disposal vouches for what is left."""
+    """The decision by which a personal detail was taken out; the event of that disposal vouches for what is left."""
 
 
 class EventHead(Base):

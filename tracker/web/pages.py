@@ -59,9 +59,11 @@ NAVIGATION = (
     ("bodies.index", "Organ", {Role.ADMIN}),
     ("accounts.users", "Konton", {Role.ADMIN}),
     ("reminders.queue", "Mejl", {Role.ADMIN}),
+    ("disposals.index", "Gallring", {Role.ADMIN, Role.AUDITOR}),
 )  # fmt: skip
 
-BELOW = {"beslut": "sammantraden", "styrdokument": "uppfoljning", "organgrupper": "organ", "lasningar": "registrera"}
+BELOW = {"beslut": "sammantraden", "styrdokument": "uppfoljning", "organgrupper": "organ", "lasningar": "registrera",
+         "registerutdrag": "gallring", "om-tjansten": "kom-igang"}  # fmt: skip
 """Pages whose address begins otherwise than that of the place in the navigation that they belong to."""
 
 

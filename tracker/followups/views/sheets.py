@@ -90,9 +90,12 @@ def save_sheet(round_id: int, body: str) -> ResponseReturnValue:
         words = counted(len(written) - len(clashes), "svar är sparat", "svar är sparade")
         codes = ", ".join(clash.answer.question.code for clash in clashes)
         notes = [f"Någon annan har ändrat {codes} samtidigt: läs in filen igen för att se båda."] if clashes else []
-        notes += [f"{counted(len(numbers), 'svar', 'svar')} är inte sparade: kommentaren ser ut att innehålla ett "
-                  "personnummer. Läs in filen igen och ta bort det, eller bocka för att det inte är något."
-                  ] if numbers else []  # fmt: skip
+        if numbers:
+            left = counted(len(numbers), "svar är inte sparat", "svar är inte sparade")
+            notes.append(
+                f"{left}: kommentaren ser ut att innehålla ett personnummer. Läs in filen igen och ta bort det, eller "
+                "bocka för att det inte är något."
+            )
         receipt(words, " ".join(notes))
     return redirect(url_for("followups.reply", round_id=round_id, body=body))
 
