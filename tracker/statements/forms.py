@@ -6,7 +6,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from tracker.statements.queries import FACTS, MEETS, VALUE_MAX
+from tracker.statements.queries import FACTS, MEETS, VALUE_MAX, version
 from tracker.web.forms import VersionedForm
 
 _MOST = Length(max=VALUE_MAX, message=f"Skriv högst {VALUE_MAX} tecken.")
@@ -25,6 +25,11 @@ class FactsForm(VersionedForm):
         self.meets.data = values["meets"]
         for fact in FACTS:
             self[fact.key].data = values[fact.key]
+        self.remember(version(), self.current(values))
+
+    def current(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return field → value that is stated."""
+        return {name: values[name] for name in ("meets", *(fact.key for fact in FACTS))}
 
     def values(self) -> dict[str, str]:
         """Return key → what was written."""

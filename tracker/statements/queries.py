@@ -7,7 +7,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from tracker.db import db
-from tracker.models import StatedFact
+from tracker.models import Event, StatedFact
 
 MEETS = MappingProxyType(
     {"fully": "är helt förenlig med", "partly": "är delvis förenlig med", "not": "är inte förenlig med"}
@@ -47,6 +47,11 @@ FACTS = (
     Fact("archive", "Beslut om bevarande och gallring", "Informationshanteringsplanen, med § och dag.", is_long=True),
 )  # fmt: skip
 VALUE_MAX = 4000
+
+
+def version() -> int:
+    """Return the number of the event by which the facts were last changed; 0 before the first."""
+    return db.session.scalar(sa.select(sa.func.max(Event.seq)).where(Event.object_type == "stated_fact")) or 0
 
 
 def stated() -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from tracker.domain.permissions import Role
 from tracker.domain.retention import LEAST_DAYS
 from tracker.statements.forms import FactsForm
 from tracker.statements.operations import state
-from tracker.statements.queries import FACTS, MEETS, stated
+from tracker.statements.queries import FACTS, MEETS, stated, version
+from tracker.web.forms import conflict_page
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.wording.labels import ROLE
@@ -41,11 +42,22 @@ def system() -> ResponseReturnValue:
 def edit() -> ResponseReturnValue:
     """Fill in what only the municipality knows."""
     form = FactsForm()
+    if form.is_submitted():
+        form.keep_absent(form.current(stated()))
     if form.validate_on_submit():
         with db.writing():
+            if form.stale(version()):
+                return _conflict(form)
             changed = state(form.values(), actor=actor(), today=clock.today())
         receipt("Uppgifterna är sparade" if changed else "Inget var ändrat")
         return redirect(url_for("statements.edit"))
     if not form.is_submitted():
         form.fill(stated())
     return render_template("statements/edit.html", form=form, facts=FACTS), 422 if form.is_submitted() else 200
+
+
+def _conflict(form: FactsForm) -> ResponseReturnValue:
+    return conflict_page(
+        form, form.current(stated()), version=version(), heading="Uppgifter om tjänsten",
+        back=url_for("statements.edit"), words={"meets": MEETS},
+    )  # fmt: skip

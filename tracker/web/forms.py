@@ -112,7 +112,7 @@ class BaseForm(FlaskForm):
             elif isinstance(field, FieldList):
                 for entry in field:
                     yield from self._free_texts(entry.form) if _is_taken(entry) else ()
-            elif type(field) in free_texts.FREE and field.name not in self.sources:
+            elif free_texts.is_free(field) and field.name not in self.sources:
                 yield field
 
     def _is_new(self, field: Field) -> bool:

@@ -19,10 +19,18 @@ class SentenceField(StringField):
     """A sentence in somebody's own words on one line: a reason, a conclusion."""
 
 
-FREE = (StringField, TextAreaField, SentenceField)
-"""Fields of just these types are looked through; what is built on them has a shape of its own (days, passwords)."""
 PROSE = (TextAreaField, SentenceField)
-"""Those where people tell things, and where it stands what not to tell."""
+"""Fields where people tell things: they are looked through, and at each stands what not to tell."""
+
+
+def is_free(field: Field) -> bool:
+    """Tell whether a field is looked through; what is built on a line of text has a shape of its own (days, passwords)."""
+    return type(field) is StringField or has_care(field)
+
+
+def has_care(field: Field) -> bool:
+    """Tell whether a field is one where people tell things."""
+    return isinstance(field, PROSE)
 
 
 def problem_with(text: object) -> str:
@@ -59,7 +67,7 @@ def is_sent() -> bool:
 
 def described(field: Field, shown: dict[str, Any]) -> dict[str, Any]:
     """Return a field's attributes with the one that ties it to what it says not to write."""
-    if not _has_care(field) or shown.get("hidden"):
+    if not has_care(field) or shown.get("hidden"):
         return shown
     told = [shown.get("aria-describedby"), _care_id(field)]
     return {**shown, "aria-describedby": " ".join(filter(None, told))}
@@ -74,10 +82,10 @@ def rendered(field: Field, markup: Any, shown: dict[str, Any], *, at_once: bool)
         shown: the attributes that it got.
         at_once: a number is asked about before the form is sent, as in a text that a machine has read.
     """
-    if type(field) not in FREE:
+    if not is_free(field):
         return markup
-    has_care = _has_care(field) and not shown.get("hidden") and _care_id(field) == f"{field.id}-varsamt"
-    return markup + beneath(field.id, field.data if at_once or field.errors else "", care=has_care)
+    care = has_care(field) and not shown.get("hidden") and _care_id(field) == f"{field.id}-varsamt"
+    return markup + beneath(field.id, field.data if at_once or field.errors else "", care=care)
 
 
 def beneath(name: str, text: object, *, care: bool) -> Any:  # noqa: ANN401 - markup, as Jinja makes it
@@ -93,10 +101,6 @@ def beneath(name: str, text: object, *, care: bool) -> Any:  # noqa: ANN401 - ma
     return words.beneath(  # type: ignore[attr-defined] # a macro of the template
         name, CARE if care else "", CONFIRMED, mark_of(found) if found else "", mark_of(found) in _vouched()
     )  # fmt: skip
-
-
-def _has_care(field: Field) -> bool:
-    return type(field) in PROSE
 
 
 def _care_id(field: Field) -> str:

@@ -16,6 +16,7 @@ from tracker.disposals.queries.selections import DONE
 from tracker.disposals.queries.standing_words import (
     TextColumn,
     documents_beside,
+    in_column,
     rows_with,
     text_columns,
     touched_assignments,
@@ -38,8 +39,13 @@ class _Words:
 
     def change(self, table: str, column: str, value: object) -> object:
         """Return a value without the words, wherever in it they stand."""
+        if column == "sort_key":
+            return throughout(value, lambda one: self._spelt(one, in_column(column, self.words)))
         most = self._most.get((table, column))
         return throughout(value, lambda one: self.text(one, most))
+
+    def _spelt(self, value: object, words: str) -> object:
+        return value.replace(words, "") if isinstance(value, str) else value
 
     def text(self, value: object, most: int | None = None) -> object:
         """Return a text without the words; anything else as it is."""

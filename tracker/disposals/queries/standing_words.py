@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tracker import audit
 from tracker.audit.taking_out import holds_words
 from tracker.db import Base, db
+from tracker.domain.names import sort_key
 from tracker.domain.rounds import COMMENT_MAX
 from tracker.models import Assignment, AssignmentDocument, Document, ParagraphDocument, User
 from tracker.scope import visible, visible_documents
@@ -22,12 +23,17 @@ LEFT_OUT = frozenset({
 })  # fmt: skip
 """Accounts and bodies are not texts; the history, the index and the mails are seen to by themselves."""
 MARKS = frozenset({
-    "reference", "slug", "canonical", "key", "hash", "sha256", "sort_key", "media_type", "file_key", "used_by_act",
+    "reference", "slug", "canonical", "key", "hash", "sha256", "media_type", "file_key", "used_by_act",
     "choice", "query",
 })  # fmt: skip
 """Columns that are no words."""
 LONGEST = {("answer", "comment"): COMMENT_MAX}
 SHOWN = 8
+
+
+def in_column(name: str, words: str) -> str:
+    """Return some words as a column has them: a key by which titles are sorted has its own spelling."""
+    return sort_key(words) if name == "sort_key" else words
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class TextColumn:
         """Return the criterion: the words stand in it."""
         column = getattr(self.model, self.name)
         if not self.is_json:
-            return holds_words(column, words)
+            return holds_words(column, in_column(self.name, words))
         escaped = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in words)
         text = sa.cast(column, sa.Text)
         return holds_words(text, words) | holds_words(text, escaped)
