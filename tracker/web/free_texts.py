@@ -24,7 +24,7 @@ PROSE = (TextAreaField, SentenceField)
 
 
 def is_free(field: Field) -> bool:
-    """Tell whether a field is looked through; what is built on a line of text has a shape of its own (days, passwords)."""
+    """Tell whether a field is looked through. What is built on a line of text has a shape of its own: a day, a word."""
     return type(field) is StringField or has_care(field)
 
 
