@@ -13,10 +13,10 @@ from tracker.models import Assignment, Event, Note, OutgoingMail, User
 from tracker.scope import visible
 from tracker.wording.dates import moment
 from tracker.wording.holdings import holding_words
-from tracker.wording.labels import EVENT, ROLE
+from tracker.wording.labels import EVENT, NOTICE_CHOICE, ROLE
 
 MOST = 5000
-SUMS_UP = ("reference", "title", "subject", "what", "name", "file_name", "device", "reason", "query", "kind")
+SUMS_UP = ("title", "subject", "what", "name", "file_name", "device", "reason", "reference", "query", "kind")
 """The columns of which the first that a table has says what a row is."""
 NOT_REPEATED = frozenset({"user", "event", "outgoing_mail"})
 
@@ -109,7 +109,8 @@ def _account(person: User) -> dict[str, str]:
     return {
         "Namn": person.name, "E-postadress": person.email, "Organ": person.home_body.name if person.home_body else "",
         "Roller": ", ".join(ROLE[role] for role in person.roles), "Kontot är öppet": "ja" if person.active else "nej",
-        "Mejl": person.notice_choice.value, "Borta": f"{person.away_from or ''}–{person.away_to or ''}".strip("–"),
+        "Mejl": NOTICE_CHOICE[person.notice_choice],
+        "Borta": f"{person.away_from or ''}–{person.away_to or ''}".strip("–"),
         "Ersättare": person.substitute.name if person.substitute else "",
     }  # fmt: skip
 
