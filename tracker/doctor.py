@@ -6,6 +6,7 @@ import shutil
 import smtplib
 import sqlite3
 import ssl
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -176,18 +177,21 @@ def _search() -> Finding:
 
 
 def _folder(settings: Settings) -> Finding:
-    """Whether the documents folder can be used: a file moved within it, and its clock beside the database's."""
+    """Whether the documents folder can be used: a file is moved within it, and its clock is the database's."""
     store, where = Store(settings.documents), f"the documents folder {settings.documents}"
+    if not store.folder.is_dir():  # not made here: it would belong to whoever asks
+        return Finding("documents", ok=True, text=f"{where} is made when the first file comes.")
+    source = store.quarantine if store.quarantine.is_dir() else store.folder
+    name = f".doctor-{uuid.uuid4().hex}"
     try:
-        with store.receive() as incoming:
-            incoming.write(b"doctor")
-            incoming.settle()
-            aside = incoming.path.with_suffix(".doctor")
-            incoming.path.rename(aside)
-            written = dt.datetime.fromtimestamp(aside.stat().st_mtime, dt.UTC)
-            aside.unlink()
+        (source / name).write_bytes(b"doctor")
+        (source / name).rename(store.folder / f"{name}-moved")
+        written = dt.datetime.fromtimestamp((store.folder / f"{name}-moved").stat().st_mtime, dt.UTC)
+        (store.folder / f"{name}-moved").unlink()
     except OSError as error:
-        return Finding("documents", ok=False, text=f"{where} cannot be written: {error.strerror}. Give the right to.")
+        (source / name).unlink(missing_ok=True)
+        text = f"{where} does not take files as it must: {error.strerror}. See Uploaded files in docs/operations.md."
+        return Finding("documents", ok=False, text=text)
     if (apart := abs(database_now() - written)) > CLOCK_MAX:
         text = f"{where} and the database are {apart} apart: the sweep goes by both. Set the file server's clock."
         return Finding("documents", ok=False, text=text)

@@ -144,7 +144,8 @@ def test_each_kind_goes_as_decided_and_leaves_its_tombstone(app: Flask, tmp_path
         ]  # fmt: skip
         letters = gone[DisposalKind.LETTERS]
         assert (letters.first_on, letters.last_on) == (OLD.date(), OLD.date())
-        assert ended in zipfile.ZipFile(tmp_path / letters.export_name).read("outgoing_mail.jsonl").decode()
+        with zipfile.ZipFile(tmp_path / letters.export_name) as exported:
+            assert ended in exported.read("outgoing_mail.jsonl").decode()
         assert number(EventDetail) == before + 3 * len(gone)  # planned, exported, run: no event went
         forgotten = sa.select(SearchEntry.id).where(SearchEntry.text.contains(f"Gammalt {ended}"))
         assert db.session.scalars(forgotten).all() == []
@@ -199,7 +200,8 @@ def test_a_detail_that_is_taken_out_is_nowhere_left_and_the_chain_holds(app: Fla
         assert [one.id for one in documents_beside(ANNA, person("admin"))] == [paper.id]
         version = assignment(reference).version
         with db.writing():
-            take_out(ANNA, decision(), documents=[paper.id], actor=person("admin"), now=NOW, today=TODAY)
+            done = take_out(ANNA, decision(), documents=[paper.id], actor=person("admin"), now=NOW, today=TODAY)
+            done_id = done.id
         left = everything()
         assert "Anna" not in left
         assert "provsson" not in left.casefold()
@@ -213,6 +215,8 @@ def test_a_detail_that_is_taken_out_is_nowhere_left_and_the_chain_holds(app: Fla
         assert audit.verify() is None
         assert rebuilding.lag(db.session.connection()) == 0
         assert places_of(ANNA, person("admin")) == []
+        tombstone = db.session.get_one(Disposal, done_id, populate_existing=True)
+        assert (tombstone.run_at, tombstone.number > 5) == (NOW, True)
         assert "borttaget" in str(audit.replay(row)["title"])
 
 

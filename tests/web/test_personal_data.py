@@ -1,5 +1,6 @@
 """Free texts ask about what looks like a personnummer, and lose nothing; the pages about it all are for anybody."""
 
+import datetime as dt
 import inspect
 import io
 import re
@@ -10,7 +11,9 @@ import pytest
 import sqlalchemy as sa
 from conftest import Visit, on_sqlite
 from flask import Flask
-from support.files import PDF
+from support.accounts import rest
+from support.files import PDF, file_it
+from support.municipality import PASSWORD
 from support.register import give
 from support.visitor import text_of
 from wtforms import StringField, TextAreaField
@@ -19,6 +22,7 @@ from tracker.db import db
 from tracker.models import AccessLog, Assignment, Disposal, Document, Draft, Note, StatedFact
 from tracker.web.forms import BaseForm, DayField, PartForm
 from tracker.web.free_texts import CARE, CONFIRMED, has_care, is_free
+from tracker.wording.personal_data import PROCESSING
 
 pytestmark = on_sqlite
 NUMBER = "850101-1236"
@@ -117,6 +121,8 @@ def test_anybody_finds_the_statements_from_every_page(visit: Visit, path: str) -
     page = visit().get(path)
     assert 'href="/tillganglighet"' in page
     assert 'href="/om-personuppgifter"' in page
+    about = text_of(visit().get("/om-personuppgifter"))
+    assert [one.what for one in PROCESSING if one.what not in about or one.kept not in about] == []
 
 
 def test_what_the_municipality_states_is_shown_to_all(app: Flask, visit: Visit) -> None:
@@ -142,7 +148,9 @@ def test_a_disposal_goes_page_by_page(app: Flask, visit: Visit) -> None:
     assert "Exportera först" in text_of(admin.follow())
     assert admin.send({}, at=f"{path}/export").status_code == 302
     admin.follow()
-    assert admin.send({}, at=f"{path}/genomfor", form=0).status_code == 302
+    rest(app, confirmed_at=dt.timedelta(minutes=16))
+    assert admin.send({}, at=f"{path}/genomfor").status_code == 403  # who are you?
+    assert admin.send({"confirm-password": PASSWORD}, at=f"{path}/genomfor").status_code == 302
     assert "KF 2024-04-25 § 12" in text_of(visit("auditor").get("/gallring"))
     assert "Genomförd" in text_of(visit("auditor").get(path))
     assert all(asked(app, Disposal.run_at))
@@ -168,18 +176,23 @@ def test_a_detail_goes_page_by_page_and_an_extract_is_written_down(app: Flask, v
 
 def test_who_files_too_much_is_told_so_and_loses_nothing_typed(app: Flask, visit: Visit) -> None:
     reference = given(app)
+    with app.app_context():
+        file_it(app, b"Gammalt", reference=reference)
+        with db.writing():
+            db.session.execute(sa.update(Document).values(size=900_000))
     registrar = visit("registrar")
-    file = {"kind": "attachment", "title": "Bänkar", "file": (io.BytesIO(PDF + b" " * 1_100_000), "a.pdf")}
-    app.extensions["settings"] = replace(app.extensions["settings"], documents_per_day=1)
     registrar.get(f"/uppdrag/{reference}/dokument")
-    answer = registrar.send(file)
-    assert answer.status_code == 422
-    assert "på ett dygn" in text_of(answer.text)
-    assert registrar.fields()["title"] == "Bänkar"
-    app.extensions["settings"] = replace(app.extensions["settings"], documents_per_day=0, documents_in_all=1)
-    answer = registrar.send({**file, "file": (io.BytesIO(PDF + b" " * 1_100_000), "a.pdf")})
-    assert "Utrymmet för filer är slut" in text_of(answer.text)
+    for limits, told in (
+        ({"documents_per_day": 1}, "på ett dygn"),
+        ({"documents_per_day": 0, "documents_in_all": 1}, "Utrymmet för filer är slut"),
+    ):
+        app.extensions["settings"] = replace(app.extensions["settings"], **limits)
+        file = (io.BytesIO(PDF + b" " * 200_000), "a.pdf")
+        answer = registrar.send({"kind": "attachment", "title": "Bänkar", "file": file})
+        assert answer.status_code == 422
+        assert told in text_of(answer.text)
+        assert registrar.fields()["title"] == "Bänkar"
+    assert "900 kB av 1,0 MB" in text_of(visit("admin").get("/kom-igang"))
     app.extensions["settings"] = replace(app.extensions["settings"], documents_in_all=0)
-    assert registrar.send({**file, "file": (io.BytesIO(PDF), "a.pdf")}).status_code == 302
+    assert registrar.send({"file": (io.BytesIO(PDF), "a.pdf")}).status_code == 302
     assert all(asked(app, Document.added_by_id))
-    assert "Utrymme för filer" in text_of(visit("admin").get("/kom-igang"))

@@ -97,6 +97,8 @@ def beneath(name: str, text: object, *, care: bool) -> Any:  # noqa: ANN401 - ma
         care: it is one where people tell things.
     """
     found = personal_numbers(text) if isinstance(text, str) else []
+    if not (found or care):
+        return ""
     words = current_app.jinja_env.get_template("components/free_text.html").module
     return words.beneath(  # type: ignore[attr-defined] # a macro of the template
         name, CARE if care else "", CONFIRMED, mark_of(found) if found else "", mark_of(found) in _vouched()

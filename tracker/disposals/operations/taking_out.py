@@ -86,7 +86,8 @@ def take_out(
         TAKEN_OUT, disposal, actor=actor, decision=decision_words(disposal), number=disposal.number, mails=mails,
         files=len(files), details=details,
     )  # fmt: skip
-    db.session.expire_all()
+    db.session.flush()
+    db.session.expire_all()  # rows were written behind its back
     return disposal
 
 
