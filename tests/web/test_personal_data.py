@@ -192,7 +192,7 @@ def test_who_files_too_much_is_told_so_and_loses_nothing_typed(app: Flask, visit
         assert answer.status_code == 422
         assert told in text_of(answer.text)
         assert registrar.fields()["title"] == "Bänkar"
-    assert "900 kB av 1,0 MB" in text_of(visit("admin").get("/kom-igang"))
+    assert "900 kB av 50 GB" in text_of(visit("admin").get("/kom-igang"))
     app.extensions["settings"] = replace(app.extensions["settings"], documents_in_all=0)
     assert registrar.send({"file": (io.BytesIO(PDF), "a.pdf")}).status_code == 302
     assert all(asked(app, Document.added_by_id))
