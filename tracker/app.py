@@ -13,6 +13,7 @@ from tracker.assignments.views import blueprint as assignments
 from tracker.auditing.views import blueprint as auditing
 from tracker.bodies.views import blueprint as bodies
 from tracker.db import again, db
+from tracker.disposals.views import blueprint as disposals
 from tracker.feeds.views import blueprint as feeds
 from tracker.followups.views import blueprint as followups
 from tracker.intake.views import blueprint as intake
@@ -22,6 +23,7 @@ from tracker.overview.views import blueprint as overview
 from tracker.public.views import blueprint as public
 from tracker.reminders.views import blueprint as reminders
 from tracker.search.views import blueprint as search
+from tracker.statements.views import blueprint as statements
 from tracker.web.converters import IdConverter
 from tracker.web.errors import init_errors
 from tracker.web.guard import check_rules, init_guard
@@ -35,8 +37,8 @@ from tracker.web.uploads import UploadRequest
 
 REQUEST_MAX = 1024 * 1024
 FEATURES = (
-    accounts, assignments, auditing, bodies, feeds, followups, health, intake, lists, meetings, overview, public,
-    reminders, search,
+    accounts, assignments, auditing, bodies, disposals, feeds, followups, health, intake, lists, meetings, overview,
+    public, reminders, search, statements,
 )  # fmt: skip
 
 

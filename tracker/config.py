@@ -50,6 +50,8 @@ class Settings:
         mail_from: the sender's address; one at the base URL's host by default.
         mail_reply_to: the registrar's mailbox, to which answers go.
         documents_folder: where uploaded files are kept; `documents` in the instance folder by default.
+        documents_per_day: megabytes that one person may file in 24 hours; 0 is any number.
+        documents_in_all: megabytes that the uploaded files may be together; 0 is any number.
         log: how the log is written, `plain` or `json`.
         mail_time: from when the day's mails are written on working days, in Swedish time.
         second_step: the roles that log in with a code besides the password.
@@ -76,6 +78,8 @@ class Settings:
     mail_reply_to: str = ""
     mail_time: dt.time = dt.time(7, 30)
     documents_folder: Path | None = None
+    documents_per_day: int = 500
+    documents_in_all: int = 50_000
     log: str = "plain"
     second_step: tuple[Role, ...] = ()
     anchor_to: tuple[Role, ...] = ()
@@ -180,12 +184,21 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         mail_from=_address("TRACKER_MAIL_FROM", values.get("mail_from") or f"fullgjort@{host}"),
         mail_reply_to=_address("TRACKER_MAIL_REPLY_TO", values.get("mail_reply_to", "")),
         mail_time=mail_time,
+        documents_per_day=_megabytes("documents_per_day", values, Settings.documents_per_day),
+        documents_in_all=_megabytes("documents_in_all", values, Settings.documents_in_all),
         documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
         log=_one_of("TRACKER_LOG", values.get("log", Settings.log).lower(), ("plain", "json")),
         second_step=_roles("TRACKER_SECOND_STEP", values.get("second_step", SECOND_STEP if in_earnest else "none")),
         anchor_to=_roles("TRACKER_ANCHOR_TO", values.get("anchor_to", ANCHOR_TO if in_earnest else "none")),
         **_single_sign_on(values),
     )
+
+
+def _megabytes(name: str, values: dict[str, str], default: int) -> int:
+    text = values.get(name, "").strip()
+    if text and not (text.isascii() and text.isdecimal()):
+        raise ConfigError(f"TRACKER_{name.upper()} is a number of megabytes, or 0: not {text!r}.")
+    return int(text) if text else default
 
 
 def _roles(name: str, words: str) -> tuple[Role, ...]:

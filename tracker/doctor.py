@@ -7,6 +7,7 @@ import smtplib
 import sqlite3
 import ssl
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ def examine(app: Flask) -> Iterator[Finding]:
             return
         for check in (_clocks, _scheduler, _mail, _people, _search):
             yield check()
-        yield from (_history(settings), _files(settings))
+        yield from (_history(settings), _files(settings), _folder(settings))
 
 
 def dangers(settings: Settings) -> list[str]:
@@ -204,6 +205,30 @@ def _search() -> Finding:
     if late := rebuilding.lag(db.session.connection()):
         return Finding("search", ok=False, text=f"{late} entries lag behind the register. Run reindex.")
     return Finding("search", ok=True, text="The search box knows everything that is in the register.")
+
+
+def _folder(settings: Settings) -> Finding:
+    """Whether the documents folder can be used: a file is moved within it, and its clock is the database's."""
+    store, where = Store(settings.documents), f"the documents folder {settings.documents}"
+    if not store.folder.is_dir():  # not made here: it would belong to whoever asks
+        return Finding("documents", ok=True, text=f"{where} is made when the first file comes.")
+    source = store.quarantine if store.quarantine.is_dir() else store.folder
+    name = f".doctor-{uuid.uuid4().hex}"
+    try:
+        (source / name).write_bytes(b"doctor")
+        (source / name).rename(store.folder / f"{name}-moved")
+        written = dt.datetime.fromtimestamp((store.folder / f"{name}-moved").stat().st_mtime, dt.UTC)
+        (store.folder / f"{name}-moved").unlink()
+    except OSError as error:
+        (source / name).unlink(missing_ok=True)
+        text = f"{where} does not take files as it must: {error.strerror}. See Uploaded files in docs/operations.md."
+        return Finding("documents", ok=False, text=text)
+    if (apart := abs(database_now() - written)) > CLOCK_MAX:
+        text = f"{where} and the database are {apart} apart: the sweep goes by both. Set the file server's clock."
+        return Finding("documents", ok=False, text=text)
+    several = settings.documents_folder is None and not settings.database_url.startswith("sqlite")
+    hint = " On several machines set TRACKER_DOCUMENTS_FOLDER to one that they share." if several else ""
+    return Finding("documents", ok=True, text=f"{where} takes files, and its clock is right.{hint}")
 
 
 def _files(settings: Settings) -> Finding:

@@ -6,7 +6,9 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,17 @@ def document(instance: Path) -> Path:
     return Store(instance / "documents").path(str(filed.document.sha256))
 
 
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[None]:
+    """Let a folder lie on another file system, out of which nothing can be moved by renaming."""
+    folder.rmdir()
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as other:
+        assert Path(other).stat().st_dev != folder.parent.stat().st_dev
+        folder.symlink_to(other)
+        yield
+        folder.unlink()
+
+
 def test_it_names_each_planted_faults(healthy: tuple[Path, dict[str, str]]) -> None:
     instance, environ = healthy
     assert faults(instance, **environ) == {}
@@ -106,6 +119,12 @@ def test_it_names_each_planted_faults(healthy: tuple[Path, dict[str, str]]) -> N
     assert (gone.returncode, json.loads(gone.stdout)["missing"]) == (1, True)
     assert "1 files are missing" in faults(instance, **environ)["files"]
     path.write_bytes(PDF)
+    left = instance / "documents" / "quarantine" / "left"
+    left.write_bytes(b"half a fi")
+    os.utime(left, (0, 0))
+    assert json.loads(run(instance, "documents", "sweep", **environ).stdout) == {"quarantined": 1, "orphans": 0}
+    with elsewhere(left.parent):
+        assert "does not take files" in faults(instance, **environ)["documents"]
     older = "UPDATE alembic_version SET version_num = '0001'"
     execute(instance, older)
     assert "Run migrate" in faults(instance, **environ)["schema"]

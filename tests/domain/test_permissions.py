@@ -33,6 +33,9 @@ def holders(action: Action) -> set[Role]:
         (Action.ADD_DOCUMENT, OFFICIALS | {Role.REGISTRAR}),
         (Action.HAND_OVER, OFFICIALS | {Role.REGISTRAR}),
         (Action.ASK, {Role.MANAGER, Role.REGISTRAR}),
+        (Action.DISPOSE, {Role.ADMIN}),
+        (Action.EXTRACT_PERSON, {Role.ADMIN}),
+        (Action.READ_DISPOSALS, {Role.ADMIN, Role.AUDITOR}),
     ],
 )
 def test_a_right_belongs_to_these_roles_and_no_others(action: Action, who: set[Role]) -> None:
@@ -40,16 +43,18 @@ def test_a_right_belongs_to_these_roles_and_no_others(action: Action, who: set[R
 
 
 @pytest.mark.parametrize("role", sorted(READERS))
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ}))
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ, Action.READ_DISPOSALS}))
 def test_auditors_and_elected_members_only_read(role: Role, action: Action) -> None:
     assert may_with([role], Action.READ, own=False)
     assert not may_with([role], action, own=True)
 
 
 CONFIGURES = {Action.READ, Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.MANAGE_BODIES, Action.PLAN_MEETINGS}
+BY_DECISION = {Action.DISPOSE, Action.READ_DISPOSALS, Action.EXTRACT_PERSON, Action.STATE_FACTS}
+"""What goes by a body's decision, or concerns the installation itself."""
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - CONFIGURES))
+@pytest.mark.parametrize("action", sorted(set(Action) - CONFIGURES - BY_DECISION))
 def test_the_administrator_never_touches_the_record(action: Action) -> None:
     assert not may_with([Role.ADMIN], action, own=True)
 

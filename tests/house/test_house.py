@@ -21,6 +21,7 @@ from tracker.domain.rounds import Choice, ReplyState, RoundState
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind, ParagraphSeries
 from tracker.models.carrier import CarrierKind
+from tracker.models.disposal import DisposalKind
 from tracker.models.document import DocumentKind
 from tracker.models.follow_up_cycle import CycleKind
 from tracker.models.governed_item import AreaKind, ItemKind
@@ -137,6 +138,8 @@ CHANGED_UNDER_A_LOCKED_PARENT = {
     "body_group",
     "reading",
     "search_entry",
+    "event_detail",
+    "stated_fact",
     "governing_document_assignment",
     "document_area",
     "governed_item",
@@ -172,7 +175,6 @@ NEVER_CHANGED = {
     "login_attempt",
     "access_log",
     "event",
-    "event_detail",
     "reading_page",
     "search_word",
     "stored_list",
@@ -201,6 +203,7 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.OWN_STATUS, OwnStatus),
         (labels.OUTCOME, Outcome),
         (labels.DOCUMENT_KIND, DocumentKind),
+        (labels.DISPOSAL_KIND, DisposalKind),
         (labels.CARRIER_KIND, CarrierKind),
         (labels.RELATION, RelationKind),
         (labels.LETTER, Letter),

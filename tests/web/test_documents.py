@@ -98,10 +98,10 @@ def test_one_document_belongs_to_an_assignment_and_its_paragraph(app: Flask, vis
 
 def test_a_warning_stands_where_notes_and_titles_are_typed(visit: Visit, reference: str) -> None:
     officer = visit("officer")
-    for page, field in (("lage", "note"), ("dokument", "title")):
-        hint = re.search(rf'id="{field}-hint">([^<]+)<', officer.get(f"/uppdrag/{reference}/{page}"))
+    for page, name in (("lage", "note-varsamt"), ("dokument", "title-hint")):
+        hint = re.search(rf'id="{name}">([^<]+)<', officer.get(f"/uppdrag/{reference}/{page}"))
         assert hint
-        assert "Skriv inga personuppgifter som inte behövs" in hint[1]
+        assert re.search("inga personuppgifter|enskilda personers", hint[1])
 
 
 def test_a_link_instead_of_a_file(visit: Visit, reference: str) -> None:

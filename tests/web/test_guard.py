@@ -21,6 +21,7 @@ from tracker import clock
 from tracker.assignments.operations.closings import Saying, record_closing
 from tracker.assignments.operations.saved_views import save_view
 from tracker.db import SAFE_METHODS, WriteDoorError, db
+from tracker.disposals.operations.disposing import Decision, plan_disposal
 from tracker.feeds.operations import make_feed
 from tracker.followups.operations.cycles import CycleFacts, add_cycle
 from tracker.meetings.operations.carriers import Treatment, add_carrier
@@ -37,6 +38,7 @@ from tracker.models import (
     WebSession,
 )
 from tracker.models.carrier import CarrierKind
+from tracker.models.disposal import DisposalKind
 from tracker.models.draft import DraftKind
 from tracker.models.follow_up_cycle import CycleKind
 from tracker.web.rules import RULES
@@ -121,6 +123,7 @@ def prepare(app: Flask) -> dict[str, str]:
         private, shared = db.session.scalars(sa.select(SavedView.id).order_by(SavedView.id))
         names |= {"view": str(private), "shared_view": str(shared)}
         names |= a_round()
+        names["disposal"] = a_disposal()
         names["carrier"] = str(db.session.scalars(sa.select(Carrier.id)).one())
         names["person"] = str(person("other-registrar").id)
         names["act"] = db.session.scalars(sa.select(Event.act).where(Event.object_type == "paragraph").limit(1)).one()
@@ -135,6 +138,18 @@ def ended() -> str:
         saying = Saying("completed", body("KF"), dt.date(2024, 4, 25), None, missing_reason="Sidan saknas.")
         record_closing(locked(reference), saying, actor=person("registrar"), four_eyes=True, today=TODAY)
     return reference
+
+
+def a_disposal() -> str:
+    """Plan one, and return its number."""
+    decision = Decision(body("KF"), dt.date(2024, 4, 25), "12")
+    with db.writing():
+        return str(
+            plan_disposal(
+                DisposalKind.ACCESS_LOG, decision, before_on=dt.date(2021, 1, 1), actor=person("admin"),
+                now=clock.now(), today=TODAY,
+            ).id
+        )  # fmt: skip
 
 
 def a_round() -> dict[str, str]:

@@ -22,6 +22,7 @@ USERNAME, CURRENT, NEW, ONE_TIME = (
 class LogInForm(BaseForm):
     """Address and password; `next` is checked before it is followed."""
 
+    is_looked_through = False
     email = StringField("E-postadress", [InputRequired("Skriv din e-postadress.")], render_kw=USERNAME)
     password = PasswordField("Lösenord", [InputRequired("Skriv ditt lösenord.")], render_kw=CURRENT)
     next = HiddenField()
@@ -30,6 +31,7 @@ class LogInForm(BaseForm):
 class CodeForm(BaseForm):
     """A code of the app, or one for a lost phone."""
 
+    is_looked_through = False
     code = StringField(
         "Kod", [InputRequired("Skriv koden."), Length(max=40, message="Koden är för lång.")], render_kw=ONE_TIME
     )  # fmt: skip
@@ -46,6 +48,7 @@ class OuterForm(BaseForm):
 class AskForLinkForm(BaseForm):
     """The address that a link is asked for."""
 
+    is_looked_through = False
     email = StringField(
         "E-postadress", [InputRequired("Skriv din e-postadress."), Length(max=254), address], render_kw=USERNAME
     )  # fmt: skip
@@ -63,6 +66,7 @@ class ChoosePasswordForm(BaseForm):
 class SecondStepForm(BaseForm):
     """The key that the app was given, and what it shows."""
 
+    is_looked_through = False
     key = HiddenField()
     code = StringField("Koden som appen visar", [InputRequired("Skriv koden."), Length(max=40)], render_kw=ONE_TIME)
 

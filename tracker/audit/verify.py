@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tracker.audit import chain
 from tracker.audit.anchors import Anchor, cut_since
 from tracker.audit.record import _process
+from tracker.audit.taking_out import hashes_after_disposals
 from tracker.db import Base, db
 from tracker.models import Event, EventHead
 from tracker.models.recorded import Recorded
@@ -28,6 +29,7 @@ def verify(anchors: Sequence[Anchor] = (), *, meanwhile: Callable[[], object] = 
         None when it holds and leads to what stands in the register, else one English sentence naming what does not.
     """
     previous, seq = chain.GENESIS, 0
+    vouched = hashes_after_disposals()
     told: dict[tuple[str, int], dict[str, Any]] = {}
     known = {anchor.seq: anchor for anchor in anchors}
     for event in _events(meanwhile):
@@ -36,7 +38,9 @@ def verify(anchors: Sequence[Anchor] = (), *, meanwhile: Callable[[], object] = 
             return f"event {seq} is missing."
         if event.previous_hash != previous or event.hash != chain.event_hash(_process["key"], event):
             return f"event {seq} does not fit the chain."
-        if event.detail is None or event.detail_hash != chain.detail_hash(event.detail.salt, event.detail.payload):
+        if event.detail is None or _hash_that_holds(event, vouched) != chain.detail_hash(
+            event.detail.salt, event.detail.payload
+        ):
             return f"the detail of event {seq} has been changed."
         if seq in known and (problem := known[seq].differs_from(event.hash)):
             return problem
@@ -49,6 +53,11 @@ def verify(anchors: Sequence[Anchor] = (), *, meanwhile: Callable[[], object] = 
     if len(heads) != 1 or (heads[0].seq, heads[0].hash) != (seq, previous):
         return f"the chain ends at event {seq}, but its head does not say so."
     return _difference(told)
+
+
+def _hash_that_holds(event: Event, vouched: dict[int, str]) -> str | None:
+    """Return the hash that an event's detail must have: its own, or what a later disposal vouches for."""
+    return event.detail_hash if event.detail and event.detail.disposal_id is None else vouched.get(event.seq)
 
 
 def _difference(told: dict[tuple[str, int], dict[str, Any]]) -> str | None:

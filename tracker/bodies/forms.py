@@ -178,7 +178,7 @@ class RulesForm(VersionedForm):
             found[day.latest_on] = (read["name"] or "")[:80]
         return found
 
-    def validate(self, extra_validators: object = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, list[object]] | None = None) -> bool:
         """Check each rule, so that all that is wrong is said at once."""
         good = bool(super().validate(extra_validators))
         for name in RULES:

@@ -260,3 +260,12 @@ def verify_documents() -> None:
             faults += 1
     if faults:
         raise click.ClickException(f"{faults} files are missing or changed. Put them back from a backup.")
+
+
+@documents_group.command(name="sweep")
+def sweep_documents() -> None:
+    """Remove what never became whole, and files that no document has named for a day, as the job does."""
+    app = open_installation()
+    with app.app_context():
+        gone = upkeep.sweep(Store(app.extensions["settings"].documents), lambda: False)
+    click.echo(json.dumps(gone))

@@ -40,6 +40,10 @@ class Action(StrEnum):
     SHARE_VIEW = "share_view"
     MANAGE_ROUNDS = "manage_rounds"
     ANSWER_ROUND = "answer_round"
+    DISPOSE = "dispose"
+    READ_DISPOSALS = "read_disposals"
+    EXTRACT_PERSON = "extract_person"
+    STATE_FACTS = "state_facts"
 
 
 _EVERYONE = frozenset({Action.READ})
@@ -62,11 +66,14 @@ GRANTS: Mapping[Role, frozenset[Action]] = MappingProxyType({
         Action.UPDATE_STATUS, Action.UNDO, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.HAND_OVER, Action.ASK,
         Action.ADD_DOCUMENT, Action.SHARE_VIEW, Action.ANSWER_ROUND,
     },
-    Role.AUDITOR: _EVERYONE,
+    Role.AUDITOR: _EVERYONE | {Action.READ_DISPOSALS},
     Role.ELECTED: _EVERYONE,
     # Configures; never touches the record.
     Role.ADMIN: _EVERYONE
-    | {Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.MANAGE_BODIES, Action.PLAN_MEETINGS},
+    | {
+        Action.MANAGE_USERS, Action.MANAGE_MAIL, Action.MANAGE_BODIES, Action.PLAN_MEETINGS, Action.DISPOSE,
+        Action.READ_DISPOSALS, Action.EXTRACT_PERSON, Action.STATE_FACTS,
+    },
 })  # fmt: skip
 
 ONLY_OWN = frozenset({Action.UPDATE_STATUS, Action.READ_NOTES, Action.HAND_IN_REPORT, Action.ADD_DOCUMENT})

@@ -1,6 +1,6 @@
 """The forms of Nytt uppdrag, and of the lists that are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -26,6 +26,7 @@ from tracker.intake.operations.old_forms import MatchedForm, Row
 from tracker.models import Body, Reply, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.web.forms import BaseForm, DayField, PartForm, body_choice
+from tracker.web.free_texts import problem_with
 from tracker.wording.labels import KIND, ORIGIN
 from tracker.wording.round_labels import CHOICE, NO_ANSWER
 
@@ -36,6 +37,7 @@ _BUDGET_YEAR = NumberRange(min=1990, max=2100, message="Skriv året, till exempe
 class PasteForm(BaseForm):
     """The words of a §, as copied from the minutes."""
 
+    sources = frozenset({"text"})
     text = TextAreaField(
         "Protokollets text",
         [
@@ -159,6 +161,12 @@ class FilledForm(BaseForm):
     """A table that an administration has filled in."""
 
     rows = HiddenField()
+
+    def look_through(self, notes: Iterable[str]) -> bool:
+        """Tell whether no note that is to be saved has a personnummer in it; where one has, say so at the form."""
+        found = [problem for note in notes if (problem := problem_with(note))]
+        self.form_errors += dict.fromkeys(found)
+        return not found
 
 
 class TransferListForm(BaseForm):

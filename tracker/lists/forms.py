@@ -28,6 +28,11 @@ class PressForm(BaseForm):
 class ChoiceForm(BaseForm):
     """What the list is to show. Asked in the address, so it needs no token."""
 
+    class Meta(BaseForm.Meta):
+        """Nothing is saved of what is asked for."""
+
+        asks_at_once = False
+
     organ = SelectField("Vilkas uppdrag", name="organ")
     givare = SelectField("Beslutat av", name="beslutat-av")
     ord = StringField("Med orden", name="ord", validators=[Length(max=200, message="Skriv högst 200 tecken.")])

@@ -26,6 +26,7 @@ from tracker.models import Body, Carrier
 from tracker.models.assignment import AssignmentKind
 from tracker.models.carrier import CarrierKind
 from tracker.web.forms import BaseForm, DayField, PartForm, VersionedForm, body_choice
+from tracker.web.free_texts import SentenceField
 from tracker.wording.dates import month_name
 from tracker.wording.labels import CARRIER_KIND, CLOSING, KIND
 
@@ -57,6 +58,7 @@ class MoveForm(BaseForm):
 class MeetingsForm(BaseForm):
     """A list of meetings, typed, pasted or as a file."""
 
+    sources = frozenset({"days"})
     body = SelectField("Organ", [Optional()])
     year = IntegerField("År för dagar utan år", [Optional(), _YEAR])
     days = TextAreaField("Sammanträdesdagar", [Length(max=200_000, message="Listan är för lång. Dela upp den.")])
@@ -150,6 +152,7 @@ class TableForm(BaseForm):
 class MinutesForm(BaseForm):
     """The text of a meeting's minutes."""
 
+    sources = frozenset({"text"})
     text = TextAreaField(
         "Protokollets text",
         [Length(max=TEXT_FIELD_MAX, message="Texten är längre än 4 miljoner tecken. Dela upp den.")],
@@ -160,6 +163,7 @@ class MinutesForm(BaseForm):
 class HeadForm(BaseForm):
     """Which § it is. `text` may hold its words, out of which the rows are proposed."""
 
+    sources = frozenset({"text"})
     body = SelectField("Beslutat av", [InputRequired("Välj vem som har beslutat.")])
     decided_on = DayField("Datum", [InputRequired("Skriv datumet för beslutet, till exempel 20 september 2023.")])
     number = StringField("§", [Length(max=10, message="Skriv paragrafens nummer, till exempel 633.")])
@@ -219,7 +223,7 @@ class RowForm(PartForm):
     points = PointsField("Delar som besvaras var för sig", [Length(max=20000, message="Skriv högst 20 000 tecken.")])
     deadline = StringField("Tid i beslutet", [Length(max=200, message="Skriv högst 200 tecken.")])
     report_to = StringField("Redovisas till", [Length(max=200, message="Skriv högst 200 tecken.")])
-    reason = StringField("Skäl", [Length(max=400, message="Skriv högst 400 tecken.")])
+    reason = SentenceField("Skäl", [Length(max=400, message="Skriv högst 400 tecken.")])
     tabled_to = DayField("Bordlagt till", [Optional()])
     given_by = SelectField("Gavs av", validate_choice=False)
     given_on = DayField("Gavs den", [Optional()])

@@ -11,6 +11,7 @@ from tracker.models.closing import Closing
 from tracker.models.compilation import AnswerAssignment, CommentReview, Compilation
 from tracker.models.date_request import DateRequest
 from tracker.models.deadline import Deadline
+from tracker.models.disposal import Disposal
 from tracker.models.document import AssignmentDocument, Document, ParagraphDocument
 from tracker.models.draft import Draft
 from tracker.models.event import Event, EventDetail, EventHead
@@ -42,6 +43,7 @@ from tracker.models.report import Report, ReportItem
 from tracker.models.saved_view import SavedView
 from tracker.models.search_entry import SearchEntry, SearchWord
 from tracker.models.second_step import RecoveryCode, SecondStep
+from tracker.models.stated_fact import StatedFact
 from tracker.models.stored_list import StoredList, StoredListItem
 from tracker.models.user import AccessLog, LoginAttempt, RoleGrant, User, WebSession
 
@@ -49,12 +51,12 @@ __all__ = [
     "AccessLog", "Answer", "AnswerAssignment", "Assignment", "AssignmentCase", "AssignmentDocument",
     "AssignmentPoint", "AssignmentText", "Body", "BodyAlias", "BodyGroup", "BodySetting", "BudgetDecision",
     "CalendarFeed", "Carrier", "Case", "CaseNumber", "ClosedDay", "Closing", "CommentReview", "Compilation",
-    "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Document", "DocumentArea", "Draft", "Event",
-    "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem", "GovernedItemBody",
+    "CycleOccasion", "DateRequest", "Deadline", "DecisionPoint", "Disposal", "Document", "DocumentArea", "Draft",
+    "Event", "EventDetail", "EventHead", "FollowUpCycle", "FollowUpRound", "GovernedItem", "GovernedItemBody",
     "GoverningDocument", "GoverningDocumentAssignment", "GroupMember", "JobRun", "Lease", "LoginAttempt",
     "MailAttempt", "Meeting", "Note", "Notice", "OneTimeToken", "OuterIdentity", "OutgoingMail", "Paragraph",
     "ParagraphCase", "ParagraphDocument", "PreviousHandling", "QuestionTemplate", "Reading", "ReadingPage",
     "Recipient", "RecoveryCode", "Relation", "Reply", "Report", "ReportItem", "Reservation", "ResetRequest",
     "RoleGrant", "RoundHeading", "RoundQuestion", "SavedView", "SearchEntry", "SearchWord", "SecondStep", "Serial",
-    "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
+    "StatedFact", "StoredList", "StoredListItem", "Submission", "Succession", "User", "Vote", "WebSession",
 ]  # fmt: skip

@@ -44,6 +44,8 @@ class EventDetail(Base):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id"), unique=True)
     salt: Mapped[str] = mapped_column(sa.String(32))
     payload: Mapped[str] = mapped_column(sa.Text)
+    disposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("disposal.id"), index=True)
+    """The decision by which a personal detail was taken out; the event of that disposal vouches for what is left."""
 
 
 class EventHead(Base):

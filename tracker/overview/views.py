@@ -13,6 +13,7 @@ from tracker.assignments.queries.listing import count_open
 from tracker.assignments.queries.reporting import handed_in, handed_in_among
 from tracker.assignments.queries.times import open_requests, requests_about
 from tracker.config import Settings
+from tracker.documents.room import DAY, filed_in_all, most_filed
 from tracker.domain.lifecycle import Status
 from tracker.domain.permissions import Role
 from tracker.followups.queries.documents import planned_reports
@@ -138,7 +139,8 @@ def setup() -> ResponseReturnValue:
         *_settings_steps(current_app.extensions["settings"]),
     ]
     return render_template(
-        "overview/setup.html", left=[s for s in steps if not s.done], done=[s for s in steps if s.done]
+        "overview/setup.html", left=[s for s in steps if not s.done], done=[s for s in steps if s.done],
+        filed=filed_in_all(), filers=most_filed(since=clock.now() - DAY),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, StringField
+from wtforms import Field, FieldList, Form, FormField, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
@@ -20,6 +20,7 @@ from tracker.domain.deadlines import read_deadline
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import tidy
 from tracker.models import Body
+from tracker.web import free_texts
 
 DAY_MAX = 60
 
@@ -59,12 +60,20 @@ class SwedishMeta:
     """What every form, and every form within a form, has in common."""
 
     locales: ClassVar[tuple[str, ...]] = ("sv", "sv_SE")
+    asks_at_once: ClassVar[bool] = True
+    """A number in a text that the page begins with is asked about before the form is sent."""
 
     def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401
         """Drop the character that no database text may hold, in whatever field it was pasted."""
         if not issubclass(unbound_field.field_class, FieldList | FormField):
             options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), without_nul]}
         return unbound_field.bind(form=form, **options)
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:  # noqa: ANN401 - markup
+        """Show a field; under a free text stands what not to write there."""
+        render_kw = free_texts.described(field, render_kw)
+        markup = super().render_field(field, render_kw)  # type: ignore[misc] # of the Meta that it is mixed into
+        return free_texts.rendered(field, markup, render_kw, at_once=self.asks_at_once)
 
 
 class PartForm(Form):
@@ -75,12 +84,41 @@ class PartForm(Form):
 
 
 class BaseForm(FlaskForm):
-    """A form whose errors can also come from a rule of the domain."""
+    """A form whose errors can also come from a rule of the domain, or from a personnummer in a free text."""
 
     form_errors: list[str]
+    sources: ClassVar[frozenset[str]] = frozenset()
+    """Fields with a text that is read in: what stands in it is asked about in the review, not refused."""
+    is_looked_through: ClassVar[bool] = True
 
     class Meta(SwedishMeta, FlaskForm.Meta):
         """Swedish, and without NUL."""
+
+    def validate(self, extra_validators: Mapping[str, list[object]] | None = None) -> bool:
+        """Check every field; a free text holds no personnummer that nobody has vouched for."""
+        whole: bool = super().validate(extra_validators)
+        if not self.is_looked_through or not free_texts.is_sent():
+            return whole
+        for field in self._free_texts(self):
+            if self._is_new(field) and (problem := free_texts.problem_with(field.data)):
+                field.errors, whole = [*field.errors, problem], False
+        return whole
+
+    def _free_texts(self, form: Form) -> Iterator[Field]:
+        """Yield the fields of free text, those of the rows among them."""
+        for field in form:
+            if isinstance(field, FormField):
+                yield from self._free_texts(field.form)
+            elif isinstance(field, FieldList):
+                for entry in field:
+                    yield from self._free_texts(entry.form) if _is_taken(entry) else ()
+            elif free_texts.is_free(field) and field.name not in self.sources:
+                yield field
+
+    def _is_new(self, field: Field) -> bool:
+        """Tell whether what stands in a field was written now."""
+        del field
+        return True
 
     def refuse(self, error: RuleBrokenError) -> None:
         """Show the rule that was broken at its field, or at the form's first visible one."""
@@ -100,6 +138,13 @@ class BaseForm(FlaskForm):
             self.form_errors.append(error.message)
 
     @property
+    def asks_about(self) -> list[tuple[str, str]]:
+        """Return (id, label) of the texts that the page began with in which a personnummer seems to stand."""
+        if self.is_submitted() or not self.Meta.asks_at_once:
+            return []
+        return [(f.id, str(f.label.text)) for f in self._free_texts(self) if free_texts.problem_with(f.data)]
+
+    @property
     def problems(self) -> list[tuple[str, str]]:
         """Return (field id, message) for the summary; the same words stand at the fields."""
         found = [("innehall", message) for message in self.form_errors]
@@ -110,8 +155,18 @@ class BaseForm(FlaskForm):
         return found
 
 
+def _is_taken(entry: Field) -> bool:
+    """Tell whether a row is one that is saved: those that can be left out are ticked."""
+    return isinstance(entry, FormField) and ("include" not in entry.form or bool(entry.form["include"].data))
+
+
 class VersionedForm(BaseForm):
     """A form that remembers which version of the row it showed, and with which values."""
+
+    class Meta(BaseForm.Meta):
+        """What stood there already has been asked about."""
+
+        asks_at_once = False
 
     version = HiddenField()
     base = HiddenField()
@@ -129,6 +184,10 @@ class VersionedForm(BaseForm):
         for name, value in current.items():
             if not self[name].raw_data:
                 self[name].data = value
+
+    def _is_new(self, field: Field) -> bool:
+        """Tell whether what stands in a field is another than what the page showed at first."""
+        return bool(field.data != self.shown().get(field.name))
 
     def shown(self) -> dict[str, str]:
         """Return the values that the page showed at first."""
@@ -190,6 +249,7 @@ def conflict_page(
         back=back,
         by=by,
         base=json.dumps(dict(current), ensure_ascii=False),
+        vouched=free_texts.vouched_for(),
     )
     return body, 409
 

@@ -16,6 +16,7 @@ from tracker.mail.policies import work_calendar
 from tracker.mail.standing import holds
 from tracker.models.recipient import by_group
 from tracker.web.due import act_by_of, awaits_adjustment, current_deadlines, due_of
+from tracker.web.free_texts import beneath
 from tracker.web.guard import actor, can, signed_in
 from tracker.wording import dates, labels, round_labels, sizes
 from tracker.wording.changes import change_in_words
@@ -58,9 +59,11 @@ NAVIGATION = (
     ("bodies.index", "Organ", {Role.ADMIN}),
     ("accounts.users", "Konton", {Role.ADMIN}),
     ("reminders.queue", "Mejl", {Role.ADMIN}),
+    ("disposals.index", "Gallring", {Role.ADMIN, Role.AUDITOR}),
 )  # fmt: skip
 
-BELOW = {"beslut": "sammantraden", "styrdokument": "uppfoljning", "organgrupper": "organ", "lasningar": "registrera"}
+BELOW = {"beslut": "sammantraden", "styrdokument": "uppfoljning", "organgrupper": "organ", "lasningar": "registrera",
+         "registerutdrag": "gallring", "om-tjansten": "kom-igang"}  # fmt: skip
 """Pages whose address begins otherwise than that of the place in the navigation that they belong to."""
 
 
@@ -96,6 +99,7 @@ def init_pages(app: Flask) -> None:
         "due_of": due_of,
         "act_by_of": act_by_of,
         "file_word": word_of,
+        "beneath_text": beneath,
         "link_place": place_of,
         "awaits_adjustment": awaits_adjustment,
         "still_true": lambda notice: holds(notice, calendar=work_calendar()),

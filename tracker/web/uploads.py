@@ -10,14 +10,16 @@ from typing import IO, NamedTuple, cast
 from flask import Request, current_app, request
 from flask_wtf.file import FileField
 
+from tracker import clock
 from tracker.db import db
 from tracker.documents.names import seen_name
+from tracker.documents.room import Room
 from tracker.documents.store import CHUNK, Incoming, Store
 from tracker.domain.errors import RuleBrokenError
 from tracker.readers.model import ReadFile
 from tracker.readers.refusals import ReadingError, Reason
 from tracker.readers.sandbox import read_safely
-from tracker.web.guard import UPLOAD_ROUTES
+from tracker.web.guard import UPLOAD_ROUTES, actor
 
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
 """A reader may take three quarters of a gigabyte of memory; each worker starts one, and others wait."""
@@ -32,6 +34,17 @@ READ_AWAY_MAX = 512 * 1024 * 1024
 def store() -> Store:
     """Return the installation's store of files."""
     return Store(current_app.extensions["settings"].documents)
+
+
+def check_room(size: int) -> None:
+    """Check that the person who asks may file a file of so many bytes; a link takes no room.
+
+    Raises:
+        RuleBrokenError: it is more than they, or the installation, may file.
+    """
+    settings = current_app.extensions["settings"]
+    if size:
+        Room(settings.documents_per_day, settings.documents_in_all).check(size, actor(), now=clock.now())
 
 
 class LongFile(NamedTuple):

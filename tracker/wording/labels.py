@@ -198,6 +198,14 @@ DOCUMENT_KIND = {
     "council_paper": "Handling",
     "attachment": "Bilaga",
 }
+DISPOSAL_KIND = {
+    "letters": "Mejl, påminnelser och besked som är avslutade",
+    "access_log": "Logg över läsning av skyddat och hämtade filer",
+    "log_ins": "Inloggningar, försök att logga in och länkar",
+    "working_notes": "Arbetsanteckningar till avslutade uppdrag",
+    "drafts": "Utkast som aldrig sparades",
+    "personal_detail": "En personuppgift i text",
+}
 RELATION = {
     "follows": ("Leder till", "Följer på"),
     "replaces": ("Ersatt av", "Ersätter"),
@@ -266,6 +274,13 @@ EVENT = {
     "user.second_step_ended": "Tvåstegsinloggning av",
     "user.recovery_codes_made": "Nya reservkoder",
     "user.identity_linked": "Knutet till organisationens inloggning",
+    "disposal.planned": "Gallring planerad",
+    "disposal.exported": "Gallring exporterad",
+    "disposal.voided": "Planerad gallring borttagen",
+    "disposal.run": "Gallring genomförd",
+    "disposal.words_taken_out": "Personuppgift borttagen enligt beslut",
+    "disposal.files_taken": "Filer borttagna enligt beslut",
+    "stated_fact.changed": "Uppgifter om tjänsten ändrade",
     **ROUND_EVENT,
 }
 DISMISSAL = {

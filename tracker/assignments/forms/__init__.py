@@ -12,6 +12,7 @@ from tracker.domain.lifecycle import Status
 from tracker.domain.names import TITLE_MAX
 from tracker.models import Assignment, Body, User
 from tracker.web.forms import BaseForm, DayField, VersionedForm
+from tracker.web.free_texts import SentenceField
 from tracker.wording.labels import STATUS
 
 WORK_STATUSES = (Status.GIVEN, Status.IN_PROGRESS, Status.READY)
@@ -28,7 +29,7 @@ class StatusForm(VersionedForm):
     )  # fmt: skip
     note = TextAreaField("Vad har hänt sedan sist?", [NOTE])
     plan = StringField("När ska det redovisas?", [Length(max=200, message="Skriv högst 200 tecken.")])
-    reason = StringField("Varför flyttas det?", [SHORT_TEXT])
+    reason = SentenceField("Varför flyttas det?", [SHORT_TEXT])
 
     def fill(self, assignment: Assignment) -> None:
         """Show what holds now."""
@@ -53,7 +54,7 @@ class EditForm(VersionedForm):
     )
     owner = SelectField("Handläggare", validate_choice=True)
     plan = StringField("Plan för redovisning", [Length(max=200, message="Skriv högst 200 tecken.")])
-    reason = StringField("Varför flyttas det?", [SHORT_TEXT])
+    reason = SentenceField("Varför flyttas det?", [SHORT_TEXT])
 
     def offer(self, owners: list[User]) -> None:
         """Set whom the owner can be."""
@@ -117,7 +118,7 @@ class ReportForm(BaseForm):
         [InputRequired("Skriv tjänsteutlåtandets rubrik."), Length(max=400, message="Skriv högst 400 tecken.")],
     )
     issued_on = DayField("Utfärdat", [InputRequired("Skriv dagen, till exempel 10 januari 2024.")])
-    conclusion = StringField("Slutsatsen i en mening", [SHORT_TEXT])
+    conclusion = SentenceField("Slutsatsen i en mening", [SHORT_TEXT])
     url = StringField("Länk till handlingen", [SHORT_TEXT])
     proposal = TextAreaField("Förslag till beslut", [Length(max=50_000, message="Skriv högst 50 000 tecken.")])
     suggested = HiddenField()

@@ -80,6 +80,11 @@ class DocumentForm(BaseForm):
         if field.data and not is_link(field.data.strip()):
             raise ValidationError("Klistra in hela adressen. Den börjar med https:// och har inga mellanslag.")
 
+    @property
+    def size(self) -> int:
+        """How many bytes the chosen file has; 0 without one."""
+        return self.file.data.stream.size if self.file.data else 0
+
     def paper(self, store: Store) -> Paper:
         """Return what is to be added. A file is kept from here on.
 

@@ -8,6 +8,7 @@ from wtforms.validators import Length
 
 from tracker.models import User
 from tracker.web.forms import BaseForm
+from tracker.web.free_texts import SentenceField
 
 NOBODY = "ingen"
 
@@ -23,7 +24,7 @@ class ManyForm(BaseForm):
     rad = HiddenField()
     owner = SelectField("Ny handläggare", name="handlaggare")
     plan = StringField("Ny plan för redovisning", [Length(max=200, message="Skriv högst 200 tecken.")])
-    reason = StringField("Varför flyttas det?", [Length(max=400, message="Skriv högst 400 tecken.")], name="skal")
+    reason = SentenceField("Varför flyttas det?", [Length(max=400, message="Skriv högst 400 tecken.")], name="skal")
 
     def offer(self, owners: Sequence[User], *, nobody: bool) -> None:
         """Set whom the handläggare can be, and whether it can be nobody."""

@@ -55,7 +55,7 @@ def add_to_assignment(
         actor: who adds it.
         paragraph: the § that it belongs to besides.
     """
-    document = _document(paper)
+    document = _document(paper, actor)
     if known := same_document(actor, document, assignment_id=assignment.id, paragraph_id=None):
         return Filed(known, "")
     _add(document)
@@ -76,7 +76,7 @@ def add_to_paragraph(paragraph: Paragraph, paper: Paper, *, actor: User) -> File
         actor: the registrar.
     """
     db.session.get_one(Paragraph, paragraph.id, with_for_update=True)
-    document = _document(paper)
+    document = _document(paper, actor)
     if known := same_document(actor, document, assignment_id=None, paragraph_id=paragraph.id):
         return Filed(known, "")
     _add(document)
@@ -109,8 +109,10 @@ def void_document(document: Document, places: Places, *, reason: str, actor: Use
     return audit.current_act()
 
 
-def _document(paper: Paper) -> Document:
-    document = Document(kind=paper.kind, title=paper.title, url=paper.url, dated_on=paper.dated_on)
+def _document(paper: Paper, actor: User) -> Document:
+    document = Document(
+        kind=paper.kind, title=paper.title, url=paper.url, dated_on=paper.dated_on, added_by_id=actor.id
+    )
     if paper.file:
         document.sha256, document.size = paper.file.sha256, paper.file.size
         document.file_name, document.media_type = paper.file.name, paper.file.media_type

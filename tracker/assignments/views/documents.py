@@ -27,7 +27,7 @@ from tracker.models.document import DocumentKind
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.trace import note_reading
-from tracker.web.uploads import store
+from tracker.web.uploads import check_room, store
 
 NEVER_SHOWN = "sandbox; default-src 'none'"
 """What a browser may do with a file that it opens all the same: nothing."""
@@ -45,6 +45,7 @@ def add_document(reference: str) -> ResponseReturnValue:
         form.kind.process_data(DocumentKind.ATTACHMENT.value)
     if form.validate_on_submit():
         try:
+            check_room(form.size)
             paper = form.paper(store())  # the file is in its place before the row that names it
             with db.writing():
                 assignment = visible_or_404(reference, for_update=True)

@@ -75,6 +75,7 @@ def events_of(assignment: Assignment) -> bytes:
             "effective_on": event.effective_on.isoformat(), "hash": event.hash, "previous_hash": event.previous_hash,
             "detail_hash": event.detail_hash, "salt": event.detail and event.detail.salt,
             "payload": event.detail and event.detail.payload,
+            "disposal": event.detail and event.detail.disposal_id,  # what it wrote anew, its own event vouches for
         }
         for event in db.session.scalars(mine.options(joinedload(Event.detail)).order_by(Event.seq))
     ]  # fmt: skip

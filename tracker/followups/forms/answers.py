@@ -6,12 +6,20 @@ from tracker.domain.rounds import Choice
 from tracker.followups.operations.answering import Clash, Written
 from tracker.models import Answer
 from tracker.web.forms import BaseForm
+from tracker.web.free_texts import problem_with
 
 KEEP_SAVED, KEEP_MINE, KEEP_BOTH = "saved", "mine", "both"
 
 
 class AnswersForm(BaseForm):
     """A page of answers; its fields are as many as its questions, and read by `written_in`."""
+
+    def look_through(self, written: Mapping[int, Written]) -> bool:
+        """Tell whether no comment that was written now has a personnummer in it; where one has, say so at the form."""
+        found = [words for one in written.values() if one.comment != one.base_comment
+                 if (words := problem_with(one.comment))]  # fmt: skip
+        self.form_errors += dict.fromkeys(found)
+        return not found
 
 
 def written_in(sent: Mapping[str, str], answers: Iterable[Answer], *, not_applicable: bool) -> dict[int, Written]:

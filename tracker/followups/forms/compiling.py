@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 from tracker.followups.operations.compiling import ANALYSIS_MAX
 from tracker.models import Assignment, Body
 from tracker.web.forms import BaseForm, DayField, VersionedForm
+from tracker.web.free_texts import SentenceField
 
 _SHORT = Length(max=400, message="Skriv högst 400 tecken.")
 
@@ -24,7 +25,7 @@ class ReportRoundForm(BaseForm):
     meeting_on = DayField("Sammanträde")
     title = StringField("Tjänsteutlåtandets rubrik", [InputRequired("Skriv rubriken."), _SHORT])
     issued_on = DayField("Utfärdat", [InputRequired("Skriv dagen, till exempel 10 april 2024.")])
-    conclusion = StringField("Slutsatsen i en mening", [_SHORT])
+    conclusion = SentenceField("Slutsatsen i en mening", [_SHORT])
     proposal = TextAreaField("Förslag till beslut", [Length(max=50_000, message="Skriv högst 50 000 tecken.")])
     assignments = SelectMultipleField("Uppdrag som redovisas samtidigt", choices=())
 

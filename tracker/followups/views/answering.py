@@ -61,9 +61,11 @@ def area(round_id: int, body: str, number: str) -> ResponseReturnValue:
         if not may_write(found):
             return redirect(url_for("followups.form", round_id=round_id, body=body, _anchor=f"o{number}"))
         return _page(checked, found, areas, here, {}, [])
-    if not checked.validate():
-        return _page(checked, found, areas, here, {}, []), 422
     written = _written(found, here)
+    if not checked.validate() or not checked.look_through(written):
+        if _is_script():
+            return jsonify(saved="", problem=" ".join(words for _, words in checked.problems)), 422
+        return _page(checked, found, areas, here, written, []), 422
     try:
         clashes = _save(round_id, body, written)
     except RuleBrokenError as error:

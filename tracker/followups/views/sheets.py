@@ -17,6 +17,7 @@ from tracker.followups.views.finding import reply_or_404
 from tracker.models import Reply
 from tracker.papers import excel_of
 from tracker.web.forms import BaseForm
+from tracker.web.free_texts import problem_with
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
 from tracker.web.uploads import file_of
@@ -77,6 +78,8 @@ def save_sheet(round_id: int, body: str) -> ResponseReturnValue:
     ticked = set(request.form.getlist("rad"))
     wanted = [answer for answer in answers_of(found) if str(answer.question_id) in ticked]
     written = written_in(request.form, wanted, not_applicable=found.round.allows_not_applicable)
+    numbers = {key for key, one in written.items() if problem_with(one.comment)}
+    written = {key: one for key, one in written.items() if key not in numbers}
     try:
         with db.writing():
             found = reply_or_404(round_id, body, for_update=True)
@@ -86,9 +89,14 @@ def save_sheet(round_id: int, body: str) -> ResponseReturnValue:
     else:
         words = counted(len(written) - len(clashes), "svar är sparat", "svar är sparade")
         codes = ", ".join(clash.answer.question.code for clash in clashes)
-        receipt(
-            words, f"Någon annan har ändrat {codes} samtidigt: läs in filen igen för att se båda." if clashes else ""
-        )
+        notes = [f"Någon annan har ändrat {codes} samtidigt: läs in filen igen för att se båda."] if clashes else []
+        if numbers:
+            left = counted(len(numbers), "svar är inte sparat", "svar är inte sparade")
+            notes.append(
+                f"{left}: kommentaren ser ut att innehålla ett personnummer. Läs in filen igen och ta bort det, eller "
+                "bocka för att det inte är något."
+            )
+        receipt(words, " ".join(notes))
     return redirect(url_for("followups.reply", round_id=round_id, body=body))
 
 

@@ -41,7 +41,8 @@ def statuses(draft_id: int) -> ResponseReturnValue:
     if draft.used_by_act:
         return redirect(url_for("overview.start"))
     ticked = _ticked("row")
-    if form.validate_on_submit():
+    chosen_notes = [row["note"] for place, row in enumerate(draft.content["rows"]) if place in ticked]
+    if form.validate_on_submit() and form.look_through(chosen_notes):
         try:
             with db.writing():
                 draft = _draft_or_404(draft_id, DraftKind.STATUSES, for_update=True)

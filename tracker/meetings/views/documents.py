@@ -16,7 +16,7 @@ from tracker.models import Paragraph
 from tracker.models.document import DocumentKind
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
-from tracker.web.uploads import store
+from tracker.web.uploads import check_room, store
 
 
 @blueprint.route("/beslut/<body>/<held_on>/<number>/dokument", methods=["GET", "POST"])
@@ -29,6 +29,7 @@ def add_document(body: str, held_on: str, number: str) -> ResponseReturnValue:
         form.kind.process_data(DocumentKind.PROTOCOL_EXTRACT.value)
     if form.validate_on_submit():
         try:
+            check_room(form.size)
             paper = form.paper(store())  # the file is in its place before the row that names it
             with db.writing():
                 filed = add_to_paragraph(_seen_or_404(body, held_on, number), paper, actor=actor())

@@ -1,0 +1,1 @@
+"""Gallring by decision, and what the installation knows of one person."""

@@ -1,0 +1,1 @@
+"""Planning a disposal, its export, and carrying it out."""

@@ -1,0 +1,1 @@
+"""What may go, where words stand, and what is known of a person."""

@@ -1,0 +1,1 @@
+"""What the municipality states: about personal data, accessibility and what the system holds."""

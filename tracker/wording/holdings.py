@@ -1,0 +1,58 @@
+"""What the tables are called where people read of what is kept, and of whom."""
+
+HOLDING = {
+    "access_log": "Läsningar av skyddat och hämtade filer",
+    "answer": "Svar i uppföljningar",
+    "answer_assignment": "Svar knutna till uppdrag",
+    "assignment": "Uppdrag",
+    "assignment_point": "Delar av uppdrag",
+    "assignment_text": "Uppdragens ordalydelse",
+    "calendar_feed": "Kalenderadresser",
+    "carrier": "Rapporttillfällen",
+    "case": "Ärenden",
+    "closing": "Beslut om uppdrag",
+    "comment_review": "Granskade kommentarer",
+    "compilation": "Sammanställningar",
+    "date_request": "Begäran om längre tid",
+    "deadline": "Tider",
+    "decision_point": "Beslutspunkter",
+    "disposal": "Gallringar",
+    "document": "Dokument",
+    "draft": "Utkast",
+    "event": "Händelser i historiken",
+    "event_detail": "Historikens uppgifter",
+    "follow_up_round": "Uppföljningsomgångar",
+    "governing_document": "Styrdokument",
+    "login_attempt": "Försök att logga in",
+    "mail_attempt": "Försök att skicka mejl",
+    "note": "Arbetsanteckningar",
+    "notice": "Påminnelser och besked",
+    "one_time_token": "Länkar för att välja lösenord",
+    "outer_identity": "Knutet till organisationens inloggning",
+    "outgoing_mail": "Mejl",
+    "paragraph": "Paragrafer",
+    "previous_handling": "Tidigare behandling",
+    "question_template": "Frågemallar",
+    "reading": "Filer som lästs in",
+    "reading_page": "Sidor ur inlästa filer",
+    "recipient": "Mottagare",
+    "reply": "Organens svar",
+    "report": "Redovisningar",
+    "reservation": "Reservationer",
+    "role_grant": "Roller",
+    "round_question": "Frågor i uppföljningar",
+    "saved_view": "Sparade vyer",
+    "second_step": "Tvåstegsinloggning",
+    "recovery_code": "Reservkoder",
+    "stored_list": "Sparade listor",
+    "submission": "Inlämnade svar",
+    "user": "Konton",
+    "vote": "Omröstningar",
+    "web_session": "Inloggningar",
+}
+OTHER = "Övriga texter"
+
+
+def holding_words(table: str) -> str:
+    """Return what a table is called."""
+    return HOLDING.get(table, OTHER)
