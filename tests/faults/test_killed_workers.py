@@ -17,7 +17,7 @@ from support.writers import Ledger, change, file, is_whole, register
 from tracker.documents import upkeep
 from tracker.documents.store import Store
 
-BETWEEN = 0.5
+BETWEEN, LONGEST = 0.5, 5.0
 
 
 @pytest.mark.slow
@@ -43,19 +43,27 @@ def test_what_was_acknowledged_is_there_whole_though_workers_were_killed(
         with ledger.writing(change, register, file, change):
             while killed < kills:
                 time.sleep(BETWEEN)
+                let_one_be_saved(ledger)
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(rng.choice(server.workers()), signal.SIGKILL)
                     killed += 1
     broken = len(ledger.wrong)
     assert {code for code, _ in ledger.wrong} <= {0}, [text[:300] for code, text in ledger.wrong if code]
-    assert ledger.acknowledged >= 3, "the kills left no time to write"
+    assert ledger.acknowledged >= kills // 2, "the kills left no time to write"
     is_whole(app, ledger)
     left = swept(app)
     figures(
         "R11",
-        f"{kills} SIGKILL, one every {BETWEEN} s, of 4 workers under 4 writers: {ledger.acknowledged} acknowledged, "
+        f"{kills} SIGKILL, each {BETWEEN} s and a save after the last, of 4 workers under 4 writers: {ledger.acknowledged} acknowledged, "
         f"0 missing, 0 half written, {broken} requests broke off, {left} files without a row swept",
     )
+
+
+def let_one_be_saved(ledger: Ledger) -> None:
+    """Wait for a save, which on a busy machine takes longer than it is between two kills."""
+    before, until = ledger.acknowledged, time.monotonic() + LONGEST
+    while ledger.acknowledged == before and time.monotonic() < until:
+        time.sleep(0.005)
 
 
 def swept(app: Flask) -> int:
