@@ -54,8 +54,9 @@ def test_what_was_acknowledged_is_there_whole_though_workers_were_killed(
     left = swept(app)
     figures(
         "R11",
-        f"{kills} SIGKILL, each {BETWEEN} s and a save after the last, of 4 workers under 4 writers: {ledger.acknowledged} acknowledged, "
-        f"0 missing, 0 half written, {broken} requests broke off, {left} files without a row swept",
+        f"{kills} SIGKILL, each {BETWEEN} s and a save after the last, of 4 workers under 4 writers: "
+        f"{ledger.acknowledged} acknowledged, 0 missing, 0 half written, {broken} requests broke off, {left} files "
+        "without a row swept",
     )
 
 
