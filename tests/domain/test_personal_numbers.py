@@ -8,7 +8,7 @@ import pytest
 
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.personal_numbers import figures_of, personal_numbers
-from tracker.domain.retention import LEAST_DAYS, check_decided, check_disposal, check_words, without_words
+from tracker.domain.retention import LEAST_DAYS, check_decided, check_disposal, check_words, tombstone_of, without_words
 
 TODAY = dt.date(2024, 4, 29)
 
@@ -86,3 +86,7 @@ def test_a_text_never_grows_out_of_its_column() -> None:
     assert without_words("Anna bor här", "Anna", "[borttaget enligt KF]", None) == "[borttaget enligt KF] bor här"
     assert without_words("Anna bor här", "Anna", "[borttaget enligt KF]", 20) == "[borttaget] bor här"
     assert without_words("Anna bor här", "Anna", "[borttaget enligt KF]", 12) == "… bor här"
+
+
+def test_a_tombstone_names_its_decision() -> None:
+    assert tombstone_of("KF 2024-04-25 § 12") == "[borttaget enligt KF 2024-04-25 § 12]"

@@ -249,6 +249,11 @@ def test_an_extract_tells_of_an_account_and_of_a_name_but_not_which_protected_on
         with db.writing():
             locked(hidden).protected_by = "OSL 18 kap. 13 §"
             audit.record("assignment.changed", locked(hidden), actor=person("registrar"))
+            for what in (f"underlag {hidden}", "registerutdrag om KANARIEFÅGEL"):
+                db.session.add(AccessLog(at=NOW, user_id=person("officer").id, what=what))
+        mail(hidden, "KANARIEFÅGEL")
+        note(hidden, "KANARIEFÅGEL", NOW)
+        file_it(app, b"KANARIE", reference=hidden, title="KANARIEFÅGEL", name="KANARIEFÅGEL.txt", who="officer")
         about = extract_of("officer@prov.example", person("admin"))
         assert [account["Namn"] for account in about.accounts] == ["Handläggare SLK"]
         owned = next(section for section in about.sections if section.heading == "Uppdrag")
@@ -256,6 +261,8 @@ def test_an_extract_tells_of_an_account_and_of_a_name_but_not_which_protected_on
         assert "KANARIEFÅGEL" not in str(about.as_json())
         assert hidden not in str(about.as_json())
         assert "argon2" not in str(about.as_json())
+        unseen = {section.heading: section.unseen for section in about.sections}
+        assert (unseen["Mejl"], unseen["Dokument"], unseen["Arbetsanteckningar"]) == (1, 1, 1)
         named = {place.table: place.references for place in extract_of(ANNA, person("admin")).places}
         assert named["assignment"] == [shown]
         assert extract_of("Okänd Person", person("admin")).is_empty

@@ -1,23 +1,41 @@
 """Registerutdrag: what the installation knows of one person (GDPR, article 15)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
 from tracker.db import Base, db
 from tracker.disposals.queries.standing_words import Place, places_of
-from tracker.models import Assignment, Event, Note, OutgoingMail, User
-from tracker.scope import visible
+from tracker.models import (
+    Assignment,
+    DateRequest,
+    Disposal,
+    Document,
+    Event,
+    Notice,
+    OutgoingMail,
+    RoleGrant,
+    SavedView,
+    StoredList,
+    User,
+    WebSession,
+)
+from tracker.scope import unseen_assignments, visible, visible_documents, visible_lists
 from tracker.wording.dates import moment
 from tracker.wording.holdings import holding_words
-from tracker.wording.labels import EVENT, NOTICE_CHOICE, ROLE
+from tracker.wording.labels import DISPOSAL_KIND, EVENT, NOTICE_CHOICE, ROLE
 
 MOST = 5000
-SUMS_UP = ("title", "subject", "what", "name", "file_name", "device", "reason", "reference", "query", "kind")
-"""The columns of which the first that a table has says what a row is."""
+SHOWN: Mapping[Any, Any] = MappingProxyType({
+    Assignment: Assignment.title, DateRequest: DateRequest.reason, Disposal: Disposal.kind, Document: Document.title,
+    OutgoingMail: OutgoingMail.subject, RoleGrant: RoleGrant.role,
+    SavedView: SavedView.name, StoredList: StoredList.title, WebSession: WebSession.device,
+})  # fmt: skip
+"""Model → the column that says what a row is. Of all others only the day is told: their words may be secret."""
 NOT_REPEATED = frozenset({"user", "event", "outgoing_mail"})
 
 
@@ -142,18 +160,38 @@ def _section(model: Any, told: sa.ColumnElement[bool], viewer: User) -> Section 
     number = db.session.scalar(sa.select(sa.func.count()).select_from(model).where(told)) or 0
     if not number:
         return None
+    seen_here = told & _in_sight(model, viewer)
     columns = {column.key: column for column in sa.inspect(model).columns}
     day = next((c for c in columns.values() if c.type.python_type in {dt.datetime, dt.date}), None)
-    sums = None if model is Note else next((columns[name] for name in SUMS_UP if name in columns), None)
+    sums = SHOWN.get(model)
     about = columns["id"] if model is Assignment else columns.get("assignment_id")
     wanted = [column if column is not None else sa.null() for column in (day, sums, about)]
-    rows = db.session.execute(sa.select(*wanted).where(told).order_by(columns["id"].desc()).limit(MOST)).all()
+    rows = db.session.execute(sa.select(*wanted).where(seen_here).order_by(columns["id"].desc()).limit(MOST)).all()
     seen = _seen({row[2] for row in rows if row[2]}, viewer)
     lines = [
-        Line(_words(on), str(what or ""), seen.get(about_id, "")) for on, what, about_id in rows
+        Line(_words(on), _said(model, what), seen.get(about_id, "")) for on, what, about_id in rows
         if about_id is None or about_id in seen
     ]  # fmt: skip
-    return Section(holding_words(model.__tablename__), number, lines, len(rows) - len(lines))
+    unseen = number - (db.session.scalar(sa.select(sa.func.count()).select_from(model).where(seen_here)) or 0)
+    return Section(holding_words(model.__tablename__), number, lines, unseen + len(rows) - len(lines))
+
+
+def _said(model: Any, what: Any) -> str:  # noqa: ANN401 - any model, any column
+    if model is RoleGrant:
+        return ROLE[what]
+    return DISPOSAL_KIND[what] if model is Disposal else str(what or "")
+
+
+def _in_sight(model: Any, viewer: User) -> sa.ColumnElement[bool]:  # noqa: ANN401 - any model
+    """Return the criterion: what a row says tells of nothing that is out of the viewer's sight."""
+    if model is Document:
+        return visible_documents(viewer)
+    if model is StoredList:
+        return visible_lists(viewer)
+    if model is OutgoingMail:
+        of_unseen = Notice.assignment_id.in_(unseen_assignments(viewer)) & Notice.mail_id.is_not(None)
+        return OutgoingMail.id.not_in(sa.select(Notice.mail_id).where(of_unseen))
+    return sa.true()
 
 
 def _acts_of(person: User, viewer: User) -> Section | None:
