@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from support.figures import Figures
 
 RULES = ("assignment_wordings", "deadline_wordings", "reporting", "outcomes", "decision_points", "circumstances")
 """The modules whose patterns are let loose on text of any length; the others are given lines and short pieces."""
@@ -76,11 +77,12 @@ def seconds(pattern: re.Pattern[str], text: str) -> float:
 
 
 @pytest.mark.full
-def test_every_pattern_is_soon_done_with_every_string() -> None:
+def test_every_pattern_is_soon_done_with_every_string(figures: Figures) -> None:
     slow: dict[str, float] = {}
     for text in busy_strings(STRINGS):
         for name, pattern in every_pattern().items():
             took = seconds(pattern, text)
             if took > MOST and min(seconds(pattern, text) for _ in range(TRIES)) > MOST:
                 slow[name] = max(took, slow.get(name, 0))
+    figures("S16", f"{len(every_pattern())} expressions × {STRINGS} strings of 100 kB: {len(slow)} took over 100 ms")
     assert not slow, slow

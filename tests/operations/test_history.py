@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
+from support.figures import Figures
 from support.municipality import body, person
 from support.register import TODAY, assignment, give, locked
 
@@ -67,8 +68,9 @@ def test_nothing_of_the_record_is_deleted(app: Flask) -> None:
             db.session.flush()
 
 
-def test_the_chain_holds_and_every_row_replays_to_what_it_is(app: Flask) -> None:
+def test_the_chain_holds_and_every_row_replays_to_what_it_is(app: Flask, figures: Figures) -> None:
     with app.app_context():
+        replayed = 0
         reference = give(points=[("a)", "Hur många?")], deadline="kvartal 3 2024")
         work(reference)
         work(reference, plan="KS 19 juni 2024")
@@ -88,6 +90,8 @@ def test_the_chain_holds_and_every_row_replays_to_what_it_is(app: Flask) -> None
                     }
                     assert told == stands, row.__tablename__
                     assert told, f"{row.__tablename__} has a row without history"
+                    replayed += 1
+    figures("S15", f"{replayed} rows, each with events that tell its values; 0 without")
 
 
 @pytest.mark.parametrize(

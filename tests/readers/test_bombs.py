@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.bombs import BOMBS
+from support.figures import Figures
 
 from tracker.readers.sandbox import ROOT
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize("bomb", [pytest.param(b, marks=pytest.mark.full) if b in SLOW else b for b in BOMBS])
-def test_a_bomb_is_refused(bomb: str, tmp_path: Path) -> None:
+def test_a_bomb_is_refused(bomb: str, tmp_path: Path, figures: Figures) -> None:
     make, reasons, name = BOMBS[bomb]
     path = tmp_path / (name or "protokoll")
     path.write_bytes(make())
@@ -30,3 +31,4 @@ def test_a_bomb_is_refused(bomb: str, tmp_path: Path) -> None:
     assert told["child"] <= 768, told
     assert told["grown"] < 50, told
     assert list(tmp_path.iterdir()) == [path]
+    figures("S6", f"{bomb}: {told['code']} after {told['seconds']:.1f} s, {told['child']:.0f} MiB at most")

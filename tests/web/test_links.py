@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from conftest import on_sqlite
 from flask import Flask
 from support.accounts import ask, choose, letters_to, link_in
+from support.figures import Figures
 from support.mail import sink
 from support.municipality import PASSWORD, person
 from support.visitor import Visitor, text_of
@@ -69,12 +70,16 @@ def another_address(app: Flask) -> None:
     assert admin.send({"email": "annan@prov.example"}).status_code == 302
 
 
+ENDS = [use, log_in, change_password, ask_again, deactivate, wait, another_address]
+
+
 @on_sqlite
-@pytest.mark.parametrize("what", [use, log_in, change_password, ask_again, deactivate, wait, another_address])
-def test_a_link_dies_of_what_makes_it_needless(app: Flask, what: Callable[[Flask], None]) -> None:
+@pytest.mark.parametrize("what", ENDS)
+def test_a_link_dies_of_what_makes_it_needless(app: Flask, what: Callable[[Flask], None], figures: Figures) -> None:
     link = ask(app, "officer")
     what(app)
     assert choose(app, link, "ett helt annat långt ord") == DEAD
+    figures("S12", f"{ENDS.index(what) + 1} of {len(ENDS)} ways to die, {what.__name__}: dead")
 
 
 @on_sqlite
@@ -88,7 +93,7 @@ def test_a_link_is_good_once_its_password_works_and_every_log_in_ends(app: Flask
     assert "har bytts" in letters_to(app, "officer@prov.example")[-1]
 
 
-def test_twenty_at_once_and_one_gets_in(app: Flask) -> None:
+def test_twenty_at_once_and_one_gets_in(app: Flask, figures: Figures) -> None:
     link, ready = ask(app, "officer"), threading.Barrier(20)
     visitors = [Visitor(app) for _ in range(20)]
     answers: Counter[int] = Counter()
@@ -106,6 +111,7 @@ def test_twenty_at_once_and_one_gets_in(app: Flask) -> None:
     for thread in threads:
         thread.join(60)
     assert answers == {302: 1, DEAD: 19}
+    figures("S12", f"20 uses of one link at once: {answers[302]} got in")
 
 
 @on_sqlite

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from conftest import on_sqlite
 from flask import Flask
 from support.accounts import ask, choose, letters_to, rest, thief_of
+from support.figures import Figures
 from support.municipality import PASSWORD, person
 from support.visitor import Visitor, text_of
 
@@ -75,12 +76,15 @@ ENDS = [log_out, change_password, choose_by_link, change_role, deactivate, kill,
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_stolen_cookie_is_worthless_at_the_next_request(app: Flask, end: Callable[[Flask, Visitor], None]) -> None:
+def test_a_stolen_cookie_is_worthless_at_the_next_request(
+    app: Flask, end: Callable[[Flask, Visitor], None], figures: Figures
+) -> None:
     mine = Visitor(app, "registrar")
     thief = thief_of(app, mine)
     assert thief.client.get("/registrera").status_code == 200
     end(app, mine)
     assert thief.client.get("/registrera").headers["Location"].startswith("/logga-in")
+    figures("S13", f"{ENDS.index(end) + 1} of {len(ENDS)} ways to end, {end.__name__}: out at the next request")
 
 
 def test_a_change_of_name_ends_nothing(app: Flask) -> None:
