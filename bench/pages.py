@@ -83,7 +83,7 @@ def main(assignments: int, database: str, rounds: int) -> None:
     rng = random.Random(2026)  # noqa: S311 - a register that can be made again
     with register.fresh(search.TODAY, database) as app:
         began = time.perf_counter()
-        who = register.people(max(10, assignments // 2000))
+        who = register.people(max(10, assignments // 200))  # some thirty open ones each
         register.assignments(assignments, who, register.meetings(search.TODAY, 40), spread=400, rng=rng)
         settings = app.extensions["settings"]
         lived.live(assignments, who, settings.audit_key, open_share=OPEN_SHARE, rng=rng)

@@ -184,8 +184,7 @@ def addresses(page: Page, role: str, *, every: bool) -> Iterator[str]:
 
 
 LOOKS = [
-    *((role, "light", False) for role in ROLES),
-    ("registrator", "dark", False),
+    *((role, "light", False) for role in ROLES if role not in {"chef", "fortroendevald"}),
     *(pytest.param(role, scheme, True, marks=pytest.mark.full) for role in ROLES for scheme in ("light", "dark")),
 ]
 
@@ -193,11 +192,20 @@ LOOKS = [
 @pytest.mark.parametrize(("role", "scheme", "every"), LOOKS)
 def test_no_accessibility_fault(reading_site: Site, open_as: Open, role: str, scheme: str, *, every: bool) -> None:
     page = open_as(reading_site, role, "/hjalp", color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    only = () if every or scheme == "light" else ("color-contrast",)  # all that the scheme changes
     found: dict[str, list[str]] = {}
     for path in addresses(page, role, every=every):
         page.goto(path)
-        if faults := problems(page, only):
+        if faults := problems(page):
+            found[path] = faults
+    assert found == {}
+
+
+def test_dark_colours_can_be_told_apart(reading_site: Site, open_as: Open) -> None:
+    page = open_as(reading_site, "registrator", "/hjalp", color_scheme="dark", viewport={"width": 1280, "height": 900})
+    found: dict[str, list[str]] = {}
+    for path in (*DIFFERS[:-2], "/registrera", "/uppdrag/nytt", "/uppfoljning/2", "/rapporter", "/om-personuppgifter"):
+        page.goto(path)
+        if faults := problems(page, ["color-contrast"]):  # all that the scheme changes
             found[path] = faults
     assert found == {}
 

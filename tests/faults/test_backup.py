@@ -98,7 +98,7 @@ def test_a_backup_restores_into_either_database(lived_in: Flask, fresh: Flask, t
 
 
 SIZES = [
-    ("sqlite", "sqlite", 4, 12),
+    ("sqlite", "sqlite", 4, 4),
     pytest.param("postgres", "postgres", 4, 4, marks=pytest.mark.postgres),
     pytest.param("sqlite", "sqlite", 8, 50, marks=pytest.mark.full),
     pytest.param("postgres", "postgres", 8, 50, marks=[pytest.mark.full, pytest.mark.postgres]),

@@ -24,7 +24,12 @@ from tracker.models.outgoing_mail import MailState
 from tracker.models.user import NoticeChoice
 from tracker.reminders import jobs
 
-FIRST, LAST = dt.date(2026, 3, 2), dt.date(2026, 6, 5)  # Easter, first of May and Ascension Day among them
+FIRST, AFTER_EASTER, LAST = dt.date(2026, 3, 2), dt.date(2026, 4, 10), dt.date(2026, 6, 5)
+"""Easter, first of May and Ascension Day are among them."""
+    dt.date(2026, 3, 2),
+    dt.date(2026, 4, 10),
+    dt.date(2026, 6, 5),
+)  # Easter, first of May and Ascension Day among them
 PEOPLE, WORK_EACH = 50, 3
 
 
@@ -81,16 +86,22 @@ def act(rng: random.Random, today: dt.date, acted: dict[int, dt.date]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "template", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.full])], indirect=True
+    ("template", "last", "mails_least"),
+    [
+        ("sqlite", AFTER_EASTER, 60),
+        pytest.param("sqlite", LAST, 200, marks=pytest.mark.full),
+        pytest.param("postgres", LAST, 200, marks=[pytest.mark.postgres, pytest.mark.full]),
+    ],
+    indirect=["template"],
 )
-def test_a_quarter_with_fifty_people(app: Flask) -> None:
+def test_a_quarter_with_fifty_people(app: Flask, last: dt.date, mails_least: int) -> None:
     rng = random.Random(2026)  # noqa: S311 - a quarter that can be lived again
     acted: dict[int, dt.date] = {}
     with app.app_context():
         with clock.standing_at(FIRST):
             populate(rng)
         today = FIRST
-        while today <= LAST:
+        while today <= last:
             with clock.standing_at(today):
                 for _ in range(2):  # the scheduler looks more than once a day
                     jobs.remind(lambda: False)
@@ -113,7 +124,7 @@ def test_a_quarter_with_fifty_people(app: Flask) -> None:
             today += dt.timedelta(days=1)
         written = mails()
         calendar = clock.calendar()
-        assert len(written) > 200, "the quarter was too quiet to prove anything"
+        assert len(written) > mails_least, "the quarter was too quiet to prove anything"
         assert max(Counter((mail.to_address, mail.composed_on) for mail in written).values()) == 1
         assert [mail.composed_on for mail in written if not calendar.is_mail_day(mail.composed_on)] == []
         assert all(mail.notices for mail in written)
