@@ -26,10 +26,6 @@ from tracker.reminders import jobs
 
 FIRST, AFTER_EASTER, LAST = dt.date(2026, 3, 2), dt.date(2026, 4, 10), dt.date(2026, 6, 5)
 """Easter, first of May and Ascension Day are among them."""
-    dt.date(2026, 3, 2),
-    dt.date(2026, 4, 10),
-    dt.date(2026, 6, 5),
-)  # Easter, first of May and Ascension Day among them
 PEOPLE, WORK_EACH = 50, 3
 
 
