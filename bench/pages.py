@@ -108,8 +108,9 @@ def _prepare(who: register.People) -> Known:
     with db.writing():
         official = sa.update(User).where(User.email == OFFICIAL)
         db.session.execute(official.values(password_hash=hash_password(search.PASSWORD)))
-        if db.session.get_bind().dialect.name == "sqlite":
-            db.session.execute(sa.text("ANALYZE"))
+        if db.session.get_bind().dialect.name == "postgresql":
+            _let_numbers_go_on()
+        db.session.execute(sa.text("ANALYZE"))
     opened = sa.select(Assignment.id, Assignment.reference).where(Assignment.ended_by_id.is_(None))
     visible = opened.where(Assignment.protected_by == "").order_by(Assignment.id).limit(400)
     official = db.session.scalars(sa.select(User.id).where(User.email == OFFICIAL)).one()
@@ -117,6 +118,15 @@ def _prepare(who: register.People) -> Known:
     own = visible.where(Assignment.owner_id == official)
     of_all, of_own = ([(row.id, row.reference) for row in db.session.execute(wanted)] for wanted in (visible, own))
     return Known(of_all, of_own, official)
+
+
+def _let_numbers_go_on() -> None:
+    """Let what is added from now on be numbered after the rows that were added with numbers of their own."""
+    for table in db.metadata.sorted_tables:
+        if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
+            last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
+            sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
+            db.session.execute(sa.select(sa.func.setval(sequence, last, False)))
 
 
 @contextlib.contextmanager

@@ -187,9 +187,10 @@ def latest_sayings(user: User) -> sa.Select[Closing]:
 
 
 def latest_but(kinds: frozenset[str]) -> sa.Select[int]:
-    """Return the ids of the latest that was said of each assignment, besides what is of some kinds."""
+    """Return the ids of the latest that was said of each waiting assignment, besides what is of some kinds."""
     said = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None), Closing.kind.not_in(sorted(kinds)))
-    return said.group_by(Closing.assignment_id)
+    waiting = sa.select(Assignment.id).where(Assignment.status.in_(WAITING))  # most of a register is over
+    return said.where(Closing.assignment_id.in_(waiting)).group_by(Closing.assignment_id)
 
 
 def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, Closing]:
