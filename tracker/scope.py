@@ -234,5 +234,20 @@ def _is_of_open(place: Any, seen: sa.ColumnElement[bool]) -> sa.ColumnElement[bo
 def hidden_among(user: Reader, paragraphs: Sequence[Paragraph]) -> set[int]:
     """Return the ids of those §§ whose words the reader may not see."""
     ids = [paragraph.id for paragraph in paragraphs]
-    hidden = sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden_paragraphs(user)))
-    return set(db.session.scalars(hidden))
+    sight = _sight(user)
+    hidden = _hidden(_unseen(sight).where(Assignment.id.in_(_concerned_by(ids))), _visible(sight))
+    return set(db.session.scalars(sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden))))
+
+
+def _concerned_by(ids: Sequence[int]) -> sa.CompoundSelect[int]:
+    """Return the ids of every assignment that could hide one of the §§: of their matters, or of a § that names them."""
+    later = sa.select(PreviousHandling.paragraph_id).where(PreviousHandling.earlier_id.in_(ids))
+    places = sa.select(Paragraph.id).where(Paragraph.id.in_(ids)).union(later)
+    in_matter = sa.select(AssignmentCase.assignment_id).join(
+        ParagraphCase, ParagraphCase.case_id == AssignmentCase.case_id
+    )
+    return sa.union(
+        sa.select(Assignment.id).where(Assignment.paragraph_id.in_(places)).correlate(None),
+        sa.select(Closing.assignment_id).where(Closing.paragraph_id.in_(places)).correlate(None),
+        in_matter.where(ParagraphCase.paragraph_id.in_(places)).correlate(None),
+    )

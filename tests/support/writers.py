@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from html import unescape
 from http.client import HTTPException
 from http.cookiejar import CookieJar
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -27,12 +28,23 @@ SHARED = "U-2023-0001"
 """The one assignment that everybody changes."""
 
 
+class _Clocked(urllib.request.HTTPRedirectHandler):
+    """Follows on, and keeps when the server acknowledged what was sent, before the page that follows was asked for."""
+
+    acknowledged_at = 0.0
+
+    def redirect_request(self, *args: Any) -> urllib.request.Request | None:
+        self.acknowledged_at = time.monotonic()
+        return super().redirect_request(*args)
+
+
 class Person:
     """One person with a browser of the standard library, over real HTTP; 0 is what a broken line answers."""
 
     def __init__(self, url: str, who: str) -> None:
         self.url = url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.clocked = _Clocked()
+        self.opener = urllib.request.build_opener(self.clocked, urllib.request.HTTPCookieProcessor(CookieJar()))
         for _ in range(20):  # the one who answers may be killed meanwhile
             _, page = self.get("/logga-in")
             code, answer = self.post("/logga-in", page, {"email": f"{who}@prov.example", "password": PASSWORD})
@@ -77,7 +89,7 @@ class Ledger:
         registered: the ids of what was registered.
         filed: the titles of documents.
         wrong: every other answer, but for two who met at one assignment.
-        took: how long each save took, in seconds.
+        took: how long it took until each save was acknowledged, in seconds; the page that follows is not part of it.
         tried: all marks that were sent.
     """
 
@@ -116,10 +128,11 @@ class Ledger:
     def acknowledged(self) -> int:
         return len(self.saved) + len(self.registered) + len(self.filed)
 
-    def settle(self, send: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+    def settle(self, person: Person, send: Callable[[], tuple[int, str]]) -> tuple[int, str]:
         began = time.monotonic()
         answer = send()
-        self.took.append(time.monotonic() - began)
+        if person.clocked.acknowledged_at > began:
+            self.took.append(person.clocked.acknowledged_at - began)
         return answer
 
     def open(self, person: Person, path: str) -> str:
@@ -143,7 +156,7 @@ def change(ledger: Ledger, number: int) -> None:
         status = ("in_progress", "ready", "given")[turn % 3]
         values = {"status": status, "note": mark, "plan": f"{1 + turn % 28} juni 2024", "reason": "Prov."}
         ledger.tried.append(mark)
-        code, answer = ledger.settle(lambda: person.post(path, page, values))  # noqa: B023 - called at once
+        code, answer = ledger.settle(person, lambda: person.post(path, page, values))  # noqa: B023 - called at once
         if code == 200 and "Läget är sparat" in answer:
             ledger.saved.append(mark)
         elif code != 409:
@@ -168,9 +181,8 @@ def register(ledger: Ledger, number: int) -> None:
             "text": f"Räkna bänk {number}.{turn}.", "recipients": "SLK", "origin": "decision", "kind": "assignment",
             "owner": owner[1], "action": "save", "another": "y",
         }  # fmt: skip
-        code, answer = ledger.settle(
-            lambda: person.post(f"/uppdrag/nytt/{draft[1]}", page, values)  # noqa: B023 - called at once
-        )
+        path = f"/uppdrag/nytt/{draft[1]}"
+        code, answer = ledger.settle(person, lambda: person.post(path, page, values))  # noqa: B023 - called at once
         found = re.search(r"Uppdraget är registrerat: (U-\d{4}-\d{4})", answer)
         if code == 200 and found:
             ledger.registered.append(found[1])
@@ -187,7 +199,7 @@ def file(ledger: Ledger, number: int) -> None:
         if not (page := ledger.open(person, path)):
             continue
         values, content = {"kind": "attachment", "title": title}, PDF + title.encode()
-        code, answer = ledger.settle(lambda: person.upload(path, page, values, content))  # noqa: B023 - called at once
+        code, answer = ledger.settle(person, lambda: person.upload(path, page, values, content))  # noqa: B023 - called at once
         if code == 200 and title in answer:
             ledger.filed.append(title)
         else:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN
 from tracker.domain.names import sort_key
 from tracker.domain.pages import Page, page_within
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, RoleGrant, User
+from tracker.models.assignment import IS_OPEN
 
 PEOPLE_SHOWN = 50
 
@@ -93,7 +93,7 @@ def load_person(user_id: int, *, for_update: bool = False) -> User | None:
 
 def open_assignments_of(user: User) -> int:
     """Count the open assignments that a person is handläggare of."""
-    statement = sa.select(sa.func.count()).where(Assignment.owner_id == user.id, Assignment.status.in_(OPEN))
+    statement = sa.select(sa.func.count()).where(Assignment.owner_id == user.id, IS_OPEN)
     return db.session.scalar(statement) or 0
 
 

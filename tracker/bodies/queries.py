@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN
 from tracker.domain.names import fold, sort_key
 from tracker.domain.pages import Page, page_within
 from tracker.models import (
@@ -25,6 +24,7 @@ from tracker.models import (
     Succession,
     User,
 )
+from tracker.models.assignment import IS_OPEN
 from tracker.models.body import BodyKind
 from tracker.models.meeting import Meeting, MeetingStatus
 from tracker.models.recipient import ANSWERABLE, is_current
@@ -102,7 +102,7 @@ def _criteria(wanted: BodyFilter, user: User, today: dt.date) -> list[sa.ColumnE
 
 def _answering(user: User, today: dt.date) -> list[sa.ColumnElement[bool]]:
     """Return the criteria for the parts in open assignments that bodies answer for just now."""
-    open_ones = sa.select(Assignment.id).where(Assignment.status.in_(OPEN), visible(user))
+    open_ones = sa.select(Assignment.id).where(IS_OPEN, visible(user))
     return [
         Recipient.role.in_(ANSWERABLE), is_current(Recipient, today), Recipient.body_id.is_not(None),
         Recipient.assignment_id.in_(open_ones),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base, Versioned, words
-from tracker.domain.lifecycle import ENDED_BY_DECISION, LEAVES_WAITING, Status
+from tracker.domain.lifecycle import ENDED_BY_DECISION, LEAVES_WAITING, OPEN, Status
 from tracker.domain.names import TEXT_MAX, TITLE_MAX
 from tracker.models.body import Body
 from tracker.models.case import Case
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tracker.models.recipient import Recipient
 
 _ENDED = ", ".join(f"'{status}'" for status in sorted(ENDED_BY_DECISION))
+_OPEN = [f"'{status}'" for status in sorted(OPEN)]
+_STATUS_IS_OPEN = sa.text(f"status IN ({', '.join(_OPEN)})")
 
 
 class Origin(StrEnum):
@@ -105,9 +107,11 @@ class Assignment(Recorded, Versioned, Base):
     )  # fmt: skip
     deadlines: Mapped[list["Deadline"]] = relationship(
         order_by="Deadline.id",
-        primaryjoin="and_(Assignment.id == Deadline.assignment_id, Deadline.voided_at.is_(None))",
+        primaryjoin="and_(Assignment.id == Deadline.assignment_id, Deadline.voided_at.is_(None),"
+        " Deadline.superseded_by_id.is_(None))",
         viewonly=True,
     )
+    """Those that hold."""
     closings: Mapped[list["Closing"]] = relationship(
         order_by="Closing.decided_on, Closing.id",
         primaryjoin="and_(Assignment.id == Closing.assignment_id, Closing.voided_at.is_(None))",
@@ -127,6 +131,11 @@ class Assignment(Recorded, Versioned, Base):
         sa.CheckConstraint("status <> 'voided' OR void_reason <> ''", "void_has_reason"),
         sa.CheckConstraint("title <> ''", "title_given"),
         sa.Index("ix_assignment_status_due_on", "status", "due_on"),
+        sa.Index(  # with all that is counted, and all that decides who sees it: its rows need not be read for that
+            "ix_assignment_open", "due_on", "id", "given_on", "status", "status_confirmed_on", "protected_by",
+            "owner_id", "giver_id", sqlite_where=_STATUS_IS_OPEN, postgresql_where=_STATUS_IS_OPEN,
+        ),
+        sa.Index("ix_assignment_given_on", "given_on", "id", "status", "protected_by", "owner_id", "giver_id"),
         sa.Index(
             "ix_assignment_protected", "id", sqlite_where=sa.text("protected_by <> ''"),
             postgresql_where=sa.text("protected_by <> ''"),
@@ -143,6 +152,10 @@ class Assignment(Recorded, Versioned, Base):
     def text(self) -> str:
         """The literal words of the decision that hold now."""
         return self.texts[-1].text if self.texts else ""
+
+
+IS_OPEN = Assignment.status.in_([sa.literal_column(status) for status in _OPEN])
+"""The criterion: given, and not over. Its lägen are written out, as the index of the open ones has them."""
 
 
 class AssignmentText(Recorded, Voidable, Base):

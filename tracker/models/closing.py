@@ -31,7 +31,7 @@ class Closing(Recorded, Voidable, Base):
     kind: Mapped[str] = mapped_column(sa.String(24))
     status: Mapped[ClosingStatus] = mapped_column(words(ClosingStatus), default=ClosingStatus.DECIDED)
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("body.id"))
-    decided_on: Mapped[dt.date]
+    decided_on: Mapped[dt.date] = mapped_column(index=True)
     paragraph_id: Mapped[int | None] = mapped_column(sa.ForeignKey("paragraph.id"), index=True)
     paragraph_missing_reason: Mapped[str] = mapped_column(sa.String(400), default="")
     decision_point: Mapped[str] = mapped_column(sa.String(20), default="")
@@ -55,4 +55,20 @@ class Closing(Recorded, Voidable, Base):
             "kind NOT IN ('ended', 'annulled') OR reason <> '' OR status <> 'decided' OR evidence_only",
             "reason_given",
         ),
+        sa.Index(
+            "ix_closing_tabled_to",
+            "tabled_to",
+            sqlite_where=sa.text("tabled_to IS NOT NULL"),
+            postgresql_where=sa.text("tabled_to IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_closing_recommended",
+            "assignment_id",
+            sqlite_where=sa.text("status = 'recommended'"),
+            postgresql_where=sa.text("status = 'recommended'"),
+        ),
     )
+
+
+IS_RECOMMENDED = Closing.status == sa.literal_column(f"'{ClosingStatus.RECOMMENDED}'")
+"""The criterion: a body has recommended it, and none decided. Written out, as the index of the recommended has it."""

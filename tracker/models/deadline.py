@@ -55,6 +55,8 @@ class Deadline(Recorded, Voidable, Base):
     meeting: Mapped[Meeting | None] = relationship()
     carrier: Mapped[Carrier | None] = relationship()
 
+    __table_args__ = (sa.Index("ix_deadline_latest_on_body_id", "latest_on", "body_id"),)
+
     @property
     def words(self) -> str:
         """How its time reads: as written, and the day to which it has followed its meeting or report."""

@@ -37,6 +37,8 @@ class Report(Recorded, Voidable, Base):
     to_body: Mapped[Body] = relationship()
     items: Mapped[list["ReportItem"]] = relationship(back_populates="report")
 
+    __table_args__ = (sa.Index("ix_report_meeting_on_to_body_id", "meeting_on", "to_body_id"),)
+
 
 class ReportItem(Recorded, Base):
     """That a report is about an assignment."""

@@ -114,11 +114,12 @@ def overview() -> ResponseReturnValue:
     recipient = next((body for body in bodies if body.slug == request.args.get("mottagare")), None)
     slug = recipient.slug if recipient else ""
     expected = [] if recipient else standing.expected_next(user, today=today)
+    counts = count_open(user, today=today, recipient=slug)
     return render_template(
         "overview/overview.html",
         recipient=recipient,
         bodies=bodies,
-        counts=count_open(user, today=today, recipient=slug),
+        counts=counts,
         late=queries.late_assignments(user, today=today, recipient=slug),
         oldest=queries.oldest_open(user, today=today, recipient=slug),
         loads=[] if recipient else queries.loads(user, today=today),
@@ -127,7 +128,7 @@ def overview() -> ResponseReturnValue:
         planned=[] if recipient else planned_reports(today),
         papers_by=papers_by,
         due=standing.when_due(user, today=today, recipient=slug),
-        trend=standing.trend(user, today=today, recipient=slug),
+        trend=standing.trend(user, today=today, still_open=counts.open, recipient=slug),
     )
 
 

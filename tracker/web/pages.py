@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 from tracker import clock
 from tracker.documents.kinds import word_of
@@ -106,6 +109,17 @@ def init_pages(app: Flask) -> None:
         "current_deadlines": current_deadlines,
     }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    with suppress(OSError, RuntimeError):  # without a temporary folder that is ours alone they are compiled as needed
+        app.jinja_env.bytecode_cache = CompiledTemplates(pattern="fullgjort_%s.cache")
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """The templates as compiled, in a temporary folder of the user's own, so that no new worker pays for it anew."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one; a page is shown all the same where there is no room for it."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def distance(day: dt.date) -> str:

@@ -161,14 +161,19 @@ def _facts(event: Event) -> dict[str, Any]:
     return facts
 
 
-def notes_of(assignment: Assignment, *, asked_by: User | None = None) -> list[Note]:
-    """Return the working notes, newest first; or only the questions of one who asked, and their answers."""
-    statement = sa.select(Note).where(Note.assignment_id == assignment.id).options(joinedload(Note.author))
+def notes_of(assignment: Assignment, *, limit: int, asked_by: User | None = None) -> tuple[list[Note], int]:
+    """Return the latest working notes, newest first, and how many there are in all.
+
+    Of one who asked, only those questions and their answers.
+    """
+    statement = sa.select(Note, sa.func.count().over()).where(Note.assignment_id == assignment.id)
     if asked_by is not None:
         mine = sa.select(Note.id).where(Note.assignment_id == assignment.id, Note.author_id == asked_by.id)
         answers = sa.select(Note.answer_id).where(Note.id.in_(mine), Note.kind == NoteKind.QUESTION)
         statement = statement.where(Note.id.in_(mine) | Note.id.in_(answers))
-    return list(db.session.scalars(statement.order_by(Note.id.desc())))
+    latest = statement.options(joinedload(Note.author)).order_by(Note.id.desc()).limit(limit)
+    found = db.session.execute(latest).all()
+    return [note for note, _ in found], found[0][1] if found else 0
 
 
 def notices_of(assignment: Assignment) -> list[Notice]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
+from tracker.domain.lifecycle import ENDED, Status
 from tracker.domain.pages import Page, page_within
 from tracker.index.matching import assignments_about, plan_for_all_of_words
 from tracker.models import (
@@ -22,6 +22,7 @@ from tracker.models import (
     Recipient,
     User,
 )
+from tracker.models.assignment import IS_OPEN
 from tracker.models.meeting import Meeting
 from tracker.models.recipient import is_current
 from tracker.scope import visible
@@ -82,8 +83,7 @@ def list_page(
         return found
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Assignment).where(*criteria)) or 0
     page = page_within(page, total, size)
-    statement = sa.select(Assignment).where(*criteria).order_by(*_order(sort)).offset((page - 1) * size).limit(size)
-    rows = db.session.scalars(statement.options(*row_options())).all()
+    rows = first_rows(*criteria, order=_order(sort), limit=size, offset=(page - 1) * size)
     return Page(rows, page, size, total)
 
 
@@ -113,6 +113,15 @@ def _page_with_words(
     return Page([row[0] for row in found], start // size + 1, size, found[0][1]) if found else None
 
 
+def first_rows(
+    *criteria: sa.ColumnElement[bool], order: Sequence[sa.SQLColumnExpression[Any]], limit: int, offset: int = 0
+) -> list[Assignment]:
+    """Return the first in an order with what a row shows; they alone are read whole, the rest by an index."""
+    first = sa.select(Assignment.id).where(*criteria).order_by(*order).offset(offset).limit(limit).correlate(None)
+    statement = sa.select(Assignment).where(Assignment.id.in_(first)).order_by(*order)
+    return list(db.session.scalars(statement.options(*row_options())))
+
+
 def row_options() -> list[sa.orm.interfaces.ORMOption]:
     """Return what a row of the list shows, so that it is loaded with it."""
     return [
@@ -127,8 +136,7 @@ def row_options() -> list[sa.orm.interfaces.ORMOption]:
 
 def is_late(today: dt.date) -> sa.ColumnElement[bool]:
     """Return the criterion of lateness: a day, decided or planned, has passed, and it waits for no decision."""
-    passed = sa.or_(Assignment.decided_due_on < today, Assignment.planned_due_on < today)
-    return sa.and_(passed, Assignment.status.in_(WORK))
+    return sa.and_(IS_OPEN, Assignment.status != Status.REPORTED, Assignment.due_on < today)
 
 
 def received_by(slug: str, *, today: dt.date) -> sa.ColumnElement[bool]:
@@ -144,9 +152,8 @@ def received_by(slug: str, *, today: dt.date) -> sa.ColumnElement[bool]:
 
 def is_silent(today: dt.date) -> sa.ColumnElement[bool]:
     """Return the criterion: nobody has said for SILENT_DAYS how the work goes."""
-    return sa.and_(
-        Assignment.status.in_(WORK), Assignment.status_confirmed_on <= today - dt.timedelta(days=SILENT_DAYS)
-    )
+    silent = Assignment.status_confirmed_on <= today - dt.timedelta(days=SILENT_DAYS)
+    return sa.and_(IS_OPEN, Assignment.status != Status.REPORTED, silent)
 
 
 def count_open(user: User, *, today: dt.date, recipient: str = "") -> Counts:
@@ -161,7 +168,7 @@ def count_open(user: User, *, today: dt.date, recipient: str = "") -> Counts:
         sa.func.count(), number(is_late(today)), number(sa.and_(soon, ~waiting)), number(waiting),
         number(sa.and_(Assignment.due_on.is_(None), ~waiting)),
         number(is_silent(today)),
-    ).where(Assignment.status.in_(OPEN), visible(user), received_by(recipient, today=today))  # fmt: skip
+    ).where(IS_OPEN, visible(user), received_by(recipient, today=today))  # fmt: skip
     return Counts(*db.session.execute(statement).one())
 
 
@@ -181,7 +188,7 @@ def criteria_of(wanted: AssignmentFilter, *, registry: str, today: dt.date) -> l
 
 def _status(status: str) -> list[sa.ColumnElement[bool]]:
     if status == "open":
-        return [Assignment.status.in_(OPEN)]
+        return [IS_OPEN]
     if status == "ended":
         return [Assignment.status.in_(ENDED)]
     return [Assignment.status == Status(status)] if status in set(Status) else [Assignment.status != Status.VOIDED]

@@ -9,8 +9,9 @@ from tracker.assignments.queries.bodies import deciding_now
 from tracker.assignments.queries.listing import AssignmentFilter, criteria_of
 from tracker.assignments.queries.reporting import clause_options, given_of, reported_together
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN, Status
+from tracker.domain.lifecycle import Status
 from tracker.models import Assignment, Body, Recipient, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.recipient import ANSWERABLE, is_current
 from tracker.scope import visible
 from tracker.wording.clauses import Proposed
@@ -22,16 +23,14 @@ MOST = 60
 def open_among(user: User, references: Sequence[str]) -> list[Assignment]:
     """Return the open ones of these that the person sees, in their order, at most MOST."""
     wanted = list(dict.fromkeys(references))[:MOST]
-    statement = sa.select(Assignment).where(
-        Assignment.reference.in_(wanted), Assignment.status.in_(OPEN), visible(user)
-    )
+    statement = sa.select(Assignment).where(Assignment.reference.in_(wanted), IS_OPEN, visible(user))
     found = {row.reference: row for row in db.session.scalars(statement.options(*clause_options()))}
     return [found[reference] for reference in wanted if reference in found]
 
 
 def open_like(user: User, wanted: AssignmentFilter, *, registry: str, today: dt.date) -> list[Assignment]:
     """Return the open ones that the list shows, those that are reported or ready first; at most MOST."""
-    criteria = [Assignment.status.in_(OPEN), visible(user), *criteria_of(wanted, registry=registry, today=today)]
+    criteria = [IS_OPEN, visible(user), *criteria_of(wanted, registry=registry, today=today)]
     if wanted.mine:
         criteria.append(Assignment.owner_id == user.id)
     first = sa.case((Assignment.status == Status.REPORTED, 0), (Assignment.status == Status.READY, 1), else_=2)

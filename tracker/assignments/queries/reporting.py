@@ -7,10 +7,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.assignments.queries.listing import row_options
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN, WORK
+from tracker.domain.lifecycle import WORK
 from tracker.domain.names import in_text, task_words
 from tracker.mail.standing import unanswered
 from tracker.models import Assignment, AssignmentCase, Body, Report, ReportItem, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.recipient import ANSWERABLE
 from tracker.models.report import ReportKind
 from tracker.scope import Reader, visible, visible_reports
@@ -34,7 +35,7 @@ def reported_together(user: User, assignment: Assignment) -> tuple[list[Assignme
     own = Assignment.owner_id == assignment.owner_id if assignment.owner_id else sa.false()
     statement = (
         sa.select(Assignment, near)
-        .where(Assignment.status.in_(OPEN), visible(user), Assignment.id != assignment.id, near | own)
+        .where(IS_OPEN, visible(user), Assignment.id != assignment.id, near | own)
         .options(*clause_options())
         .order_by(near.desc(), Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
         .limit(TOGETHER_MAX)
@@ -80,9 +81,7 @@ def given_of(assignment: Assignment, closer: Body | None = None) -> Given:
 
 def owned_by(owner: User, *, seen_by: User) -> list[Assignment]:
     """Return the work that a person owns and the other sees, soonest first; at most HANDED_MAX at a time."""
-    statement = sa.select(Assignment).where(
-        Assignment.owner_id == owner.id, Assignment.status.in_(OPEN), visible(seen_by)
-    )
+    statement = sa.select(Assignment).where(Assignment.owner_id == owner.id, IS_OPEN, visible(seen_by))
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(ordered.limit(HANDED_MAX)))
 

@@ -19,11 +19,13 @@ from tracker.assignments.views import blueprint
 from tracker.audit import UNDONE
 from tracker.domain.lifecycle import ENDED, OPEN, WORK
 from tracker.domain.permissions import Action, may, may_with
-from tracker.models import Assignment, Note, User
+from tracker.models import Assignment, User
 from tracker.scope import hidden_among
 from tracker.web.guard import actor
 
 CHANGES_SHOWN = 10
+NOTES_SHOWN = 20
+ALL_SHOWN = 500
 
 
 @blueprint.get("/uppdrag/<reference>")
@@ -37,8 +39,6 @@ def card(reference: str) -> ResponseReturnValue:
     reports = card_queries.reports_of(user, assignment)
     handed_in = handed_in_among(user, [assignment]).get(assignment.id)
     own = card_queries.is_own(user, assignment)
-    limit = 500 if request.args.get("andringar") == "alla" else CHANGES_SHOWN
-    changes, changes_total = card_queries.changes_of(assignment, limit=limit)
     documents = card_queries.documents_of(user, assignment)
     return render_template(
         "assignments/card.html",
@@ -54,11 +54,8 @@ def card(reference: str) -> ResponseReturnValue:
         documents=documents,
         removable=removable_among(user, documents),
         may_add_document=may_with(user.roles, Action.ADD_DOCUMENT, own=own),
-        changes=changes,
-        changes_total=changes_total,
-        notes=_notes(user, assignment, every=may_with(user.roles, Action.READ_NOTES, own=own)),
+        **_history(user, assignment, own=own, whole=request.args.get("visa") == "allt"),
         equal_cases=card_queries.equal_cases(user, assignment) if may(user.roles, Action.EDIT) else [],
-        undo_reach=_undo_reach(user, changes),
         open_statuses=OPEN,
         ended_statuses=ENDED,
         notices=card_queries.notices_of(assignment),
@@ -69,18 +66,27 @@ def card(reference: str) -> ResponseReturnValue:
     )
 
 
+def _history(user: User, assignment: Assignment, *, own: bool, whole: bool) -> dict[str, object]:
+    """Return the latest changes and notes, or all of them.
+
+    Working notes are for those whose work it is; who has asked something sees that and its answer.
+    """
+    changes, changes_total = card_queries.changes_of(assignment, limit=ALL_SHOWN if whole else CHANGES_SHOWN)
+    reads_all = may_with(user.roles, Action.READ_NOTES, own=own)
+    notes, notes_total = card_queries.notes_of(
+        assignment, limit=ALL_SHOWN if whole else NOTES_SHOWN, asked_by=None if reads_all else user
+    )
+    return {
+        "changes": changes, "changes_total": changes_total, "undo_reach": _undo_reach(user, changes),
+        "notes": notes if notes or reads_all else None, "notes_total": notes_total,
+    }  # fmt: skip
+
+
 def _undo_reach(user: User, changes: Sequence[card_queries.Change]) -> int:
     """Return how many assignments the last change concerned, where this person may take it back; else 0."""
     if not changes or changes[0].action == UNDONE or not may_undo(user, changes[0].act):
         return 0
     return reach_of(changes[0].act)
-
-
-def _notes(user: User, assignment: Assignment, *, every: bool) -> list[Note] | None:
-    """Return the working notes for those whose work it is; who has asked something sees that and its answer."""
-    if every:
-        return card_queries.notes_of(assignment)
-    return card_queries.notes_of(assignment, asked_by=user) or None
 
 
 @blueprint.get("/plan")

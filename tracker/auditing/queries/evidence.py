@@ -11,7 +11,7 @@ from tracker.assignments.queries.card import Change, changes_of, documents_of, l
 from tracker.assignments.queries.chain import chain_of
 from tracker.assignments.queries.reporting import handed_in_among
 from tracker.db import db
-from tracker.models import Assignment, Document, Event, User
+from tracker.models import Assignment, Deadline, Document, Event, User
 from tracker.models.deadline import DeadlineLevel
 from tracker.models.outgoing_mail import MailState
 from tracker.models.recipient import ANSWERABLE, by_group
@@ -100,9 +100,15 @@ def _facts(assignment: Assignment) -> list[Row]:
         ("Registrerat", f"{assignment.registered_on}{', i efterhand' if assignment.registered_afterwards else ''}"),
         *((f"Beslutets ord, version {text.number}", text.text) for text in assignment.texts),
         *((f"Punkt {point.marker}", point.text) for point in assignment.points),
-        *((TIME[time.level], f"{time.words} {time.reason}".strip()) for time in assignment.deadlines),
+        *((TIME[time.level], f"{time.words} {time.reason}".strip()) for time in _times(assignment)),
     ]
     return [(None, heading, words) for heading, words in rows if words]
+
+
+def _times(assignment: Assignment) -> list[Deadline]:
+    """Return all its times, those that hold no longer too."""
+    mine = sa.select(Deadline).where(Deadline.assignment_id == assignment.id, Deadline.voided_at.is_(None))
+    return list(db.session.scalars(mine.order_by(Deadline.id)))
 
 
 def _mails(assignment: Assignment) -> list[Row]:

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, subqueryload
 
 from tracker.db import db
-from tracker.domain.lifecycle import ENDED, OPEN
+from tracker.domain.lifecycle import ENDED
 from tracker.domain.reminders import act_by
 from tracker.mail import days, installation
 from tracker.mail.policies import policies, work_calendar
 from tracker.meetings.queries.meetings import expected_at
 from tracker.models import Assignment, Body, CalendarFeed, Case, Deadline, Event, Meeting, Paragraph, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.meeting import MeetingStatus
 from tracker.scope import visible
 from tracker.wording import paths
@@ -70,7 +71,7 @@ def _owned(user: User, today: dt.date) -> list[Assignment]:
         sa.select(Assignment)
         .where(Assignment.owner_id == user.id, visible(user))
         .where(sa.or_(*(day >= today - KEPT for day in (Assignment.planned_due_on, Assignment.decided_due_on))))
-        .where(Assignment.status.in_(OPEN) | (Assignment.status.in_(ENDED) & lately))
+        .where(IS_OPEN | (Assignment.status.in_(ENDED) & lately))
         .order_by(Assignment.id)
         .options(
             subqueryload(Assignment.cases).subqueryload(Case.numbers),

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN
 from tracker.models import (
     Answer,
     AnswerAssignment,
@@ -18,6 +17,7 @@ from tracker.models import (
     RoundHeading,
     User,
 )
+from tracker.models.assignment import IS_OPEN
 from tracker.models.body import BodyKind
 from tracker.scope import visible
 
@@ -74,7 +74,7 @@ def reported_with(user: User, round_: FollowUpRound) -> list[Assignment]:
         GoverningDocumentAssignment.governing_document_id.in_(documents),
         GoverningDocumentAssignment.voided_at.is_(None),
     )
-    statement = sa.select(Assignment).where(Assignment.id.in_(tied), Assignment.status.in_(OPEN), visible(user))
+    statement = sa.select(Assignment).where(Assignment.id.in_(tied), IS_OPEN, visible(user))
     return list(db.session.scalars(statement.order_by(Assignment.reference)))
 
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN
 from tracker.models import Assignment, Carrier, Deadline, Meeting, User
+from tracker.models.assignment import IS_OPEN
 from tracker.scope import visible
 
 
@@ -28,7 +28,7 @@ def listed_carriers(user: User) -> list[ListedCarrier]:
         sa.select(Deadline.carrier_id, sa.func.count(sa.distinct(Deadline.assignment_id)))
         .join(Assignment, Deadline.assignment_id == Assignment.id)
         .where(Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None), Deadline.carrier_id.is_not(None))
-        .where(Assignment.status.in_(OPEN), visible(user))
+        .where(IS_OPEN, visible(user))
         .group_by(Deadline.carrier_id)
     )
     reported = {row[0]: row[1] for row in db.session.execute(counted)}

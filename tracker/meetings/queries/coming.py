@@ -12,13 +12,13 @@ from tracker.domain.lifecycle import LEAVES_WAITING
 from tracker.meetings.queries.meetings import (
     DONE,
     handed_in_for,
-    latest_but,
+    is_latest_but,
     latest_sayings,
     planned_for,
     where_recommended_comes_up,
 )
 from tracker.models import Assignment, Body, Closing, Meeting, User
-from tracker.models.closing import ClosingStatus
+from tracker.models.closing import IS_RECOMMENDED
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,12 @@ def _counts(user: User, meetings: Sequence[Meeting], today: dt.date) -> dict[int
     """Return meeting id → what `expected_at` would give for it, as two numbers."""
     ids = [meeting.id for meeting in meetings]
     council = [meeting.id for meeting in where_recommended_comes_up(meetings, today)]
-    recommended = sa.select(Closing.assignment_id).where(
-        Closing.id.in_(latest_but(LEAVES_WAITING)), Closing.status == ClosingStatus.RECOMMENDED
-    )
+    recommended = sa.select(Closing.assignment_id).where(IS_RECOMMENDED, is_latest_but(LEAVES_WAITING))
     ready = sa.case((Assignment.status.in_(DONE) | Assignment.id.in_(recommended), 1), else_=0)
     comes, at_hand = (Meeting.id.label("meeting"), Assignment.id.label("assignment")), ready.label("ready")
     said = latest_sayings(user)
     tabled_here = (Closing.tabled_to == Meeting.held_on) & (Closing.body_id == Meeting.body_id)
-    comes_up = (Closing.status == ClosingStatus.RECOMMENDED) & (Closing.decided_on <= Meeting.held_on)
+    comes_up = IS_RECOMMENDED & (Closing.decided_on <= Meeting.held_on)
     each = sa.union_all(
         planned_for(user, ids).with_only_columns(*comes, at_hand),
         handed_in_for(user, ids).with_only_columns(*comes, sa.literal(1)),

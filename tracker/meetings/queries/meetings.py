@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, subqueryload
+from sqlalchemy.orm import aliased, joinedload, subqueryload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.db import db
@@ -25,7 +25,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.body import BodyKind
-from tracker.models.closing import ClosingStatus
+from tracker.models.closing import IS_RECOMMENDED, ClosingStatus
 from tracker.models.meeting import MeetingStatus
 from tracker.models.report import ReportKind
 from tracker.scope import visible, visible_reports
@@ -181,16 +181,22 @@ def latest_sayings(user: User) -> sa.Select[Closing]:
     return (
         sa.select(Closing)
         .join(Closing.assignment)
-        .where(Closing.id.in_(latest_but(ABOUT_PARTS)), Assignment.status.in_(WAITING), visible(user))
-        .where(Closing.tabled_to.is_not(None) | (Closing.status == ClosingStatus.RECOMMENDED))
+        .where(Closing.tabled_to.is_not(None) | IS_RECOMMENDED, is_latest_but(ABOUT_PARTS))
+        .where(Assignment.status.in_(WAITING), visible(user))
     )
 
 
-def latest_but(kinds: frozenset[str]) -> sa.Select[int]:
-    """Return the ids of the latest that was said of each waiting assignment, besides what is of some kinds."""
-    said = sa.select(sa.func.max(Closing.id)).where(Closing.voided_at.is_(None), Closing.kind.not_in(sorted(kinds)))
-    waiting = sa.select(Assignment.id).where(Assignment.status.in_(WAITING))  # most of a register is over
-    return said.where(Closing.assignment_id.in_(waiting)).group_by(Closing.assignment_id)
+def is_latest_but(kinds: frozenset[str]) -> sa.ColumnElement[bool]:
+    """Return the criterion: nothing later was said of the assignment, besides what is of some kinds."""
+    later = aliased(Closing)
+    said_later = sa.exists().where(
+        later.assignment_id == Closing.assignment_id, later.id > Closing.id, _counts(later, kinds)
+    )
+    return sa.and_(_counts(Closing, kinds), ~said_later)
+
+
+def _counts(said: type[Closing], kinds: frozenset[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(said.voided_at.is_(None), said.kind.not_in(sorted(kinds)))
 
 
 def _tabled_to(latest: Sequence[Closing], ids: Sequence[int]) -> sa.Select[int, Closing]:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
-from tracker.domain.lifecycle import ABOUT_PARTS, OPEN
+from tracker.domain.lifecycle import ABOUT_PARTS
+from tracker.meetings.queries.meetings import is_latest_but
 from tracker.models import (
     Assignment,
     Body,
@@ -22,7 +23,8 @@ from tracker.models import (
     Recipient,
     User,
 )
-from tracker.models.closing import ClosingStatus
+from tracker.models.assignment import IS_OPEN
+from tracker.models.closing import IS_RECOMMENDED
 from tracker.models.meeting import Meeting
 from tracker.models.notice import NoticeState
 from tracker.scope import hidden_among, visible, visible_documents
@@ -180,23 +182,18 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
 
 def awaiting_decision(user: User, *, today: dt.date) -> list[Closing]:
     """Return tablings and recommendations whose day has come, of assignments still open: decisions to record."""
-    latest = (
-        sa.select(sa.func.max(Closing.id))
-        .where(Closing.voided_at.is_(None), Closing.kind.not_in(ABOUT_PARTS))
-        .group_by(Closing.assignment_id)
-    )
     statement = (
         sa.select(Closing)
         .join(Closing.assignment)
         .where(
-            Closing.id.in_(latest),
-            Assignment.status.in_(OPEN),
+            is_latest_but(ABOUT_PARTS),
+            IS_OPEN,
             visible(user),
         )
         .where(
             sa.or_(
                 Closing.tabled_to <= today,
-                sa.and_(Closing.tabled_to.is_(None), Closing.status == ClosingStatus.RECOMMENDED),
+                sa.and_(Closing.tabled_to.is_(None), IS_RECOMMENDED),
             )
         )
         .options(

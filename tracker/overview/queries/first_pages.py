@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import ended_by_machine, is_late, received_by, row_options
+from tracker.assignments.queries.listing import ended_by_machine, first_rows, is_late, received_by, row_options
 from tracker.bodies.queries import bodies_without_contact
 from tracker.db import database_now, db
-from tracker.domain.lifecycle import OPEN, Status
+from tracker.domain.lifecycle import Status
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Deadline, Lease, Meeting, Note, Recipient, RoleGrant, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.body import BodyKind
 from tracker.models.lease import SILENT_MAX
 from tracker.models.meeting import MeetingStatus
@@ -46,7 +47,7 @@ def shortfalls(user: User) -> Shortfalls:
     statement = sa.select(
         number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None)),
         number(Assignment.machine_read.is_(True)),
-    ).where(Assignment.status.in_(OPEN), visible(user))  # fmt: skip
+    ).where(IS_OPEN, visible(user))  # fmt: skip
     ended = sa.select(sa.func.count(Assignment.id)).where(ended_by_machine(), visible(user))
     return Shortfalls(*db.session.execute(statement).one(), db.session.scalar(ended) or 0)
 
@@ -100,7 +101,7 @@ def own_assignments(user: User) -> list[Assignment]:
     Soonest first, at most OWN_SHOWN; the list of assignments has them all.
     """
     mine = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
-    statement = sa.select(Assignment).where(mine, Assignment.status.in_(OPEN), visible(user))
+    statement = sa.select(Assignment).where(mine, IS_OPEN, visible(user))
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(ordered.limit(OWN_SHOWN)))
 
@@ -134,21 +135,14 @@ def people_stood_in_for(user: User) -> list[User]:
 
 def late_assignments(user: User, *, today: dt.date, recipient: str = "") -> list[Assignment]:
     """Return what is most overdue among the open assignments that the reader sees."""
-    statement = sa.select(Assignment).where(is_late(today), visible(user), received_by(recipient, today=today))
-    return list(
-        db.session.scalars(statement.options(*row_options()).order_by(Assignment.due_on, Assignment.id).limit(SHOWN))
-    )
+    late = (is_late(today), visible(user), received_by(recipient, today=today))
+    return first_rows(*late, order=(Assignment.due_on, Assignment.id), limit=SHOWN)
 
 
 def oldest_open(user: User, *, today: dt.date, recipient: str = "") -> list[Assignment]:
     """Return the open assignments that were given longest ago."""
-    statement = sa.select(Assignment).where(
-        Assignment.status.in_(OPEN), Assignment.given_on.is_not(None), visible(user),
-        received_by(recipient, today=today),
-    )  # fmt: skip
-    return list(
-        db.session.scalars(statement.options(*row_options()).order_by(Assignment.given_on, Assignment.id).limit(5))
-    )
+    dated = (IS_OPEN, Assignment.given_on.is_not(None), visible(user), received_by(recipient, today=today))
+    return first_rows(*dated, order=(Assignment.given_on, Assignment.id), limit=5)
 
 
 @dataclass(frozen=True)
@@ -167,25 +161,23 @@ class RecipientLoad:
 
 def loads(user: User, *, today: dt.date) -> list[RecipientLoad]:
     """Return the recipients with the most open assignments, counted as the list's filter does: every part in one."""
-    name = sa.func.coalesce(Body.name, Recipient.name)
-    count = sa.func.count(sa.distinct(Assignment.id))
-    late = sa.func.count(sa.distinct(sa.case((is_late(today), Assignment.id))))
-    statement = (
-        sa.select(name, Body.slug, count, late)
-        .select_from(Recipient)
+    nameless = sa.case((Recipient.body_id.is_(None), Recipient.name))
+    if_late = sa.case((is_late(today), Assignment.id))
+    of_each = (
+        sa.select(Recipient.body_id, nameless.label("name"))
+        .add_columns(*(sa.func.count(sa.distinct(which)) for which in (Assignment.id, if_late)))
         .join(Assignment, Recipient.assignment_id == Assignment.id)
-        .outerjoin(Body, Recipient.body_id == Body.id)
-        .where(Assignment.status.in_(OPEN), is_current(Recipient, today), visible(user))
-        .group_by(name, Body.slug)
-        .order_by(count.desc(), name)
-        .limit(8)
+        .where(IS_OPEN, is_current(Recipient, today), visible(user))
+        .group_by(Recipient.body_id, nameless)
+        .subquery()
     )
+    body_id, name_of_its_own, count, late = of_each.c
+    name = sa.func.coalesce(Body.name, name_of_its_own)
+    statement = sa.select(name, Body.slug, count, late).outerjoin_from(of_each, Body, body_id == Body.id)
+    statement = statement.order_by(count.desc(), name).limit(8)
     return [RecipientLoad(*row) for row in db.session.execute(statement)]
 
 
 def latest_registered(user: User) -> Sequence[Assignment]:
     """Return what was put into the register last."""
-    statement = (
-        sa.select(Assignment).where(visible(user), Assignment.status != Status.VOIDED).order_by(Assignment.id.desc())
-    )
-    return list(db.session.scalars(statement.options(*row_options()).limit(5)))
+    return first_rows(visible(user), Assignment.status != Status.VOIDED, order=(Assignment.id.desc(),), limit=5)

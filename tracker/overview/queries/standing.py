@@ -4,21 +4,24 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import is_late, received_by
+from tracker.assignments.queries.listing import received_by
 from tracker.db import db
-from tracker.domain.lifecycle import OPEN, PUBLISHABLE, Status
+from tracker.domain.lifecycle import PUBLISHABLE, Status
 from tracker.meetings.queries.coming import ComingMeeting, coming_meetings
 from tracker.models import Assignment, Closing, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.meeting import MeetingStatus
 from tracker.scope import visible
 
 QUARTERS_AHEAD = 4
 QUARTERS_BACK = 8
 MEETINGS_SHOWN = 4
-LOOKED_THROUGH = 20
+LOOKED_THROUGH = (8, 60)
+"""So many meetings are asked how much comes to them; more only where hardly anything comes to the first."""
 SOON = dt.timedelta(days=30)
 
 
@@ -43,20 +46,15 @@ class Quarter:
 
 def when_due(user: User, *, today: dt.date, recipient: str = "") -> list[Amount]:
     """Return when the open assignments are to be reported; each is counted once, and all of them are."""
-    soon = Assignment.due_on <= today + SOON
-    group = sa.case(
-        (Assignment.status == Status.REPORTED, "waiting"), (is_late(today), "late"),
-        (Assignment.due_on.is_(None), "none"), (soon, "soon"), else_="later",
-    )  # fmt: skip
-    year, month = sa.extract("year", Assignment.due_on), sa.extract("month", Assignment.due_on)
+    waits = Assignment.status == Status.REPORTED
     statement = (
-        sa.select(group, year, month, sa.func.count())
-        .where(Assignment.status.in_(OPEN), visible(user), received_by(recipient, today=today))
-        .group_by(group, year, month)
+        sa.select(Assignment.due_on, waits, sa.func.count())
+        .where(IS_OPEN, visible(user), received_by(recipient, today=today))
+        .group_by(Assignment.due_on, waits)
     )
     groups: Counter[str] = Counter()
-    for name, in_year, in_month, number in db.session.execute(statement):
-        groups[_quarter(int(in_year), int(in_month), today) if name == "later" else name] += number
+    for day, waiting, number in db.session.execute(statement):
+        groups["waiting" if waiting else _group(day, today)] += number
     quarters = [Amount(word, groups[word]) for word in _ahead(today)]
     return [
         amount
@@ -69,51 +67,65 @@ def when_due(user: User, *, today: dt.date, recipient: str = "") -> list[Amount]
     ]  # fmt: skip
 
 
+def _group(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return "none"
+    if day < today:
+        return "late"
+    return "soon" if day <= today + SOON else _quarter(day, today)
+
+
 def expected_next(user: User, *, today: dt.date) -> Sequence[ComingMeeting]:
     """Return the next meetings to which something comes, the first first."""
-    coming = coming_meetings(user, today=today, limit=LOOKED_THROUGH)
-    held = [row for row in coming if row.expected and row.meeting.status is not MeetingStatus.CANCELLED]
+    for limit in LOOKED_THROUGH:
+        coming = coming_meetings(user, today=today, limit=limit)
+        held = [row for row in coming if row.expected and row.meeting.status is not MeetingStatus.CANCELLED]
+        if len(held) >= MEETINGS_SHOWN or len(coming) < limit:
+            break
     return held[:MEETINGS_SHOWN]
 
 
-def trend(user: User, *, today: dt.date, recipient: str = "") -> list[Quarter]:
+def trend(user: User, *, today: dt.date, still_open: int, recipient: str = "") -> list[Quarter]:
     """Return the last quarters, the latest last: what was given, what ended, and what was open at the end of each.
 
-    What has no day of its own counts from the day on which it was registered.
+    It is counted back from how many are open now: the years before the first of the quarters are not read. What has no
+    day of its own counts from the day on which it was registered.
     """
-    given_on = sa.func.coalesce(Assignment.given_on, Assignment.registered_on)
-    counted = [Assignment.status.in_(sorted(PUBLISHABLE)), visible(user), received_by(recipient, today=today)]
-    given = _by_quarter(sa.select(Assignment.id).where(*counted), given_on)
-    over = sa.select(Assignment.id).join(Closing, Closing.id == Assignment.ended_by_id).where(*counted)
-    ended = _by_quarter(over, Closing.decided_on)
-    undocumented = sa.select(Assignment.id).where(*counted, Assignment.status == Status.CLOSED_UNDOCUMENTED)
-    ended.update(_by_quarter(undocumented, given_on))  # nobody knows when they were over: they never count as open
-    last = _number(today)
-    return [
-        Quarter(
-            f"kv {quarter % 4 + 1} {quarter // 4}",
-            sum(n for q, n in given.items() if q <= quarter) - sum(n for q, n in ended.items() if q <= quarter),
-            given[quarter],
-            ended[quarter],
-        )
-        for quarter in range(last - QUARTERS_BACK + 1, last + 1)
-    ]
+    quarters = range(_number(today) - QUARTERS_BACK + 1, _number(today) + 1)
+    first = dt.date(quarters[0] // 4, quarters[0] % 4 * 3 + 1, 1)
+    seen = (Assignment.status.in_(sorted(PUBLISHABLE)), visible(user), received_by(recipient, today=today))
+    has_no_day = Assignment.given_on.is_(None)
+    given: Counter[int] = Counter()
+    ended: Counter[int] = Counter()
+    undocumented = Assignment.status == Status.CLOSED_UNDOCUMENTED
+    for on, lately in (
+        (Assignment.given_on, Assignment.given_on >= first),
+        (Assignment.registered_on, has_no_day & (Assignment.registered_on >= first)),
+    ):
+        for day, unknown_end, number in _by_day(sa.select(Assignment.id).where(lately, *seen), on, undocumented):
+            given[_number(day)] += number
+            ended[_number(day)] += number if unknown_end else 0  # nobody knows when they were over: never counted open
+    over = sa.select(Assignment.id).join(Closing, Closing.id == Assignment.ended_by_id)
+    for day, number in _by_day(over.where(Closing.decided_on >= first, *seen), Closing.decided_on):
+        ended[_number(day)] += number
+    standing, rows = still_open, []
+    for quarter in reversed(quarters):
+        rows.append(Quarter(f"kv {quarter % 4 + 1} {quarter // 4}", standing, given[quarter], ended[quarter]))
+        standing += ended[quarter] - given[quarter]
+    return rows[::-1]
 
 
-def _by_quarter(statement: sa.Select[int], on: sa.SQLColumnExpression[dt.date]) -> Counter[int]:
-    counts: Counter[int] = Counter()
-    # By day: to work the quarter out of each row costs the database more than adding up the days of many years here.
-    for day, number in db.session.execute(statement.with_only_columns(on, sa.func.count()).group_by(on)):
-        counts[_number(day)] += number
-    return counts
+def _by_day(statement: sa.Select[int], *on: sa.SQLColumnExpression[Any]) -> Sequence[Any]:
+    # By day: to work the quarter out of each row costs the database more than adding up the days of two years here.
+    return db.session.execute(statement.with_only_columns(*on, sa.func.count()).group_by(*on)).all()
 
 
 def _number(day: dt.date) -> int:
     return day.year * 4 + (day.month - 1) // 3
 
 
-def _quarter(year: int, month: int, today: dt.date) -> str:
-    number = year * 4 + (month - 1) // 3
+def _quarter(day: dt.date, today: dt.date) -> str:
+    number = _number(day)
     return f"Kvartal {number % 4 + 1} {number // 4}" if number < _number(today) + QUARTERS_AHEAD else "Senare"
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.assignments.queries.listing import is_late
 from tracker.db import db
-from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
+from tracker.domain.lifecycle import ENDED, WORK, Status
 from tracker.domain.pages import Page, page_within
 from tracker.index.matching import assignments_about, plan_for_all_of_words
 from tracker.models import Assignment, Body, Case, Closing, Paragraph, Recipient
-from tracker.models.assignment import Origin
+from tracker.models.assignment import IS_OPEN, Origin
 from tracker.models.meeting import Meeting
 from tracker.models.recipient import ANSWERABLE, by_group
 from tracker.scope import published
@@ -194,5 +194,5 @@ def _criteria(
         criteria.append(year_of() == wanted.year)
     if wanted.origin:
         criteria.append(Assignment.origin == wanted.origin)
-    stages = {"open": Assignment.status.in_(OPEN), "ended": Assignment.status.in_(ENDED), "late": is_late(today)}
+    stages = {"open": IS_OPEN, "ended": Assignment.status.in_(ENDED), "late": is_late(today)}
     return [*criteria, stages[wanted.stage]] if wanted.stage in stages else criteria

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.db import db
 from tracker.domain.calendar import WorkCalendar
 from tracker.domain.deadlines import is_late
-from tracker.domain.lifecycle import OPEN, WORK, Status
+from tracker.domain.lifecycle import WORK, Status
 from tracker.domain.permissions import Role
 from tracker.domain.reminders import act_by
 from tracker.mail import notices
@@ -18,6 +18,7 @@ from tracker.mail.policies import policies
 from tracker.mail.readers import Reader, registrars_of
 from tracker.meetings.queries.meetings import Expected, expected_at
 from tracker.models import Assignment, Body, Case, Deadline, Meeting, Notice, Paragraph, Recipient, RoleGrant, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.meeting import MeetingStatus
 from tracker.models.notice import Letter
 from tracker.models.recipient import ANSWERABLE, is_current
@@ -185,7 +186,7 @@ def _row(assignment: Assignment) -> Row:
 
 def _month_of(manager: User, today: dt.date) -> Item | None:
     bodies = [grant.body_id for grant in manager.grants if grant.role is Role.MANAGER]
-    where = [Assignment.status.in_(OPEN), visible(manager)]
+    where = [IS_OPEN, visible(manager)]
     if None not in bodies:
         serving = sa.select(Body.id).where(Body.id.in_(bodies) | Body.administers_for_id.in_(bodies))
         served = sa.select(Body.administers_for_id).where(Body.id.in_(bodies))
@@ -221,7 +222,7 @@ def _substitute(whose: User, reader: User, today: dt.date) -> Item | None:
     if not whose.is_away(today) or not whose.active or whose.substitute_id != reader.id:
         return None
     owned = sa.select(sa.func.count()).select_from(Assignment).where(
-        Assignment.owner_id == whose.id, Assignment.status.in_(OPEN)
+        Assignment.owner_id == whose.id, IS_OPEN
     )  # fmt: skip
     number = db.session.scalar(owned) or 0
     return sums.substitute(whose.name, until=whose.away_to, number=number) if number else None

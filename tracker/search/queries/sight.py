@@ -7,15 +7,16 @@ of them is the same for everybody, so the statement around it is made once and k
 import sqlalchemy as sa
 
 from tracker.assignments.queries.card import own
-from tracker.domain.lifecycle import ENDED, OPEN, Status
+from tracker.domain.lifecycle import ENDED, Status
 from tracker.domain.permissions import Action, may, may_with
 from tracker.models import Assignment, Document, User
+from tracker.models.assignment import IS_OPEN
 from tracker.models.search_entry import EntryKind
 from tracker.scope import documents_beside, hidden_paragraphs, unseen_assignments
 
 _UNSEEN, _HIDDEN, _MINE = (sa.table(name, sa.column("id", sa.Integer)) for name in ("unseen", "hidden", "mine"))
 UNSEEN, HIDDEN, MINE = (sa.select(table.c.id) for table in (_UNSEEN, _HIDDEN, _MINE))
-STATUSES = {"open": Assignment.status.in_(OPEN), "ended": Assignment.status.in_(ENDED)}
+STATUSES = {"open": IS_OPEN, "ended": Assignment.status.in_(ENDED)}
 
 
 def told(user: User) -> list[sa.CTE]:
