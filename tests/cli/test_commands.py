@@ -110,12 +110,14 @@ def test_a_broken_chain_is_told_with_its_place(instance: Path) -> None:
 def test_the_timetable_is_listed_and_a_job_is_run_by_hand(instance: Path) -> None:
     listed = [json.loads(line) for line in run(instance, "jobs", "list").stdout.splitlines()]
     assert [job["job"] for job in listed] == [
-        "remind", "remind_rounds", "compose", "links", "deliver", "sweep", "forget", "forget_log_ins", "anchor",
+        "remind", "remind_rounds", "compose", "links", "deliver", "sweep", "forget", "forget_log_ins", "analyze",
+        "anchor",
     ]  # fmt: skip
     assert all(job["started_at"] is None and job["error"] == "" for job in listed)
     assert json.loads(run(instance, "jobs", "run", "compose").stdout) == {"job": "compose", "written": 0}
     listed = [json.loads(line) for line in run(instance, "jobs", "list").stdout.splitlines()]
     assert listed[2]["ended_at"] >= listed[2]["started_at"]
+    assert json.loads(run(instance, "jobs", "run", "analyze").stdout)["indexes"] > 0
 
 
 def test_on_a_stand_in_day_no_real_server_is_reached(instance: Path) -> None:
