@@ -58,8 +58,10 @@ class Person:
     def post(self, path: str, page: str, values: dict[str, str]) -> tuple[int, str]:
         return self._open(path, urllib.parse.urlencode({**kept(page), **values}).encode())
 
-    def upload(self, path: str, page: str, values: dict[str, str], content: bytes) -> tuple[int, str]:
-        body, kind = as_a_browser_sends({**kept(page), **values}, "prov.pdf", content)
+    def upload(
+        self, path: str, page: str, values: dict[str, str], content: bytes, name: str = "prov.pdf"
+    ) -> tuple[int, str]:
+        body, kind = as_a_browser_sends({**kept(page), **values}, name, content)
         return self._open(path, body, kind)
 
     def _open(self, path: str, data: bytes | None, kind: str = "") -> tuple[int, str]:
