@@ -23,6 +23,7 @@ ANCHOR_TO = "admin,auditor"
 """Who is mailed the anchors of the history where nothing else is said, in a register that is real."""
 SECOND_STEP = "admin,registrar,manager"
 """Who logs in with a code where nothing else is said. On a stand-in day nobody does: that is no real register."""
+TOKEN_MIN = 16
 FILES = ("audit_key_file", "secret_key_file", "oidc_client_secret_file")
 
 
@@ -53,6 +54,7 @@ class Settings:
         documents_per_day: megabytes that one person may file in 24 hours; 0 is any number.
         documents_in_all: megabytes that the uploaded files may be together; 0 is any number.
         log: how the log is written, `plain` or `json`.
+        metrics_token: what a program that reads /metrics shows; without one there is no such page.
         mail_time: from when the day's mails are written on working days, in Swedish time.
         second_step: the roles that log in with a code besides the password.
         anchor_to: the roles that get the anchors of the event chain by mail, to keep them outside the installation.
@@ -81,6 +83,7 @@ class Settings:
     documents_per_day: int = 500
     documents_in_all: int = 50_000
     log: str = "plain"
+    metrics_token: str = field(default="", repr=False)
     second_step: tuple[Role, ...] = ()
     anchor_to: tuple[Role, ...] = ()
     oidc_issuer: str = ""
@@ -187,11 +190,18 @@ def _settings(instance: Path, values: dict[str, str]) -> Settings:
         documents_per_day=_megabytes("documents_per_day", values, Settings.documents_per_day),
         documents_in_all=_megabytes("documents_in_all", values, Settings.documents_in_all),
         documents_folder=Path(values["documents_folder"]).resolve() if values.get("documents_folder") else None,
+        metrics_token=_token(values.get("metrics_token", "")),
         log=_one_of("TRACKER_LOG", values.get("log", Settings.log).lower(), ("plain", "json")),
         second_step=_roles("TRACKER_SECOND_STEP", values.get("second_step", SECOND_STEP if in_earnest else "none")),
         anchor_to=_roles("TRACKER_ANCHOR_TO", values.get("anchor_to", ANCHOR_TO if in_earnest else "none")),
         **_single_sign_on(values),
     )
+
+
+def _token(value: str) -> str:
+    if value and len(value) < TOKEN_MIN:
+        raise ConfigError(f"TRACKER_METRICS_TOKEN is too short: give at least {TOKEN_MIN} characters.")
+    return value
 
 
 def _megabytes(name: str, values: dict[str, str], default: int) -> int:

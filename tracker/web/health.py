@@ -1,20 +1,24 @@
 """Whether the service lives, for machines: its own process, what it stands on, and the scheduler beside it."""
 
+import hmac
 import shutil
+from collections.abc import Iterator
 
 import sqlalchemy as sa
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from tracker import schema
 from tracker.db import database_now, db
-from tracker.models import JobRun, Lease
+from tracker.models import EventHead, JobRun, Lease, OutgoingMail
 from tracker.models.lease import SILENT_MAX
+from tracker.models.outgoing_mail import MailState
 from tracker.process import is_dead
 
 blueprint = Blueprint("health", __name__)
 DISK_MIN = 500 * 1024 * 1024
+UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
 
 
 @blueprint.get("/healthz")
@@ -62,3 +66,30 @@ def scheduler() -> ResponseReturnValue:
     }
     resting_jobs = [{"job": row.name, "why": row.error} for row in resting if row.not_before and row.not_before > now]
     return jsonify(status=status, **facts, resting=resting_jobs), 200 if status == "ok" else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Tell figures in the text form of Prometheus to a program that watches and shows the installation's token."""
+    token = current_app.extensions["settings"].metrics_token
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(shown.encode(), token.encode()):
+        abort(404)
+    return Response("".join(f"fullgjort_{line}\n" for line in _figures()), mimetype="text/plain")
+
+
+def _figures() -> Iterator[str]:
+    now = database_now()
+    by_state = sa.select(OutgoingMail.state, sa.func.count()).group_by(OutgoingMail.state)
+    numbers = dict(db.session.execute(by_state).all())
+    yield from (f'mails{{state="{state}"}} {numbers.get(state, 0)}' for state in MailState)
+    waiting = sa.select(sa.func.min(OutgoingMail.next_try_at)).where(OutgoingMail.state.in_(UNDER_WAY))
+    oldest = db.session.scalar(waiting)
+    yield f"mail_oldest_waiting_seconds {max(0, int((now - oldest).total_seconds())) if oldest else 0}"
+    if lease := db.session.scalars(sa.select(Lease)).one_or_none():
+        yield f"scheduler_ticked_seconds {int((now - lease.ticked_at).total_seconds())}"
+        yield f"scheduler_epoch {lease.epoch}"
+    resting = sa.select(sa.func.count()).select_from(JobRun).where(JobRun.not_before > now)
+    yield f"jobs_resting {db.session.scalar(resting)}"
+    yield f"events {db.session.scalar(sa.select(EventHead.seq))}"
+    yield f"disk_free_bytes {shutil.disk_usage(current_app.instance_path).free}"

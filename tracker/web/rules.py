@@ -19,6 +19,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "health.alive": Access.PUBLIC,
     "health.ready": Access.PUBLIC,
     "health.scheduler": Access.PUBLIC,
+    "health.metrics": Access.PUBLIC,
     "accounts.log_in": Access.PUBLIC,
     "accounts.give_code": Access.PUBLIC,  # between the password and the code nobody is logged in
     "accounts.outer_log_in": Access.PUBLIC,
