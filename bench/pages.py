@@ -29,6 +29,7 @@ from flask.testing import FlaskClient
 
 from bench import lived, register, search
 from tracker.accounts.operations import hash_password
+from tracker.backup import number_on
 from tracker.db import db
 from tracker.models import Assignment, User
 
@@ -108,8 +109,8 @@ def _prepare(who: register.People) -> Known:
     with db.writing():
         official = sa.update(User).where(User.email == OFFICIAL)
         db.session.execute(official.values(password_hash=hash_password(search.PASSWORD)))
-        if db.session.get_bind().dialect.name == "postgresql":
-            _let_numbers_go_on()
+        for table in db.metadata.sorted_tables:
+            number_on(table)
         db.session.execute(sa.text("ANALYZE"))
     opened = sa.select(Assignment.id, Assignment.reference).where(Assignment.ended_by_id.is_(None))
     visible = opened.where(Assignment.protected_by == "").order_by(Assignment.id).limit(400)
@@ -118,15 +119,6 @@ def _prepare(who: register.People) -> Known:
     own = visible.where(Assignment.owner_id == official)
     of_all, of_own = ([(row.id, row.reference) for row in db.session.execute(wanted)] for wanted in (visible, own))
     return Known(of_all, of_own, official)
-
-
-def _let_numbers_go_on() -> None:
-    """Let what is added from now on be numbered after the rows that were added with numbers of their own."""
-    for table in db.metadata.sorted_tables:
-        if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
-            last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
-            sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
-            db.session.execute(sa.select(sa.func.setval(sequence, last, False)))
 
 
 @contextlib.contextmanager

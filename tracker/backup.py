@@ -200,10 +200,15 @@ def _load(folder: Path, manifest: Mapping[str, Any]) -> None:
             db.session.execute(sa.delete(table))  # the row with which a chain begins
         for chunk in _chunks(_lines(folder, name)):
             db.session.execute(sa.insert(table), [_typed(table, json.loads(line)) for line in chunk])
-        if db.session.get_bind().dialect.name == "postgresql":
-            last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
-            sequence = sa.func.pg_get_serial_sequence(f'"{name}"', "id")
-            db.session.execute(sa.select(sa.func.setval(sequence, last, False)))
+        number_on(table)
+
+
+def number_on(table: sa.Table) -> None:
+    """Let a table number new rows after those that came with numbers of their own, as SQLite does by itself."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1).scalar_subquery()
+        sequence = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
+        db.session.execute(sa.select(sa.func.setval(sequence, last, False)))
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

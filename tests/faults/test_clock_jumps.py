@@ -24,6 +24,7 @@ from flask import Flask
 from support.database import KEY, Template, settings_for
 from support.figures import Figures
 from support.mail import Sink, mails, people_with_news, sink
+from support.served import ROOT
 from support.sweden import DAY, clock_changes, utc_of
 from support.visitor import text_of
 from support.wrong_clock import WrongClock
@@ -39,7 +40,6 @@ from tracker.models.outgoing_mail import MailState
 from tracker.process import this_process
 from tracker.reminders.operations import deciding
 
-ROOT = Path(__file__).parents[2]
 WEDNESDAY = dt.date(2027, 10, 6)
 AT_WORK = utc_of(WEDNESDAY, dt.time(10))
 JUMPS = {

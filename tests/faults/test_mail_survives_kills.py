@@ -17,7 +17,6 @@ from tracker.models import MailAttempt, OutgoingMail
 from tracker.models.outgoing_mail import MailState
 
 STOP_WITHIN = 10.0
-ROOT = Path(__file__).parents[2]
 
 
 def wait_for(app: Flask, *ended: MailState, seconds: float = 60, unsure_too: bool = False) -> None:

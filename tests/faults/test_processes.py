@@ -23,11 +23,11 @@ from support.figures import Figures
 from support.mail import answers, free_port, people_with_news, rude
 from support.processes import alive, children, descendants
 from support.register import TODAY
+from support.served import ROOT
 
 from tracker import clock, jobs, schema
 from tracker.models.lease import SILENT_MAX
 
-ROOT = Path(__file__).parents[2]
 MORNING = TODAY.replace(day=30)
 
 

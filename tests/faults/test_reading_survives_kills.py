@@ -17,6 +17,7 @@ from support.database import KEY
 from support.municipality import person
 from support.papers import slow_pdf
 from support.register import TODAY
+from support.served import ROOT
 
 from tracker import clock
 from tracker.db import db
@@ -27,7 +28,6 @@ from tracker.models.reading import ReadingState
 
 pytestmark = on_sqlite
 
-ROOT = Path(__file__).parents[2]
 HEAD = "Kommunstyrelsen     2024-04-24\n\n"
 PAGES = 16
 

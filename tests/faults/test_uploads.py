@@ -27,6 +27,7 @@ from support.files import PDF, as_a_browser_sends, file_it
 from support.mail import free_port
 from support.municipality import PASSWORD
 from support.register import give
+from support.served import ROOT
 
 from tracker import jobs
 from tracker.db import db
@@ -34,7 +35,6 @@ from tracker.documents import upkeep
 from tracker.documents.store import FILE_MAX, Store
 from tracker.models import Document
 
-ROOT = Path(__file__).parents[2]
 MEGABYTE = 1024 * 1024
 
 
