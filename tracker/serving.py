@@ -14,6 +14,9 @@ from gunicorn.glogging import Logger
 from tracker import process, scheduler
 from tracker.app import create_app
 
+SWITCH_SECONDS = 0.0005
+"""A thread lets go of the interpreter at each statement, and of the database's lock only when it has it back."""
+
 
 class Server(BaseApplication):
     """gunicorn, with the application made in each worker, so that no connection crosses a fork."""
@@ -31,6 +34,7 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Make the application."""
         app = create_app(**self.overrides)
+        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # it stays for good: no request pays for looking through it
         return app
 
