@@ -1,6 +1,7 @@
 """Answering: unchanged in one press, a report for several assignments, questions, hand-over, settings, the queue."""
 
 import datetime as dt
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from support.register import TODAY, assignment, give
 from support.visitor import Visitor, text_of
 
 from tracker import audit, clock
+from tracker.assignments.operations.changes import update_status
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.models import JobRun, Meeting, Note, Notice, OutgoingMail, Report
@@ -36,8 +38,6 @@ def test_unchanged_is_one_press_and_can_be_undone(app: Flask, visit: Visit) -> N
 
 
 def undo_path(page: str) -> str:
-    import re
-
     found = re.search(r'action="(/angra/[0-9a-f]+)"', page)
     assert found
     return found[1]
@@ -383,3 +383,25 @@ def test_one_who_asked_sees_the_answer_also_where_the_notes_are_not_theirs(app: 
 @pytest.mark.parametrize("odd", ["111111111111111111111111111111", "-1", "0", "x", "999999999999"])
 def test_odd_ids_are_missing_and_no_fault(visit: Visit, odd: str) -> None:
     assert visit("registrar").client.get(f"/lamna-over?fran={odd}").status_code in {200, 404}
+
+
+def test_the_latest_notes_are_shown_and_all_of_them_in_one_press(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give(plan="20 juni 2024")
+        for number in range(25):
+            with clock.standing_at(TODAY), db.writing():
+                update_status(
+                    assignment(reference), status=Status.IN_PROGRESS, note=f"Steg {number:02}.",
+                    plan=f"{number + 1} juni 2024", reason="Prov.", actor=person("officer"),
+                    now=clock.now(), today=TODAY,
+                )  # fmt: skip
+        assert [time.literal for time in assignment(reference).deadlines] == ["25 juni 2024"]
+    officer = visit("officer")
+    page = text_of(officer.get(f"/uppdrag/{reference}"))
+    assert ("Steg 24." in page, "Steg 05." in page, "Steg 04." in page) == (True, True, False)
+    assert "Anteckningar (25)" in page
+    (address,) = set(re.findall(rf'href="(/uppdrag/{reference}\?visa=allt#anteckningar)"', officer.page))
+    whole = text_of(officer.get(address.partition("#")[0]))
+    assert "Steg 00." in whole
+    assert "Visa alla" not in whole
+    assert "planen flyttad 25 gånger" in whole
