@@ -155,7 +155,7 @@ def _start(source: IO[bytes] | bytes, *arguments: str) -> "subprocess.Popen[byte
             stderr=subprocess.DEVNULL,
             cwd=ROOT,  # from where -m finds this package, installed or not
             env={},
-            start_new_session=True,
+            process_group=0,  # in the session of who asks, where its lower priority counts
         )
     except OSError as error:  # no memory, or too many processes
         log.warning("no process to read a file in: %s", error.strerror)
