@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from tracker import clock
-from tracker.db import db
+from tracker.db import Base, db
 from tracker.domain.lifecycle import PUBLISHABLE
 from tracker.domain.permissions import Role
 from tracker.models import (
@@ -53,9 +53,22 @@ Reader = User | Machine | Public
 """Who looks: a person, the installation, or anybody."""
 
 READERS_KEPT = 1000
+Model = TypeVar("Model", bound=Base)
 
-# Names of their own inside any query, made once: they are a third of the work of writing a criterion.
-_body, _recipient, _absent = aliased(Body), aliased(Recipient), aliased(User)
+
+def shared_alias(model: type[Model]) -> type[Model]:
+    """Return a name of its own for a table inside any query, which threads may share.
+
+    An alias indexes its columns when it is first asked for one. A thread that asks while another is at it finds none,
+    and its criterion would be of the table itself: of everybody, where it should be of those who are away.
+    """
+    alias = aliased(model)
+    sa.inspect(alias).selectable.corresponding_column(model.__table__.c.id)  # asked here, by one thread
+    return alias
+
+
+# Made once: they are a third of the work of writing a criterion.
+_body, _recipient, _absent = shared_alias(Body), shared_alias(Recipient), shared_alias(User)
 
 
 @dataclass(frozen=True)
