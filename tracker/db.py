@@ -8,7 +8,6 @@ write one (IMMEDIATE on SQLite), and commits. The reasons and the measurements: 
 import datetime as dt
 import errno
 import random
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,8 +32,6 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
-TURN_SECONDS = 15.0
-"""So long a writer waits for those of its own process, before it asks the database all the same."""
 CONNECT_SECONDS = 5
 """So long a request waits for a database server that does not answer at all."""
 POSTGRES_LIMITS = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
@@ -168,30 +165,15 @@ class Database(SQLAlchemy):
         if session.door == "write" or session.new or session.dirty or session.deleted:
             raise WriteDoorError("the write door opens once, before anything is changed")
         session.rollback()
-        with _own_turn():
-            session.door = "write"
-            try:
-                yield
-                session.commit()
-            except BaseException:
-                session.rollback()
-                raise
-            finally:
-                session.door = "read"
-
-
-_TURN = threading.Lock()
-
-
-@contextmanager
-def _own_turn() -> Iterator[None]:
-    """Let one thread of a process write at a time: in line, not asking for the database's lock again and again."""
-    held = _TURN.acquire(timeout=TURN_SECONDS)
-    try:
-        yield
-    finally:
-        if held:
-            _TURN.release()
+        session.door = "write"
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.door = "read"
 
 
 def _listen(engine: sa.Engine, begin: str, pragmas: tuple[str, ...]) -> None:

@@ -14,9 +14,6 @@ from gunicorn.glogging import Logger
 from tracker import process, scheduler
 from tracker.app import create_app
 
-SWITCH_SECONDS = 0.0005
-"""A thread lets go of the interpreter at each statement, and of the database's lock only when it has it back."""
-
 
 class Server(BaseApplication):
     """gunicorn, with the application made in each worker, so that no connection crosses a fork."""
@@ -34,7 +31,6 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Make the application."""
         app = create_app(**self.overrides)
-        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # it stays for good: no request pays for looking through it
         return app
 
@@ -65,7 +61,7 @@ def _serve(host: str, port: int, workers: int, overrides: dict[str, Any]) -> Non
         "bind": f"{host}:{port}",
         "workers": workers,
         "worker_class": "gthread",
-        "threads": 4,
+        "threads": 1,  # several share the interpreter, and have crashed it; docs/decisions/0021
         "timeout": 60,
         "graceful_timeout": 8,
         "keepalive": 75,  # longer than proxies keep a connection: whoever closes first must not be we, in mid-request

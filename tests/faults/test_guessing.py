@@ -1,4 +1,4 @@
-"""Guessing gets nobody in, tells nothing of who has an account, and locks nobody out (S11): over HTTP, two workers."""
+"""Guessing gets nobody in, tells nothing of who has an account, and locks nobody out (S11): over HTTP."""
 
 import re
 import statistics

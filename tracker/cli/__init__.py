@@ -76,7 +76,7 @@ def migrate(revision: str) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True)
+@click.option("--workers", default=4, show_default=True)
 @click.option("--migrate", "migrating", is_flag=True, help="Bring the schema to the newest revision first.")
 @click.option("--scheduler/--no-scheduler", "scheduling", default=True, help="Start the scheduler beside it.")
 def serve(host: str, port: int, workers: int, *, migrating: bool, scheduling: bool) -> None:
