@@ -132,7 +132,7 @@ def _served(app: Flask) -> Iterator[tuple[int, int]]:
         "TRACKER_REGISTRY": "MK", "BENCH_DATABASE": settings.database_url,
     }  # fmt: skip
     serve = ["-m", "tracker.cli", "serve", "--no-scheduler", "--port", str(ports[0])]
-    bare = ["-k", "gthread", "-w", "2", "--threads", "4", "--keep-alive", "75", "--log-level", "error"]
+    bare = ["-k", "gthread", "-w", "4", "--threads", "1", "--keep-alive", "75", "--log-level", "error"]
     started = [
         subprocess.Popen([sys.executable, *arguments], env=environ)
         for arguments in (serve, ["-m", "gunicorn", *bare, "-b", f"127.0.0.1:{ports[1]}", "bench.floor:app"])
