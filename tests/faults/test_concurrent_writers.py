@@ -21,8 +21,8 @@ WORST = 10.0
 @pytest.mark.parametrize(
     ("template", "writers", "seconds"),
     [
-        ("sqlite", 4, 5),
-        pytest.param("postgres", 4, 5, marks=pytest.mark.postgres),
+        ("sqlite", 4, 10),
+        pytest.param("postgres", 4, 10, marks=pytest.mark.postgres),
         pytest.param("sqlite", 8, 60, marks=pytest.mark.full),
         pytest.param("postgres", 8, 60, marks=[pytest.mark.full, pytest.mark.postgres]),
     ],
@@ -38,8 +38,8 @@ def test_no_update_is_lost_and_nobody_sees_an_error(
         with ledger.writing(*[(change, register)[number % 2] for number in range(writers)]):
             time.sleep(seconds)
     assert [(code, text[:300]) for code, text in ledger.wrong] == []
-    assert len(ledger.saved) > 5
-    assert len(ledger.registered) > 5
+    assert ledger.saved
+    assert ledger.registered
     is_whole(app, ledger)
     with app.app_context():
         assert set(db.session.scalars(sa.select(Note.text))) == set(ledger.saved)
