@@ -33,7 +33,7 @@ def test_no_update_is_lost_and_nobody_sees_an_error(
 ) -> None:
     with app.app_context():
         give()
-    with serving(app, tmp_path) as server:
+    with serving(app, tmp_path, "--workers", "4") as server:
         ledger = Ledger(server.url)
         with ledger.writing(*[(change, register)[number % 2] for number in range(writers)]):
             time.sleep(seconds)

@@ -107,7 +107,7 @@ def waits(person: Person, reference: str, until: Callable[[], bool]) -> float:
 def test_damaged_files_do_no_harm(app: Flask, tmp_path: Path, figures: Figures, number: int) -> None:
     with app.app_context():
         references = [give(number=str(n)) for n in range(1, 21)]
-    with serving(app, tmp_path, "--no-scheduler") as server:
+    with serving(app, tmp_path, "--no-scheduler", "--workers", "4") as server:
         officer = Person(server.url, "officer")
         senders, lock, end = (
             [Sender(server.url, references) for _ in range(SENDERS)],

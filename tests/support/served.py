@@ -112,10 +112,13 @@ def environment_of(app: Flask, folder: Path, url: str) -> dict[str, str]:
 
 @contextmanager
 def serving(app: Flask, folder: Path, *options: str, ready: str = "/readyz", **changes: str) -> Iterator[Server]:
-    """Serve an application's database with the production server, with options and settings of one's own."""
+    """Serve an application's database with the production server, with options and settings of one's own.
+
+    Two workers where nothing else is said: they begin sooner than the usual four.
+    """
     port = free_port()
     environ = {**environment_of(app, folder, f"http://127.0.0.1:{port}"), **changes}
-    command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(port), "--workers", "2", *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:
         wait_for(f"http://127.0.0.1:{port}{ready}")

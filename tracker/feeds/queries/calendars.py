@@ -7,6 +7,7 @@ import icalendar
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, subqueryload
 
+from tracker import clock
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.reminders import act_by
@@ -63,7 +64,7 @@ def _own_days(user: User, today: dt.date) -> Iterator[icalendar.Event]:
 
 
 def _owned(user: User, today: dt.date) -> list[Assignment]:
-    since = dt.datetime.combine(today - CANCELLED_KEPT, dt.time(), dt.UTC)
+    since = dt.datetime.combine(today - CANCELLED_KEPT, dt.time(), clock.STOCKHOLM)
     lately = sa.exists().where(
         Event.object_type == "assignment", Event.object_id == Assignment.id, Event.at >= since
     )  # fmt: skip
