@@ -23,7 +23,7 @@ Made by `python -m bench.promises --write` out of `promises.toml` and `figures.j
 
 A figure is what a test saw in a run, with the lane, the database and the day. Quick size runs in `python3 -m tracker
 test`, full size in `python3 -m tracker test -m full`; `--figures FILE` behind either keeps the figures. The machine had
-2 cores and much else to do.
+2 cores; the quick lane was run with other work beside it.
 """
 COLUMNS = "| | promise | bar | tests and code | figures |\n|---|---|---|---|---|"
 CHECKLIST = """

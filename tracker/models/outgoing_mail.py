@@ -32,6 +32,9 @@ class MailState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
+
+
 class OutgoingMail(Base):
     """One mail to one address. `content` is the whole message: what was decided to be told is what is sent."""
 

@@ -13,13 +13,12 @@ from tracker.domain.reminders import CATCH_UP, ESCALATIONS, Stage, Standing, is_
 from tracker.mail.policies import policies
 from tracker.models import Assignment, Deadline, JobRun, Lease, Notice, OutgoingMail
 from tracker.models.lease import SILENT_MAX
-from tracker.models.outgoing_mail import MailState
+from tracker.models.outgoing_mail import UNDER_WAY, MailState
 
 SHOWN = 100
 LOOK_AROUND = dt.timedelta(days=480)
 """Deadlines further off than this have no stage that could have come, whatever the policy."""
 NEED_A_PERSON = (MailState.HELD, MailState.DEAD, MailState.BOUNCED)
-UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from tracker import schema
 from tracker.db import database_now, db
 from tracker.models import EventHead, JobRun, Lease, OutgoingMail
 from tracker.models.lease import SILENT_MAX
-from tracker.models.outgoing_mail import MailState
+from tracker.models.outgoing_mail import UNDER_WAY, MailState
 from tracker.process import is_dead
 
 blueprint = Blueprint("health", __name__)
 DISK_MIN = 500 * 1024 * 1024
-UNDER_WAY = (MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA)
 
 
 @blueprint.get("/healthz")
