@@ -44,7 +44,6 @@ from tracker.scope import Reader, stood_in_for, visible, visible_documents, visi
 PARAGRAPH_PARTS: Final = (
     joinedload(Paragraph.meeting).joinedload(Meeting.body),
     selectinload(Paragraph.votes),
-    selectinload(Paragraph.reservations),
     selectinload(Paragraph.previous).options(
         joinedload(PreviousHandling.earlier).joinedload(Paragraph.meeting).joinedload(Meeting.body)
     ),
@@ -63,7 +62,7 @@ _PARTS: Final = (
         joinedload(Recipient.taken_over_from),
         joinedload(Recipient.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
     ),
-    selectinload(Assignment.former_recipients).joinedload(Recipient.body),
+    selectinload(Assignment.former_recipients),
     selectinload(Assignment.deadlines),
     selectinload(Assignment.cases).joinedload(Case.numbers),
     selectinload(Assignment.closings).options(

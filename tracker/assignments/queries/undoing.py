@@ -40,8 +40,10 @@ def may_undo(user: User, act: str) -> bool:
     by_oneself = all(event.actor_id == user.id for event in events)
     if events and by_oneself and all(event.action == "assignment.handed_over" for event in events):
         return True
+    if Role.REGISTRAR not in user.roles and not by_oneself:
+        return False
     ids = {event.object_id for event in events if event.object_type == "assignment"}
     seen = list(db.session.scalars(sa.select(Assignment).where(Assignment.id.in_(ids), visible(user))))
     if not ids or len(seen) != len(ids):
         return False
-    return Role.REGISTRAR in user.roles or (by_oneself and own_among(user, seen) == ids)
+    return Role.REGISTRAR in user.roles or own_among(user, seen) == ids

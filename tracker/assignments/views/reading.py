@@ -37,7 +37,7 @@ def card(reference: str) -> ResponseReturnValue:
         abort(404)
     cited = [assignment.paragraph, *(closing.paragraph for closing in assignment.closings)]
     reports = card_queries.reports_of(user, assignment)
-    handed_in = handed_in_among(user, [assignment]).get(assignment.id)
+    handed_in = handed_in_among(user, [assignment]).get(assignment.id) if reports else None
     own = card_queries.is_own(user, assignment)
     documents = card_queries.documents_of(user, assignment)
     return render_template(
