@@ -252,12 +252,12 @@ def hidden_among(user: Reader, paragraphs: Sequence[Paragraph]) -> set[int]:
 
 @lru_cache(maxsize=READERS_KEPT)
 def _hidden_among(sight: _Sight) -> sa.Select[int]:
-    ids = sa.bindparam("ids", expanding=True)
+    ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
     hidden = _hidden(_unseen(sight).where(Assignment.id.in_(_concerned_by(ids))), _visible(sight))
     return sa.select(Paragraph.id).where(Paragraph.id.in_(ids), Paragraph.id.in_(hidden))
 
 
-def _concerned_by(ids: sa.BindParameter[Sequence[int]]) -> sa.CompoundSelect[int]:
+def _concerned_by(ids: sa.BindParameter[Any]) -> sa.CompoundSelect[int]:
     """Return the ids of every assignment that could hide one of the §§: of their matters, or of a § that names them."""
     later = sa.select(PreviousHandling.paragraph_id).where(PreviousHandling.earlier_id.in_(ids))
     places = sa.select(Paragraph.id).where(Paragraph.id.in_(ids)).union(later)

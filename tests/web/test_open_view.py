@@ -100,6 +100,7 @@ def test_a_slip_finds_what_is_published_and_tells_of_nothing_else(app: Flask) ->
         told = anybody(app, f"/oppet?q={words}").text
         assert "/oppet/uppdrag/U-2023-0001" in told, words
         assert "ord som liknar" in told
+        assert "U-2023-0001" in anybody(app, f"/oppet/uppdrag.csv?q={words}").text, words
     assert "ord som liknar" not in anybody(app, "/oppet?q=trädgårdsmästare").text
     unknown, unpublished = (anybody(app, f"/oppet?q={words}").text for words in ("kanotbrygor", "tandlagning"))
     assert unknown.replace("kanotbrygor", "") == unpublished.replace("tandlagning", "")

@@ -87,16 +87,16 @@ def year_of() -> sa.ColumnElement[Any]:
     return sa.func.coalesce(Assignment.budget_year, sa.extract("year", Assignment.given_on))
 
 
-def open_list(wanted: OpenFilter, *, page: int, size: int, registry: str, today: dt.date) -> Page[Entry]:
-    """Return one page of what is published, latest decision first; a page out of range becomes the first."""
-    criteria = [published(), *_criteria(wanted, registry=registry, today=today)]
-    return _page(criteria, page=page, size=size, today=today)
+def open_list(wanted: OpenFilter, *, page: int, size: int, registry: str, today: dt.date) -> tuple[Page[Entry], bool]:
+    """Return one page of what is published, latest decision first; a page out of range becomes the first.
 
-
-def nearly_like(wanted: OpenFilter, *, page: int, size: int, registry: str, today: dt.date) -> Page[Entry]:
-    """Return one page of what is published with words that are a slip away from those that were typed."""
-    criteria = [published(), *_criteria(wanted, registry=registry, today=today, loose=True)]
-    return _page(criteria, page=page, size=size, today=today)
+    Where nothing has the words that were typed, what has words a slip away from them is returned, and True.
+    """
+    found = _page([published(), *_criteria(wanted, registry=registry, today=today)], page=page, size=size, today=today)
+    if found.total or not wanted.words:
+        return found, False
+    nearly = _criteria(wanted, registry=registry, today=today, loose=True)
+    return _page([published(), *nearly], page=page, size=size, today=today), True
 
 
 def _page(criteria: Sequence[sa.ColumnElement[bool]], *, page: int, size: int, today: dt.date) -> Page[Entry]:

@@ -1,7 +1,5 @@
 """Öppna vyn: a list, an assignment, a file and a feed, for anybody. No session is opened and no cookie set."""
 
-import csv
-import io
 from typing import Any
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
@@ -10,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.domain.references import assignment_reference
 from tracker.models.assignment import Origin
+from tracker.papers import Cell, Column, Section, Sheet, csv_of
 from tracker.public.queries.accounts import latest_news, load_account, was_published
-from tracker.public.queries.entries import EXPORT_MOST, PAGE_SIZE, OpenFilter, givers, nearly_like, open_list, tallies
+from tracker.public.queries.entries import EXPORT_MOST, PAGE_SIZE, Entry, OpenFilter, givers, open_list, tallies
 from tracker.public.views import blueprint
 from tracker.web.headers import SAY_THEMSELVES
 from tracker.wording.labels import ORIGIN, STATUS
@@ -36,11 +35,9 @@ def index() -> ResponseReturnValue:
     """List what is published; a number that only one assignment has leads straight to it."""
     wanted, bodies = _wanted(), givers()
     number = request.args.get("sida", 1, type=int)
-    page = open_list(wanted, page=number, size=PAGE_SIZE, registry=_registry(), today=clock.today())
-    nearly = bool(wanted.words) and not page.total
-    if nearly:
-        page = nearly_like(wanted, page=number, size=PAGE_SIZE, registry=_registry(), today=clock.today())
-    elif page.total == 1 and wanted.words and (assignment_reference(wanted.words) or "§" in wanted.words):
+    page, nearly = open_list(wanted, page=number, size=PAGE_SIZE, registry=_registry(), today=clock.today())
+    exact = not nearly and (assignment_reference(wanted.words) or "§" in wanted.words)
+    if page.total == 1 and exact:
         return redirect(url_for("public.account", reference=page.rows[0].reference))
     return render_template(
         "public/index.html", page=page, wanted=wanted, bodies=bodies, tallies=tallies(today=clock.today()),
@@ -61,19 +58,11 @@ def account(reference: str) -> ResponseReturnValue:
 
 @blueprint.get("/oppet/uppdrag.csv")
 def table() -> ResponseReturnValue:
-    """Give the list as a file, as it is filtered; semicolons and a byte order mark, as Swedish Excel wants."""
-    page = open_list(_wanted(), page=1, size=EXPORT_MOST, registry=_registry(), today=clock.today())
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for entry in page.rows:
-        address = _base() + url_for("public.account", reference=entry.reference)
-        rows.writerow([_harmless(cell) for cell in (
-            entry.reference, entry.title, STATUS[entry.status], "ja" if entry.is_late else "nej", ORIGIN[entry.origin],
-            entry.year or "", entry.given_by, entry.given_on or "", entry.decision, entry.ended, entry.ended_on or "",
-            ", ".join(entry.numbers), ", ".join(entry.recipients), address,
-        )])  # fmt: skip
-    response = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
+    """Give the list as a file, as it is filtered."""
+    page, _ = open_list(_wanted(), page=1, size=EXPORT_MOST, registry=_registry(), today=clock.today())
+    rows = [_row(entry) for entry in page.rows]
+    sheet = Sheet("uppdrag", "Uppdrag", clock.today(), [Column(heading) for heading in COLUMNS], [Section("", rows)])
+    response = Response(csv_of(sheet), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="uppdrag-{clock.today()}.csv"'
     return response
 
@@ -111,10 +100,13 @@ def _arguments(**changes: object) -> dict[str, Any]:
     return {name: value for name, value in {**now, **changes}.items() if value not in (None, "")}
 
 
-def _harmless(cell: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in set("=+-@\t\r") else text
+def _row(entry: Entry) -> list[Cell]:
+    return [
+        entry.reference, entry.title, STATUS[entry.status], "ja" if entry.is_late else "nej", ORIGIN[entry.origin],
+        entry.year, entry.given_by, entry.given_on, entry.decision, entry.ended, entry.ended_on,
+        ", ".join(entry.numbers), ", ".join(entry.recipients),
+        _base() + url_for("public.account", reference=entry.reference),
+    ]  # fmt: skip
 
 
 def _base() -> str:
