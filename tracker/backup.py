@@ -27,7 +27,7 @@ from tracker.documents import copies
 from tracker.documents.store import Store
 from tracker.index import rebuilding
 from tracker.models import Document, EventHead, OutgoingMail
-from tracker.models.outgoing_mail import MailState
+from tracker.models.outgoing_mail import UNDER_WAY, MailState
 
 FORMAT = 1
 PASSING = frozenset(
@@ -223,8 +223,7 @@ def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _hold_mail() -> None:
-    under_way = [MailState.PENDING, MailState.CLAIMED, MailState.IN_DATA]
-    held = sa.update(OutgoingMail).where(OutgoingMail.state.in_(under_way))
+    held = sa.update(OutgoingMail).where(OutgoingMail.state.in_(UNDER_WAY))
     words = "Återställt ur en säkerhetskopia: det kan ha skickats redan."
     db.session.execute(held.values(state=MailState.HELD, lease_owner="", lease_until=None, last_error=words))
 

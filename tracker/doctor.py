@@ -28,8 +28,8 @@ from tracker.models import JobRun, Lease, OutgoingMail, RoleGrant, User
 from tracker.models.lease import SILENT_MAX
 from tracker.models.outgoing_mail import MailState
 from tracker.process import is_dead
+from tracker.web.health import DISK_MIN
 
-DISK_MIN = 500 * 1024 * 1024
 CLOCK_MAX = dt.timedelta(seconds=30)
 WAL_RESET_FIXED = (3, 51, 3)
 """Before this SQLite may damage a database that several processes write, once in a very long while."""

@@ -24,7 +24,7 @@ from tracker.models.carrier import CarrierKind
 from tracker.models.disposal import DisposalKind
 from tracker.models.document import DocumentKind
 from tracker.models.follow_up_cycle import CycleKind
-from tracker.models.governed_item import AreaKind, ItemKind
+from tracker.models.governed_item import ItemKind
 from tracker.models.governing_document import GoverningKind
 from tracker.models.notice import Letter
 from tracker.models.outgoing_mail import MailState
@@ -213,7 +213,6 @@ def test_every_table_that_is_changed_after_reading_has_a_version_or_a_lock() -> 
         (labels.PARAGRAPH_SERIES, ParagraphSeries),
         (labels.NOTICE_CHOICE_EXPLAINED, NoticeChoice),
         (round_labels.GOVERNING_KIND, GoverningKind),
-        (round_labels.AREA_KIND, AreaKind),
         (round_labels.ITEM_KIND, ItemKind),
         (round_labels.CYCLE_KIND, CycleKind),
         (round_labels.ADDRESSING, Addressing),

@@ -210,6 +210,24 @@ def test_a_handed_over_assignment_is_told_to_the_new_owner_alone(app: Flask) -> 
         assert (mail.to_address, mail.subject) == ("manager@prov.example", "Uppdrag: 2 nya")
 
 
+def test_what_a_machine_registered_and_nobody_has_looked_at_is_told_to_nobody(app: Flask) -> None:
+    with app.app_context():
+        reference = give(owner="officer")
+        morning(NEXT)
+        with db.writing():
+            row = locked(reference)
+            row.machine_read = True
+            hand_over([row], owner=person("officer"), to=person("manager"), actor=person("officer"),
+                      four_eyes=True, today=NEXT)  # fmt: skip
+        assert morning(AFTER) == []
+        with db.writing():
+            row = locked(reference)
+            change_details(row, title=row.title, owner=person("manager"), plan="", reason="", looked_at=True,
+                           actor=person("registrar"), four_eyes=True, today=AFTER)  # fmt: skip
+        (mail,) = morning(AFTER + dt.timedelta(days=1))
+        assert mail.to_address == "manager@prov.example"
+
+
 def test_one_who_wants_a_mail_a_week_gets_what_comes_during_the_week(app: Flask) -> None:
     with app.app_context():
         give(plan="31 maj 2024")

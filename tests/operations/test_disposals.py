@@ -220,6 +220,37 @@ def test_a_detail_that_is_taken_out_is_nowhere_left_and_the_chain_holds(app: Fla
         assert "borttaget" in str(audit.replay(row)["title"])
 
 
+def test_a_mail_that_waits_goes_without_the_detail_and_one_being_sent_is_waited_for(app: Flask) -> None:
+    with app.app_context(), clock.standing_at(TODAY):
+        reference = give(text=f"Kontoret får i uppdrag att ringa {ANNA}.")
+        mail(reference, ANNA)
+        under_way = {"state": MailState.IN_DATA, "sent_at": None, "lease_owner": "en avsändare"}
+        with db.writing():
+            db.session.execute(sa.update(OutgoingMail).values(under_way))
+        with pytest.raises(RuleBrokenError, match="skickas just nu"), db.writing():
+            take_out(ANNA, decision(), documents=[], actor=person("admin"), now=NOW, today=TODAY)
+        with db.writing():
+            db.session.execute(sa.update(OutgoingMail).values(state=MailState.PENDING, lease_owner=""))
+        with db.writing():
+            take_out(ANNA, decision(), documents=[], actor=person("admin"), now=NOW, today=TODAY)
+        left = db.session.scalars(sa.select(OutgoingMail).execution_options(populate_existing=True)).one()
+        assert (left.state, b"Anna" in left.content) == (MailState.CANCELLED, False)
+        told = db.session.scalars(sa.select(Notice).where(Notice.key.like("n%U-%")).execution_options(
+            populate_existing=True)).one()  # fmt: skip
+        assert (told.state, told.mail_id) == (NoticeState.WAITING, None)
+
+
+def test_a_day_that_is_kept_begins_at_midnight_in_sweden(app: Flask, tmp_path: Path) -> None:
+    midnight = dt.datetime(2021, 12, 31, 23, tzinfo=dt.UTC)  # of BEFORE, where the clocks are an hour ahead
+    with app.app_context(), clock.standing_at(TODAY):
+        reference = give()
+        note(reference, "Före", midnight - dt.timedelta(minutes=1))
+        note(reference, "Efter", midnight)
+        end(reference)
+        run(DisposalKind.WORKING_NOTES, tmp_path)
+        assert list(db.session.scalars(sa.select(Note.text))) == ["Efter"]
+
+
 def test_what_is_left_in_the_history_cannot_be_changed_either(app: Flask) -> None:
     change = sa.text("UPDATE event_detail SET payload = replace(payload, 'borttaget', 'X')")
     with app.app_context(), clock.standing_at(TODAY):

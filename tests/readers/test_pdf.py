@@ -15,12 +15,10 @@ def test_pages_are_known_by_where_they_begin() -> None:
     assert found.text == "§ 1 Första\nRäkna åäö ÅÄÖ – «§»\n§ 2 Andra\n\n§ 3 Sista"
     assert [found.text[at : at + 5].strip() for at in found.pages] == ["§ 1 F", "§ 2 A", "§ 3", "§ 3 S"]
     assert [found.page_at(found.text.index(word)) for word in ("Räkna", "Andra", "Sista")] == [1, 2, 4]
-    assert found.blank_pages() == (3,)
 
 
 def test_without_pages_no_character_stands_on_one() -> None:
     assert ReadFile(Kind.TEXT, "x").page_at(0) is None
-    assert ReadFile(Kind.TEXT, "x").blank_pages() == ()
 
 
 def test_a_word_broken_at_a_line_end_is_given_back_as_the_page_shows_it() -> None:

@@ -2,13 +2,17 @@
 
 import re
 
+import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
 from support.register import TEXT, give
 from support.visitor import Visitor, text_of
 
 from tracker.audit import verify
+from tracker.db import db
 from tracker.domain.lifecycle import Status
+from tracker.models import Body
+from tracker.models.body import BodyKind
 
 SECTION_156 = """§ 156 Ärendenummer SLK-2023-00738
 
@@ -283,3 +287,15 @@ def test_what_is_wrong_in_a_row_is_told_at_the_row_and_nothing_is_saved(app: Fla
     assert "Ord som ska stå kvar" in answer.text
     assert re.search(r"<title>Fel:", answer.text)
     assert status_of(registrar, reference) == Status.GIVEN
+
+
+def test_without_a_council_a_recommendation_is_refused_in_words(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        give()
+        with db.writing():
+            db.session.execute(sa.update(Body).where(Body.kind == BodyKind.COUNCIL).values(kind=BodyKind.COMMITTEE))
+    registrar = visit("registrar")
+    begin(registrar, "§ 7 Bänkar\nBeslut\n\n1. Kommunstyrelsen får i uppdrag att måla om bänkarna.\n", body="ks")
+    row = next(name.partition("-recommended")[0] for name in registrar.fields() if name.endswith("-text"))
+    answer = registrar.send({f"{row.removesuffix('-text')}-recommended": "y", "action": "save"})
+    assert (answer.status_code, "inget fullmäktige" in answer.text) == (422, True)

@@ -131,10 +131,6 @@ def load_body(slug: str, *, for_update: bool = False) -> Body | None:
 
 def body_page(body: Body, *, seen_by: User, today: dt.date) -> BodyPage:
     """Return a body with everything around it."""
-    of_today = [
-        Meeting.body_id == body.id, Meeting.held_on >= today, Meeting.voided_at.is_(None),
-        Meeting.status != MeetingStatus.CANCELLED,
-    ]  # fmt: skip
     answered = sa.select(sa.func.count(sa.distinct(Recipient.assignment_id))).join(
         Assignment, Recipient.assignment_id == Assignment.id
     )
@@ -152,7 +148,7 @@ def body_page(body: Body, *, seen_by: User, today: dt.date) -> BodyPage:
             answered.where(Recipient.body_id == body.id, *_answering(seen_by, today))
         ) or 0,
         lead=lead_of(body),
-        next_meeting=db.session.scalars(sa.select(Meeting).where(*of_today).order_by(Meeting.held_on).limit(1)).first(),
+        next_meeting=next_meeting_of(body, today=today),
     )  # fmt: skip
 
 
@@ -195,13 +191,13 @@ def rules_version(*, for_update: bool = False) -> int:
     return db.session.scalar(of_rules) or 0
 
 
-def next_meeting_of(body: Body, *, today: dt.date) -> dt.date | None:
-    """Return the day of a body's next meeting."""
-    statement = sa.select(sa.func.min(Meeting.held_on)).where(
+def next_meeting_of(body: Body, *, today: dt.date) -> Meeting | None:
+    """Return a body's next meeting."""
+    statement = sa.select(Meeting).where(
         Meeting.body_id == body.id, Meeting.held_on >= today, Meeting.voided_at.is_(None),
         Meeting.status != MeetingStatus.CANCELLED,
     )  # fmt: skip
-    return db.session.scalar(statement)
+    return db.session.scalars(statement.order_by(Meeting.held_on).limit(1)).first()
 
 
 def groups_with_members() -> list[BodyGroup]:

@@ -18,7 +18,12 @@ from tracker.wording.letters import DECIDED
 
 
 def tell_new(assignment: Assignment, *, actor: User | None, today: dt.date) -> None:
-    """Tell who answers for an assignment that it is theirs, and what has been decided of it and not been told yet."""
+    """Tell who answers for an assignment that it is theirs, and what has been decided of it and not been told yet.
+
+    Of what a machine has read nobody is told, here or below, before a person has looked at it.
+    """
+    if assignment.machine_read:
+        return
     for reader in readers_of(assignment):
         if actor is None or reader.user != actor:
             _post(
@@ -33,7 +38,7 @@ def tell_new(assignment: Assignment, *, actor: User | None, today: dt.date) -> N
 
 def tell_decided(assignment: Assignment, closing: Closing, *, actor: User | None, today: dt.date) -> None:
     """Tell who answers for an assignment what a decision said of it, where that changes anything for them."""
-    if closing.kind not in DECIDED:
+    if closing.kind not in DECIDED or assignment.machine_read:
         return
     for reader in readers_of(assignment, besides_registrar=True):
         if actor is None or reader.user != actor:
@@ -58,6 +63,8 @@ def tell_taken_back(assignment: Assignment, *, today: dt.date) -> None:
 
 def tell_moved(assignment: Assignment, meeting: Meeting, deadline: Deadline, *, today: dt.date) -> None:
     """Tell who answers for an assignment that its deadline has gone with a meeting that has another day or is off."""
+    if assignment.machine_read:
+        return
     for reader in readers_of(assignment, besides_registrar=True):
         _post(
             Letter.MOVED, assignment, reader, f"{deadline.id}", today=today, meeting_id=meeting.id,

@@ -8,7 +8,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.permissions import Role
 from tracker.models import Assignment, Body, Recipient, RoleGrant, User
-from tracker.models.recipient import ANSWERABLE, is_current
+from tracker.models.recipient import ANSWERABLE
 from tracker.models.user import is_there
 
 
@@ -51,7 +51,8 @@ def contacts_of(assignment: Assignment) -> list[Body]:
         Recipient.assignment_id == assignment.id,
         Recipient.role.in_(ANSWERABLE),
         Recipient.body_id.is_not(None),
-        is_current(Recipient, clock.today()),
+        Recipient.voided_at.is_(None),
+        Recipient.valid_to.is_(None),  # of a part that is to pass on its new body hears, and the old one no more
     )
     mine = Body.id.in_(received) | Body.administers_for_id.in_(received)
     statement = sa.select(Body).where(mine, Body.contact_address != "").order_by(Body.id)

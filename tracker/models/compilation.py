@@ -63,7 +63,6 @@ class CommentReview(Recorded, Versioned, Base):
     reviewed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
 
     answer: Mapped[Answer] = relationship()
-    reviewed_by: Mapped[User] = relationship()
 
 
 class AnswerAssignment(Recorded, Voidable, Base):

@@ -64,7 +64,7 @@ class Recipient(Recorded, Voidable, Base):
 
 
 def is_current(recipient: type[Recipient], today: dt.date) -> sa.ColumnElement[bool]:
-    """Return the criterion for parts that have not passed to another body."""
+    """Return the criterion for parts that have not passed to another body; until the day of that both have it."""
     return recipient.voided_at.is_(None) & (recipient.valid_to.is_(None) | (recipient.valid_to >= today))
 
 

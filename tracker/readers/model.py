@@ -59,9 +59,3 @@ class ReadFile:
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page on which a character stands, counted from 1; None without pages."""
         return bisect_right(self.pages, offset) or None
-
-    def blank_pages(self) -> tuple[int, ...]:
-        """Return the numbers of the pages on which no text was found: pictures, or empty."""
-        ends = (*self.pages[1:], len(self.text))
-        bounds = enumerate(zip(self.pages, ends, strict=False), start=1)
-        return tuple(number for number, (start, end) in bounds if not self.text[start:end].strip())

@@ -14,7 +14,6 @@ GOVERNING_KIND = {
     "agreement": "Överenskommelse",
     "other": "Annat",
 }
-AREA_KIND = {"section": "Avsnitt", "goal_area": "Målområde", "focus_area": "Fokusområde"}
 ITEM_KIND = {"strategy": "Strategi", "measure": "Insats", "item": ""}
 CYCLE_KIND = {
     "follow_up": "Uppföljning",

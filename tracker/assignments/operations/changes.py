@@ -208,8 +208,7 @@ def change_details(
     assignment.title, assignment.sort_key = title, sort_key(title)
     assignment.owner_id = owner.id if owner else None
     replanned = change_plan(assignment, plan, reason=reason, today=today)
-    moved = assignment.owner_id != before.owner_id and not assignment.machine_read
-    if moved or (reviewed and assignment.status in OPEN):
+    if assignment.owner_id != before.owner_id or (reviewed and assignment.status in OPEN):
         notices.tell_new(assignment, actor=actor, today=today)
     if reviewed and assignment.owner_id and assignment.ended_by is not None:
         notices.tell_decided(assignment, assignment.ended_by, actor=actor, today=today)

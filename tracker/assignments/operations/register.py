@@ -132,7 +132,7 @@ def register_assignment(
         "assignment.registered_afterwards" if afterwards else "assignment.registered", assignment, actor=actor,
         effective_on=giving.given_on or today, title=title, status=status,
     )  # fmt: skip
-    if status is Status.GIVEN and not afterwards and actor is not None:
+    if status is Status.GIVEN and not afterwards:
         notices.tell_new(assignment, actor=actor, today=today)
     return assignment
 

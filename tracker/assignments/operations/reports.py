@@ -65,12 +65,7 @@ def hand_in_report(
         raise RuleBrokenError("Den redovisningen är redan anmäld. Den står under Redovisningar.", "title")
     if ended := next((assignment for assignment in assignments if assignment.status not in OPEN), None):
         raise RuleBrokenError(f"{ended.reference} är inte öppet och kan inte redovisas.", "assignments")
-    report = Report(
-        title=contents.title, kind=contents.kind, issued_on=contents.issued_on, to_body_id=contents.to_body.id,
-        conclusion=contents.conclusion, url=contents.url, meeting_on=contents.meeting_on, proposal=contents.proposal,
-    )  # fmt: skip
-    db.session.add(report)
-    db.session.flush()
+    report = add_report(contents)
     for assignment in assignments:
         db.session.add(ReportItem(report_id=report.id, assignment_id=assignment.id))
         whole = _report_own_part(assignment, contents.kind, actor)
@@ -83,15 +78,28 @@ def hand_in_report(
     return report, audit.current_act()
 
 
+def add_report(contents: ReportContents) -> Report:
+    """Put a report into the register, of no assignment yet."""
+    report = Report(
+        title=contents.title, kind=contents.kind, issued_on=contents.issued_on, to_body_id=contents.to_body.id,
+        conclusion=contents.conclusion, url=contents.url, meeting_on=contents.meeting_on, proposal=contents.proposal,
+    )  # fmt: skip
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
 def _report_own_part(assignment: Assignment, kind: ReportKind, actor: User) -> bool:
     """Say how far the reporter's own part has come, and tell whether every part is reported then.
 
-    Who acts for none of the recipients, as a registrar, reports for all of them.
+    Who acts for none of the recipients, as a registrar, reports for all of them. A part that has passed on, or is to,
+    is that of its earlier body too.
     """
     answerable = [recipient for recipient in assignment.recipients if recipient.role in ANSWERABLE]
     own = [
         recipient for recipient in answerable
-        if recipient.body and {recipient.body_id, recipient.body.administers_for_id} & actor.body_ids
+        if any(part.body and {part.body_id, part.body.administers_for_id} & actor.body_ids
+               for part in (recipient, recipient.taken_over_from) if part)
     ]  # fmt: skip
     for recipient in own or answerable:
         if recipient.own_status is not OwnStatus.ACCEPTED:

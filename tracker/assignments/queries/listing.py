@@ -156,18 +156,20 @@ def is_silent(today: dt.date) -> sa.ColumnElement[bool]:
     return sa.and_(IS_OPEN, Assignment.status != Status.REPORTED, silent)
 
 
+def count_if(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    """Return how many rows meet a criterion, for a statement that counts several things at once."""
+    return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
+
+
 def count_open(user: User, *, today: dt.date, recipient: str = "") -> Counts:
     """Count the open assignments that the reader sees, of one recipient or of all, in one query."""
     waiting = Assignment.status == Status.REPORTED
     soon = Assignment.due_on.between(today, today + dt.timedelta(days=30))
 
-    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
-
     statement = sa.select(
-        sa.func.count(), number(is_late(today)), number(sa.and_(soon, ~waiting)), number(waiting),
-        number(sa.and_(Assignment.due_on.is_(None), ~waiting)),
-        number(is_silent(today)),
+        sa.func.count(), count_if(is_late(today)), count_if(sa.and_(soon, ~waiting)), count_if(waiting),
+        count_if(sa.and_(Assignment.due_on.is_(None), ~waiting)),
+        count_if(is_silent(today)),
     ).where(IS_OPEN, visible(user), received_by(recipient, today=today))  # fmt: skip
     return Counts(*db.session.execute(statement).one())
 

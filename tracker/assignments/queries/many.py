@@ -10,7 +10,7 @@ from tracker.models import Assignment, User
 from tracker.scope import visible
 
 
-def load_many(user: User, references: Collection[str], *, for_update: bool = False) -> list[Assignment]:
+def load_assignments(user: User, references: Collection[str], *, for_update: bool = False) -> list[Assignment]:
     """Return those that the person sees, by id, each with what a row shows; locked where they are about to change."""
     statement = sa.select(Assignment).where(Assignment.reference.in_(references), visible(user)).order_by(Assignment.id)
     if for_update:

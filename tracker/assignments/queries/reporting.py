@@ -46,17 +46,6 @@ def reported_together(user: User, assignment: Assignment) -> tuple[list[Assignme
     return found
 
 
-def load_assignments(user: User, references: Sequence[str], *, for_update: bool = False) -> list[Assignment]:
-    """Return those of several assignments that the person sees, by id; locked where they are about to change."""
-    statement = sa.select(Assignment).where(Assignment.reference.in_(references), visible(user))
-    statement = statement.order_by(Assignment.id)
-    if for_update:
-        statement = statement.with_for_update(of=Assignment).execution_options(populate_existing=True)
-    else:
-        statement = statement.options(*clause_options())
-    return list(db.session.scalars(statement))
-
-
 def clause_options() -> list[sa.orm.interfaces.ORMOption]:
     """Return what a clause needs to be loaded besides a row."""
     return [*row_options(), joinedload(Assignment.giver), selectinload(Assignment.texts)]

@@ -1,5 +1,7 @@
 """Lämna över: everything that a person owns, or some of it, to another; saved at once, undone at once."""
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
@@ -8,12 +10,13 @@ from tracker import clock
 from tracker.accounts.queries import all_users, possible_owners
 from tracker.assignments.forms import HandOverForm
 from tracker.assignments.operations.changes import hand_over as hand_over_all
-from tracker.assignments.queries.reporting import load_assignments, owned_by
+from tracker.assignments.queries.many import load_assignments
+from tracker.assignments.queries.reporting import owned_by
 from tracker.assignments.views import blueprint
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Role
-from tracker.models import User
+from tracker.models import Assignment, User
 from tracker.web.converters import ID_MAX
 from tracker.web.guard import actor
 from tracker.web.installation import four_eyes
@@ -47,11 +50,19 @@ def hand_over() -> ResponseReturnValue:
             form.refuse(error)
         else:
             count = counted(len(chosen), "uppdrag är överlämnat", "uppdrag är överlämnade")
-            receipt(f"{count} till {to.name}", "Den nya handläggaren får ett mejl nästa arbetsdag.", act=act)
+            receipt(f"{count} till {to.name}", told_new_owner(chosen), act=act)
             return redirect(url_for("assignments.hand_over", fran=request.args.get("fran")))
     people = all_users() if Role.REGISTRAR in actor().roles else []
     page = render_template("assignments/hand_over.html", form=form, owner=owner, rows=rows, people=people)
     return page, 422 if form.is_submitted() else 200
+
+
+def told_new_owner(assignments: Sequence[Assignment]) -> str:
+    """Say what mail who takes over will get: none of what nobody has looked at."""
+    unread = sum(assignment.machine_read for assignment in assignments)
+    at_once = "Den nya handläggaren får ett mejl om alla på en gång." if len(assignments) > unread else ""
+    later = f"Om {counted(unread, 'uppdrag', 'uppdrag')} först när de är granskade." if unread else ""
+    return f"{at_once} {later}".strip()
 
 
 def _owner_or_403() -> User:

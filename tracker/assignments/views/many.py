@@ -24,8 +24,9 @@ from tracker.assignments.operations.many import (
 )
 from tracker.assignments.queries.bodies import all_bodies
 from tracker.assignments.queries.listing import references_of
-from tracker.assignments.queries.many import load_many
+from tracker.assignments.queries.many import load_assignments
 from tracker.assignments.views import blueprint
+from tracker.assignments.views.hand_over import told_new_owner
 from tracker.assignments.views.saved_views import path_of
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -65,7 +66,7 @@ def change_many() -> ResponseReturnValue:
                 meanwhile = saved.meanwhile
     except RuleBrokenError as error:
         form.refuse(error)
-    chosen = load_many(actor(), seen)  # as it stands now, so that the versions are those of what is shown
+    chosen = load_assignments(actor(), seen)  # as it stands now, so that the versions are those of what is shown
     rows = _rows(form, chosen, change)
     page = render_template(
         "assignments/many.html", form=form, chosen=chosen, right=[row for row in rows if not row.obstacle],
@@ -124,7 +125,7 @@ def _circumstances() -> Circumstances:
 def _save(form: ManyForm, change: Change, seen: dict[str, int]) -> Changed:
     """Change them in one unit; the person who takes over is loaded again, as what is changed is."""
     with db.writing():
-        chosen = load_many(actor(), seen, for_update=True)
+        chosen = load_assignments(actor(), seen, for_update=True)
         if isinstance(change, OwnerChange) and change.owner:
             change = OwnerChange(db.session.get_one(User, int(form.owner.data)))
         return change_all(chosen, change, _circumstances(), seen=seen)
@@ -135,10 +136,7 @@ def _tell(saved: Changed, change: Change, back: str) -> str:
     count, left = len(saved.rows), [row.assignment.reference for row in saved.meanwhile]
     if isinstance(change, OwnerChange):
         title = f"{counted(count, 'uppdrag har', 'uppdrag har')} {saved.rows[0].after} som handläggare"
-        unread = sum(row.assignment.machine_read for row in saved.rows)
-        told = "Den nya handläggaren får ett mejl om alla på en gång." if change.owner and count > unread else ""
-        if unread:
-            told += f" Om {counted(unread, 'uppdrag', 'uppdrag')} först när de är granskade."
+        told = told_new_owner([row.assignment for row in saved.rows]) if change.owner else ""
     else:
         title, told = f"{counted(count, 'uppdrag har', 'uppdrag har')} planen {change.plan.strip()}", ""
     if left:

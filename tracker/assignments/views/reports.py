@@ -11,7 +11,8 @@ from tracker.assignments.forms import ReportForm
 from tracker.assignments.operations.reports import ReportContents, hand_in_report
 from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.assignments.queries.card import own_among
-from tracker.assignments.queries.reporting import given_of, load_assignments, reported_together
+from tracker.assignments.queries.many import load_assignments
+from tracker.assignments.queries.reporting import given_of, reported_together
 from tracker.assignments.views import blueprint
 from tracker.assignments.views.changes import visible_or_404
 from tracker.db import db

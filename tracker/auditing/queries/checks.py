@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import row_options
+from tracker.assignments.queries.listing import count_if, row_options
 from tracker.db import db
 from tracker.domain.lifecycle import Status
 from tracker.domain.pages import Page, page_within
@@ -64,11 +64,7 @@ class Sample:
 
 def count_checks(user: User) -> dict[str, int]:
     """Return how many assignments each check finds among those that the person sees, in one query."""
-
-    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
-
-    counted = sa.select(*(number(criterion) for criterion in CHECKS.values())).where(*_counted(user))
+    counted = sa.select(*(count_if(criterion) for criterion in CHECKS.values())).where(*_counted(user))
     return dict(zip(CHECKS, db.session.execute(counted).one(), strict=True))
 
 

@@ -93,7 +93,8 @@ def _rules_effect(body: Body | None) -> Effect:
     """Say what the rules mean for a body's next meeting, or for one that might be."""
     known = policies()
     policy = known.of(body.id if body else None)
-    day = queries.next_meeting_of(body, today=clock.today()) if body else None
+    meeting = queries.next_meeting_of(body, today=clock.today()) if body else None
+    day = meeting.held_on if meeting else None
     words = f"För sammanträdet {long_date(day)}:" if day else f"För ett sammanträde {long_date(example_day())}:"
     term = known.meeting_term(body.id if body else None, day or example_day())
     return Effect(words, effect_of(term, policy, work_calendar()))

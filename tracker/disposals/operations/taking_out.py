@@ -24,8 +24,10 @@ from tracker.disposals.queries.standing_words import (
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.retention import check_decided, check_words, tombstone_of, without_words
 from tracker.index import keeping, terms
+from tracker.mail.outbox import take_back
 from tracker.models import Disposal, Document, Notice, OutgoingMail, SearchEntry, SearchWord, User
 from tracker.models.disposal import DisposalKind
+from tracker.models.outgoing_mail import MailState
 
 MAILS_AT_ONCE = 200
 
@@ -66,7 +68,8 @@ def take_out(
         today: the day.
 
     Raises:
-        RuleBrokenError: the words cannot be looked for, stand nowhere, or the decision lies ahead.
+        RuleBrokenError: the words cannot be looked for, stand nowhere or in a mail that is being sent, or the decision
+            lies ahead.
     """
     words = check_words(words)
     check_decided(decision.on, today=today)
@@ -134,13 +137,18 @@ def _rewrite(column: TextColumn, row_id: int, gone: _Words) -> dict[str, str]:
 
 
 def _empty_mails(gone: _Words, about: set[int]) -> int:
-    """Empty the mails, sent or given up, that had the words; return how many."""
+    """Empty the mails that had the words, and return how many; one that waits is written anew without them."""
     told = sa.select(Notice.mail_id).where(Notice.assignment_id.in_(about) | Notice.assignment_id.is_(None))
-    statement = sa.select(OutgoingMail.id).where(OutgoingMail.state.in_(DONE), OutgoingMail.id.in_(told))
-    number, ids = 0, list(db.session.scalars(statement.order_by(OutgoingMail.id)))
+    statement = sa.select(OutgoingMail.id).where(OutgoingMail.id.in_(told)).order_by(OutgoingMail.id)
+    number, ids = 0, list(db.session.scalars(statement))
     for mail_id, subject, content in _mails(ids):
         if gone.words not in subject and gone.words not in _text_of(content):
             continue
+        mail = db.session.get_one(OutgoingMail, mail_id, with_for_update=True)
+        if mail.state in {MailState.CLAIMED, MailState.IN_DATA}:
+            raise RuleBrokenError("Ett mejl med uppgiften skickas just nu. Försök igen om en stund.", "words")
+        if mail.state not in DONE:
+            take_back(mail)
         left = without_words(subject, gone.words, gone.tombstone, 200)
         values = {"subject": left, "content": gone.tombstone.encode()}
         db.session.execute(sa.update(OutgoingMail).where(OutgoingMail.id == mail_id).values(values))

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker import clock
 from tracker.db import Base, db
 from tracker.domain.lifecycle import ENDED
 from tracker.domain.rounds import RoundState
@@ -28,6 +29,7 @@ from tracker.models import (
 from tracker.models.disposal import DisposalKind
 from tracker.models.notice import NoticeState
 from tracker.models.outgoing_mail import MailState
+from tracker.wording.dates import local_day
 
 DONE = (MailState.SENT, MailState.BOUNCED, MailState.DEAD, MailState.CANCELLED)
 ROUNDS_DONE = (RoundState.REPORTED, RoundState.ARCHIVED)
@@ -87,7 +89,7 @@ def _tally(part: Part) -> Tally:
 
 
 def _day(moment: Any) -> dt.date | None:  # noqa: ANN401 - a column's own
-    return moment.date() if isinstance(moment, dt.datetime) else moment
+    return local_day(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def rows_of(part: Part) -> Iterator[dict[str, Any]]:
@@ -148,7 +150,8 @@ def _drafts(before: dt.date) -> list[Part]:
 
 
 def _moment(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+    """Return the moment at which a day begins in Sweden."""
+    return dt.datetime.combine(day, dt.time(), clock.STOCKHOLM).astimezone(dt.UTC)
 
 
 _PARTS: Mapping[DisposalKind, Callable[[dt.date], list[Part]]] = MappingProxyType({

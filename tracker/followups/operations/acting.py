@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tracker import audit
-from tracker.assignments.operations.reports import ReportContents, hand_in_report
+from tracker.assignments.operations.reports import ReportContents, add_report, hand_in_report
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.rounds import is_final
@@ -43,13 +43,7 @@ def report_compilation(
     if assignments:
         report, _ = hand_in_report(assignments, contents, actor=actor, today=today)
     else:
-        report = Report(
-            title=contents.title, kind=contents.kind, issued_on=contents.issued_on, to_body_id=contents.to_body.id,
-            conclusion=contents.conclusion, url=contents.url, meeting_on=contents.meeting_on,
-            proposal=contents.proposal,
-        )  # fmt: skip
-        db.session.add(report)
-        db.session.flush()
+        report = add_report(contents)
     compilation.report_id = report.id
     take_step(compilation.round, "report", actor=actor, today=today)
     return report

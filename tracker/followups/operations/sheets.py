@@ -87,7 +87,8 @@ def _read(answer: Answer, answered: str, comment: str, words: Mapping[str, Choic
         comment = answer.comment  # a table may have lost the paragraphs of what it was given
     kept = comment or answer.comment
     if value is None and answered:
-        return FilledAnswer(answer, None, kept, f"”{answered[:40]}” är inget av svaren: {', '.join(CHOICE.values())}.")
+        offered = ", ".join(CHOICE[choice] for choice in words.values())
+        return FilledAnswer(answer, None, kept, f"”{answered[:40]}” är inget av svaren: {offered}.")
     if len(kept) > COMMENT_MAX:
         return FilledAnswer(answer, value, kept, f"Kommentaren är längre än {COMMENT_MAX} tecken.")
     return FilledAnswer(answer, value, kept)

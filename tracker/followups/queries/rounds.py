@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from tracker.db import db
-from tracker.domain.rounds import HANDED_IN, RoundState
+from tracker.domain.rounds import HANDED_IN
 from tracker.followups.queries.access import manages
 from tracker.models import FollowUpRound, Reply, RoundQuestion, User
 
-NOT_PUBLIC = (RoundState.DRAFT, RoundState.REVIEWED)
 """States in which only those who keep a round see it."""
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker import clock
 from tracker.assignments.operations.reports import ReportContents
-from tracker.assignments.queries.reporting import load_assignments
+from tracker.assignments.queries.many import load_assignments
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.rounds import RoundState

@@ -11,8 +11,9 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold
 from tracker.extraction.tables_model import RegisterRow
 from tracker.intake.jobs.minutes import Tally
+from tracker.intake.operations.bodies_known import Known
 from tracker.intake.operations.list_drafts import ROWS_MAX, Judged, begin_list, judge
-from tracker.intake.operations.listed import Known, ListHead, ListRow, list_rows, read_list, usual_giver
+from tracker.intake.operations.listed import ListHead, ListRow, list_rows, read_list, usual_giver
 from tracker.intake.operations.registering import ListRowRefusedError, check_adopted, register_rows
 from tracker.intake.operations.sources import UnreadableError
 from tracker.models import Body

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from tracker.assignments.operations.changes import planned_words, update_status
-from tracker.assignments.operations.deadlines import reading
+from tracker.assignments.operations.changes import check_plan, planned_words, update_status
 from tracker.assignments.queries.bodies import body_names
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
@@ -19,7 +18,6 @@ from tracker.meetings.operations.transfers import Move, Transfer, transfer_parts
 from tracker.meetings.queries.transfers import MovingPart, TransferLine, moving_parts
 from tracker.models import Assignment, Body, Note, User
 from tracker.scope import Reader, visible
-from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
 
 MISSING = "Uppdraget finns inte i registret."
@@ -93,9 +91,7 @@ def _status_row(place: int, row: FilledRow, assignment: Assignment | None, probl
     holding = {deadline.literal for deadline in assignment.deadlines if deadline.superseded_by_id is None}
     plan = "" if row["plan"] in holding else row["plan"]
     if status is None:
-        problem = (
-            f"”{row['status'][:40]}” kan inte sättas ur en lista. Skriv Inte påbörjat, Pågår eller Klart att redovisa."
-        )
+        problem = f"”{row['status'][:40]}” {NOT_FROM_A_LIST}"
     elif assignment.status not in WORK and (not same or row["note"] or plan):
         problem = f"Uppdraget är {STATUS[assignment.status].lower()} och tar inte emot något läge."
     elif plan:
@@ -104,11 +100,10 @@ def _status_row(place: int, row: FilledRow, assignment: Assignment | None, probl
 
 
 def _plan_problem(plan: str, today: dt.date) -> str:
-    found = reading(plan, context_date=today)
-    if found.kind == "unknown":
-        return found.warnings[0]
-    if found.latest_on and found.latest_on < today:
-        return f"Dagen i planen har varit ({long_date(found.latest_on)})."
+    try:
+        check_plan(plan, today=today)
+    except RuleBrokenError as error:
+        return error.message
     return ""
 
 
@@ -180,9 +175,7 @@ def transfer_rows(user: Reader, rows: Sequence[FilledRow], *, registry: str, tod
         target = line.targets[0] if line.targets else None
         day = day_of(str(row["effective_on"]), today=today)
         of_line = [] if line.problem else [part for part in parts if _is_meant(part, line)]
-        problem = line.problem or (
-            "" if of_line else "Uppdraget finns inte, är inte öppet, eller har redan mottagaren."
-        )
+        problem = line.problem or ("" if of_line else NOTHING_TO_MOVE)
         if not problem and day is None:
             problem = "Skriv dagen som 2025-01-01."
         found.append(TransferRow(place, row, of_line, target, day, problem))

@@ -13,8 +13,9 @@ from tracker.assignments.operations.deadlines import bound_reading
 from tracker.db import db
 from tracker.domain.deadlines import DeadlineReading
 from tracker.domain.errors import RuleBrokenError
+from tracker.intake.operations.bodies_known import Known
 from tracker.intake.operations.list_matches import Same, same_as
-from tracker.intake.operations.listed import Known, ListHead, ListRow
+from tracker.intake.operations.listed import ListHead, ListRow
 from tracker.meetings.operations.drafts import begin_draft
 from tracker.models import Draft, User
 from tracker.models.draft import DraftKind

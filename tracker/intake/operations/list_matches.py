@@ -13,7 +13,8 @@ from tracker.domain.matching import sameness
 from tracker.domain.names import fold
 from tracker.domain.references import split_case_numbers
 from tracker.domain.resembling import Known as KnownTexts
-from tracker.intake.operations.listed import Known, ListRow
+from tracker.intake.operations.bodies_known import Known
+from tracker.intake.operations.listed import ListRow
 from tracker.meetings.queries.candidates import case_keys
 from tracker.models import Assignment, AssignmentCase, AssignmentText, CaseNumber, Recipient
 from tracker.models.recipient import ANSWERABLE

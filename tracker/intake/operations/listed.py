@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.bodies import NamedBody, NamedGroup, body_names, groups, resolve, split_names
+from tracker.assignments.queries.bodies import NamedBody, body_names
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.names import fold, short_title
@@ -16,6 +16,7 @@ from tracker.domain.references import decision_reference
 from tracker.extraction.bodies import Bodies
 from tracker.extraction.registers import read_register, read_register_cells
 from tracker.extraction.tables_model import RegisterRow
+from tracker.intake.operations.bodies_known import Known
 from tracker.models import Body, BodyGroup
 from tracker.models.body import BodyKind
 from tracker.readers.model import Rows
@@ -47,42 +48,15 @@ class ListHead:
     adopted_by: str = ""
 
 
-@dataclass(frozen=True)
-class Known:
-    """The bodies and groups by name, on the day of the list."""
-
-    bodies: Mapping[str, Body]
-    groups: Mapping[str, NamedGroup]
-
-    @classmethod
-    def on(cls, day: dt.date) -> "Known":
-        """Look them up."""
-        return cls(body_names(), groups(on=day))
-
-    def named(self, words: object) -> list[NamedBody]:
-        """Return the bodies that a field names."""
-        return resolve(split_names(str(words or "")), self.bodies, self.groups)
-
-    def of_kind(self, kind: BodyKind) -> Body | None:
-        """Return the first body of a kind: the council, the executive board."""
-        found = {body.id: body for body in self.bodies.values() if body.kind is kind}
-        return found[min(found)] if found else None
-
-    def by_slug(self, slug: object) -> Body | None:
-        """Return a body by its slug."""
-        return next((body for body in self.bodies.values() if body.slug == slug), None) if slug else None
-
-
 def usual_giver() -> Body:
     """Return who is taken to have given what a list does not say the giver of: the executive board.
 
     Raises:
         RuleBrokenError: the municipality has none.
     """
-    known = body_names().values()
-    for kind in (BodyKind.EXECUTIVE_BOARD, BodyKind.COUNCIL):
-        if found := sorted((body for body in known if body.kind is kind), key=lambda body: body.id):
-            return found[0]
+    known = Known(body_names(), {})
+    if found := known.of_kind(BodyKind.EXECUTIVE_BOARD) or known.council:
+        return found
     raise RuleBrokenError("Registret har varken fullmäktige eller styrelse. Lägg in organen först.", "giver")
 
 

@@ -13,9 +13,10 @@ from tracker.domain.lifecycle import ENDED, MOVES
 from tracker.domain.matching import Paired, pair
 from tracker.domain.references import paragraph_number
 from tracker.intake.operations.answering import answer_waiting
+from tracker.intake.operations.bodies_known import Known
 from tracker.intake.operations.known import find_paragraph, is_read, said_in
 from tracker.intake.operations.meanings import Meaning, meanings
-from tracker.intake.operations.rows import Names, decision_row, known_already, refused, rows_of
+from tracker.intake.operations.rows import decision_row, known_already, refused, rows_of
 from tracker.intake.operations.sources import Section
 from tracker.meetings.operations.decisions import Decision, Recorded, RowRefusedError, record_decision
 from tracker.meetings.operations.paragraphs import (
@@ -108,7 +109,7 @@ class SectionWork:
         if known is not None and known.voided_at is not None and is_read(known):
             self.taken.skipped.append(("", UNDONE))
             return self.taken
-        names = Names.on(self.place.held_on) if self.section.says_something else Names({}, {})
+        names = Known.on(self.place.held_on) if self.section.says_something else Known({}, {})
         rows = rows_of(self.section.read, body, names)
         new = self._new_rows(rows, known)
         if known and is_read(known):
@@ -125,12 +126,12 @@ class SectionWork:
         there = known_already(rows, said_in(known)) if known else [False] * len(rows)
         return [at for at, is_there in enumerate(there) if not is_there]
 
-    def _record(self, body: Body, names: Names, number: str, rows: Sequence[Row], new: Sequence[int]) -> None:
+    def _record(self, body: Body, known: Known, number: str, rows: Sequence[Row], new: Sequence[int]) -> None:
         place, section = self.place, self.section
         case = find_or_add_case(section.dnr, registry=place.registry, today=place.today, title=section.title)
         keys = case_keys(section.dnr, registry=place.registry, today=place.today)
-        self._choose(body, names, rows, new)
-        decision = self._decision(body, names, number, [case] if case else [])
+        self._choose(body, known, rows, new)
+        decision = self._decision(body, known, number, [case] if case else [])
         recorded: set[int] = set()
         if section.outcome == "tabled":
             self._table(body, number)
@@ -153,18 +154,18 @@ class SectionWork:
             self.broken[self.ready[error.place].at] = error.message
             raise
 
-    def _choose(self, body: Body, names: Names, rows: Sequence[Row], new: Sequence[int]) -> None:
+    def _choose(self, body: Body, known: Known, rows: Sequence[Row], new: Sequence[int]) -> None:
         """Say of each new row what it means; those that stay in doubt are told, and not recorded."""
         fit: list[int] = []
         for at in new:
-            if why := self.broken.get(at) or refused(rows[at], body, self.place.held_on, names):
+            if why := self.broken.get(at) or refused(rows[at], body, self.place.held_on, known):
                 self.taken.skipped.append((str(rows[at]["label"]), why))
             else:
                 fit.append(at)
         gives = [at for at in fit if rows[at]["outcome"] == GIVES]
         says = [at for at in fit if rows[at]["outcome"] != GIVES]
         of_list = len(says) > SAME_LIST
-        chosen = self._proposed(body, names, [rows[at] for at in gives])
+        chosen = self._proposed(body, known, [rows[at] for at in gives])
         found = self._meant([rows[at] for at in says], dnr="" if of_list else ", ".join(self.section.dnr))
         ready = [_Ready(at, rows[at], proposed) for at, proposed in zip(gives, chosen, strict=True)]
         for at, meaning in zip(says, found, strict=True):
@@ -182,25 +183,25 @@ class SectionWork:
         wanted = describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today)
         return meanings(wanted, ends=[MOVES[row["outcome"]].ends for row in rows])
 
-    def _proposed(self, body: Body, names: Names, rows: Sequence[Row]) -> list[int | None]:
+    def _proposed(self, body: Body, known: Known, rows: Sequence[Row]) -> list[int | None]:
         """Return which proposal each new assignment confirms, or repeats; what another body decides confirms none."""
-        council = names.council
+        council = known.council
         if not rows or council is None:
             return [None] * len(rows)
         dnr = ", ".join(self.section.dnr)
         wanted = describe_rows(rows, dnr=dnr, registry=self.place.registry, today=self.place.today)
-        pool, known = possible(MACHINE, wanted, proposed=True)
-        found: list[Paired] = pair(wanted, known)
+        pool, described = possible(MACHINE, wanted, proposed=True)
+        found: list[Paired] = pair(wanted, described)
         return [
             pool[one.match.place].id if one.match and (row["recommended"] or body.id == council.id) else None
             for row, one in zip(rows, found, strict=True)
         ]
 
-    def _decision(self, body: Body, names: Names, number: str, cases: Sequence[Case]) -> Decision:
+    def _decision(self, body: Body, known: Known, number: str, cases: Sequence[Case]) -> Decision:
         places = {ready.at: place for place, ready in reversed(list(enumerate(self.ready)))}
         rows = [
             decision_row(
-                ready.row, body, names, assignment_id=ready.assignment_id,
+                ready.row, body, known, assignment_id=ready.assignment_id,
                 follows=places.get(int(ready.row["follows"])) if ready.row.get("follows") else None,
             )
             for ready in self.ready
@@ -255,7 +256,7 @@ class SectionWork:
 
 
 def _unknown(row: Row, meaning: Meaning) -> str:
-    """Tell why an account that names neither §, budget nor dnr, and fits nothing known, is not registered."""
+    """Tell why an account that known neither §, budget nor dnr, and fits nothing known, is not registered."""
     named = row["given_on"] or row["budget_year"] or row["dnr"]
     ends = MOVES[row["outcome"]].ends
     return "" if meaning.ids or named or ends else "Beslutet nämner ingen paragraf, och orden passar inget uppdrag."

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from tracker.assignments.operations.cases import find_or_add_case
 from tracker.assignments.operations.register import Giving, Task, register_assignment
@@ -14,8 +13,10 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.domain.names import fold
 from tracker.domain.references import decision_reference, split_case_numbers
-from tracker.intake.operations.listed import Known, ListHead, ListRow
+from tracker.intake.operations.bodies_known import Known
+from tracker.intake.operations.listed import ListHead, ListRow
 from tracker.meetings.operations.paragraphs import find_or_add_paragraph
+from tracker.meetings.queries.paragraphs import budget_paragraph
 from tracker.models import Assignment, Body, BudgetDecision, Paragraph, User
 from tracker.models.assignment import Origin
 from tracker.models.body import BodyKind
@@ -93,7 +94,7 @@ def _giving(row: ListRow, head: ListHead, known: Known, adopted: Paragraph | Non
     giver = known.by_slug(row["giver"]) or head.giver
     if year is None:
         return Giving(giver, missing_reason=NO_PARAGRAPH)
-    given_by = adopted if adopted and year == head.budget_year else _budget_paragraph(year)
+    given_by = adopted if adopted and year == head.budget_year else budget_paragraph(year)
     if given_by is None:
         return Giving(giver, origin=origin, budget_year=year)
     meeting = given_by.meeting
@@ -172,13 +173,3 @@ def _has_given(adopted: BudgetDecision) -> bool:
         Assignment.status != Status.VOIDED,
     )  # fmt: skip
     return db.session.scalar(given.limit(1)) is not None
-
-
-def _budget_paragraph(year: int) -> Paragraph | None:
-    statement = (
-        sa.select(Paragraph)
-        .join(BudgetDecision, BudgetDecision.paragraph_id == Paragraph.id)
-        .where(BudgetDecision.year == year, BudgetDecision.supplementary.is_(False), Paragraph.voided_at.is_(None))
-        .options(joinedload(Paragraph.meeting))
-    )
-    return db.session.scalars(statement.limit(1)).one_or_none()

@@ -13,9 +13,10 @@ from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.intake.forms import ListForm, ListRowForm
+from tracker.intake.operations.bodies_known import Known
 from tracker.intake.operations.filled import day_of
 from tracker.intake.operations.list_drafts import Judged, judge, keep_left
-from tracker.intake.operations.listed import Known, ListHead, ListRow, likely_giver, usual_giver
+from tracker.intake.operations.listed import ListHead, ListRow, likely_giver, usual_giver
 from tracker.intake.operations.registering import ListRowRefusedError, register_rows
 from tracker.intake.views import blueprint
 from tracker.intake.views.filled import UNDONE_AT_ONCE, words_of_left

@@ -20,7 +20,6 @@ from tracker.models.closing import ClosingStatus
 from tracker.models.paragraph import Outcome
 from tracker.papers import Cell, Column, Section, Sheet
 from tracker.scope import PUBLIC, hidden_paragraphs
-from tracker.wording.dates import long_date
 
 OTHERS = "Uppdrag till övriga nämnder och styrelser"
 NOBODY = "Uppdrag utan angiven mottagare"
@@ -195,8 +194,3 @@ def _paragraph_row(paragraph: Paragraph) -> _Decided:
     dnr = cells.numbers([[number.literal for number in case.numbers] for case in paragraph.cases])
     row: list[Cell] = [paragraph.title, dnr, cells.meeting_words(meeting.body, meeting.held_on), meeting.held_on, None]
     return (meeting.body, meeting.held_on), row
-
-
-def title_day(sheet: Sheet) -> str:
-    """Return the words that tell of which day a list is."""
-    return f"Läget den {long_date(sheet.as_of)}"

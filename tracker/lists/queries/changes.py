@@ -4,6 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from tracker.assignments.queries.listing import SILENT_DAYS
 from tracker.domain.lifecycle import ENDED, OPEN, WORK, Status
 from tracker.lists.queries import cells
 from tracker.lists.queries.choice import Choice, Listing, candidates, not_ended_by, said_in
@@ -12,7 +13,7 @@ from tracker.papers import Cell, Column, Section, Sheet
 from tracker.wording.dates import counted, long_date
 from tracker.wording.labels import CLOSING, STATUS
 
-SILENT = dt.timedelta(days=90)
+QUIET = f"Utan nytt på {SILENT_DAYS} dagar"
 USUAL = dt.timedelta(days=30)
 """How far back a list looks where no list was kept before."""
 
@@ -22,7 +23,7 @@ def changes(choice: Choice) -> Listing:
     since = _since(choice)
     then, now = before(choice), {found.id: found for found in _stand(choice, choice.day) if choice.takes(found)}
     groups: dict[str, list[tuple[Standing, str]]] = {
-        heading: [] for heading in ("Nya", "Avslutade", "Flyttade", "Försenade sedan dess", "Utan nytt på 90 dagar")
+        heading: [] for heading in ("Nya", "Avslutade", "Flyttade", "Försenade sedan dess", QUIET)
     }
     for key, found in now.items():
         earlier = then.get(key)
@@ -37,8 +38,8 @@ def changes(choice: Choice) -> Listing:
             groups["Flyttade"].append((found, moved))
         if found.is_late(choice.day) and not (earlier and earlier.is_late(since)):
             groups["Försenade sedan dess"].append((found, cells.plan_and_day(found)))
-        if found.status in WORK and found.facts["status_confirmed_on"] <= choice.day - SILENT:
-            groups["Utan nytt på 90 dagar"].append((found, f"senast {long_date(found.facts['status_confirmed_on'])}"))
+        if found.status in WORK and found.facts["status_confirmed_on"] <= choice.day - dt.timedelta(days=SILENT_DAYS):
+            groups[QUIET].append((found, f"senast {long_date(found.facts['status_confirmed_on'])}"))
     columns = [
         Column("Uppdrag", 5), Column("Dnr", 2), Column("Mottagare", 2), Column("Ändring", 3), Column("Läge", 2),
         Column("Id", 1, data_only=True),

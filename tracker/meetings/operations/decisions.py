@@ -15,7 +15,8 @@ from tracker.domain.decisions import GIVES
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import Status
 from tracker.meetings.operations.paragraphs import Circumstances, describe_paragraph, find_or_add_paragraph
-from tracker.models import Assignment, Body, BudgetDecision, Case, Paragraph, User
+from tracker.meetings.queries.paragraphs import budget_paragraph
+from tracker.models import Assignment, Body, Case, Paragraph, User
 from tracker.models.assignment import AssignmentKind, Origin
 from tracker.models.body import BodyKind
 from tracker.models.paragraph import Outcome
@@ -102,6 +103,9 @@ class Decision:
     missing_reason: str = ""
     about: Circumstances = field(default_factory=Circumstances)
     rows: Sequence[DecisionRow] = ()
+
+
+NO_COUNCIL = "Registret har inget fullmäktige som förslaget kan gå till."
 
 
 class RowRefusedError(RuleBrokenError):
@@ -228,7 +232,11 @@ def _give(decision: Decision, row: DecisionRow, saying: Saying, *, actor: User |
 
 def _council() -> Body:
     """The body that a recommendation goes to: the council decides what the executive board only recommends."""
-    return db.session.scalars(sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id).limit(1)).one()
+    councils = sa.select(Body).where(Body.kind == BodyKind.COUNCIL).order_by(Body.id)
+    council = db.session.scalars(councils.limit(1)).one_or_none()
+    if council is None:
+        raise RuleBrokenError(NO_COUNCIL, "recommended")
+    return council
 
 
 def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User | None, today: dt.date) -> Assignment:
@@ -237,7 +245,7 @@ def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User | 
     if before.given_on and before.number:
         paragraph = find_or_add_paragraph(before.giver, before.given_on, before.number, today=today)
     elif before.budget_year:
-        paragraph = _budget_paragraph(before.budget_year)
+        paragraph = budget_paragraph(before.budget_year)
     held_on = before.given_on or (paragraph.meeting.held_on if paragraph else None)
     missing = "" if paragraph or before.budget_year else "Beslutet som avslutar uppdraget nämner ingen paragraf."
     giving = Giving(
@@ -247,12 +255,3 @@ def _register_afterwards(decision: Decision, row: DecisionRow, *, actor: User | 
     task = Task(text=row.text, title=row.title, recipients=row.recipients)
     cases: Sequence[Case] = () if len(decision.rows) > 3 else decision.about.cases  # a list's dnr is the list's own
     return register_assignment(task, giving, cases=cases, afterwards=True, actor=actor, today=today)
-
-
-def _budget_paragraph(year: int) -> Paragraph | None:
-    statement = (
-        sa.select(Paragraph)
-        .join(BudgetDecision)
-        .where(BudgetDecision.year == year, BudgetDecision.supplementary.is_(False), Paragraph.voided_at.is_(None))
-    )
-    return db.session.scalars(statement.options(sa.orm.joinedload(Paragraph.meeting)).limit(1)).one_or_none()

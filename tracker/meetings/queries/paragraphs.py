@@ -13,6 +13,7 @@ from tracker.meetings.queries.meetings import is_latest_but
 from tracker.models import (
     Assignment,
     Body,
+    BudgetDecision,
     Case,
     Closing,
     Document,
@@ -217,3 +218,14 @@ def latest_endings(user: User, *, limit: int = 8) -> list[Closing]:
             statement.options(*options).order_by(Closing.decided_on.desc(), Closing.id.desc()).limit(limit)
         )
     )
+
+
+def budget_paragraph(year: int) -> Paragraph | None:
+    """Return the § that adopted the budget of a year, where the register has it; supplementary ones aside."""
+    statement = (
+        sa.select(Paragraph)
+        .join(BudgetDecision, BudgetDecision.paragraph_id == Paragraph.id)
+        .where(BudgetDecision.year == year, BudgetDecision.supplementary.is_(False), Paragraph.voided_at.is_(None))
+        .options(joinedload(Paragraph.meeting))
+    )
+    return db.session.scalars(statement.limit(1)).one_or_none()

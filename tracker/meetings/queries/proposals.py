@@ -17,7 +17,7 @@ from tracker.domain.references import point_label, split_case_numbers
 from tracker.meetings.queries.candidates import Candidates, candidates, case_keys, in_matter
 from tracker.meetings.queries.paragraphs import find_paragraph
 from tracker.meetings.queries.standing import standing_of
-from tracker.models import Assignment, Body, Paragraph, User
+from tracker.models import Assignment, Body, Closing, Paragraph, User
 from tracker.scope import visible
 
 AFTERWARDS = "efterhand"
@@ -216,13 +216,13 @@ def mark_known(user: User, content: Mapping[str, Any], rows: Sequence[Row]) -> N
     paragraph = find_paragraph(str(content.get("body") or ""), day, number) if day and number else None
     if paragraph is None:
         return
-    given = _given_in(user, paragraph)
+    given, said = _given_in(user, paragraph), _said_in(user, paragraph)
     for row in rows:
         if row["outcome"] == GIVES:
             known = next((a for a in given if row["text"] and likeness(a.text, row["text"]) >= SAME_TASK), None)
             if known is not None:
                 row |= {"include": False, "match": known.reference, "doubt": "finns redan på paragrafen"}
-        elif row["match"] and _said_already(user, row["match"], paragraph):
+        elif row["match"] in said:
             row |= {"include": False, "doubt": "redan fört in ur paragrafen"}
 
 
@@ -231,10 +231,11 @@ def _given_in(user: User, paragraph: Paragraph) -> list[Assignment]:
     return list(db.session.scalars(statement.where(visible(user)).options(selectinload(Assignment.texts))))
 
 
-def _said_already(user: User, reference: str, paragraph: Paragraph) -> bool:
-    statement = sa.select(Assignment).where(Assignment.reference == reference, visible(user))
-    found = db.session.scalars(statement.options(selectinload(Assignment.closings))).one_or_none()
-    return found is not None and any(closing.paragraph_id == paragraph.id for closing in found.closings)
+def _said_in(user: User, paragraph: Paragraph) -> set[str]:
+    """Return the references of what a § has spoken of."""
+    spoken = sa.select(Assignment.reference).join(Closing, Closing.assignment_id == Assignment.id)
+    of_it = Closing.paragraph_id == paragraph.id, Closing.voided_at.is_(None)
+    return set(db.session.scalars(spoken.where(*of_it, visible(user))))
 
 
 def match_rows(

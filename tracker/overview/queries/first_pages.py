@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from tracker.assignments.queries.listing import ended_by_machine, first_rows, is_late, received_by, row_options
+from tracker.assignments.queries.listing import (
+    count_if,
+    ended_by_machine,
+    first_rows,
+    is_late,
+    received_by,
+    row_options,
+)
 from tracker.bodies.queries import bodies_without_contact
 from tracker.db import database_now, db
 from tracker.domain.lifecycle import Status
 from tracker.domain.permissions import Role
-from tracker.models import Assignment, Body, Deadline, Lease, Meeting, Note, Recipient, RoleGrant, User
+from tracker.models import Assignment, Body, Lease, Meeting, Note, Recipient, RoleGrant, User
 from tracker.models.assignment import IS_OPEN
 from tracker.models.body import BodyKind
 from tracker.models.lease import SILENT_MAX
@@ -28,7 +35,6 @@ OWN_SHOWN = 200
 class Shortfalls:
     """How many open assignments lack something that a registrar can mend, and how many ended unseen by anybody."""
 
-    plan: int
     owner: int
     paragraph: int
     review: int
@@ -37,16 +43,9 @@ class Shortfalls:
 
 def shortfalls(user: User) -> Shortfalls:
     """Count what is missing."""
-
-    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
-
-    has_words = sa.exists().where(
-        Deadline.assignment_id == Assignment.id, Deadline.voided_at.is_(None), Deadline.literal != ""
-    )
     statement = sa.select(
-        number(~has_words), number(Assignment.owner_id.is_(None)), number(Assignment.paragraph_id.is_(None)),
-        number(Assignment.machine_read.is_(True)),
+        count_if(Assignment.owner_id.is_(None)), count_if(Assignment.paragraph_id.is_(None)),
+        count_if(Assignment.machine_read.is_(True)),
     ).where(IS_OPEN, visible(user))  # fmt: skip
     ended = sa.select(sa.func.count(Assignment.id)).where(ended_by_machine(), visible(user))
     return Shortfalls(*db.session.execute(statement).one(), db.session.scalar(ended) or 0)

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.assignments.queries.listing import is_late
+from tracker.assignments.queries.listing import count_if, is_late
 from tracker.db import db
 from tracker.domain.lifecycle import ENDED, WORK, Status
 from tracker.domain.pages import Page, page_within
@@ -112,11 +112,8 @@ def tallies(*, today: dt.date) -> list[Tally]:
     """Count what is published by year and origin, latest year first."""
     year = year_of()
 
-    def number(criterion: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(sa.case((criterion, 1), else_=0)), 0)
-
-    counted = sa.select(year, Assignment.origin, sa.func.count(), number(Assignment.status.in_(ENDED)),
-                        number(is_late(today))).where(published()).group_by(year, Assignment.origin)  # fmt: skip
+    counted = sa.select(year, Assignment.origin, sa.func.count(), count_if(Assignment.status.in_(ENDED)),
+                        count_if(is_late(today))).where(published()).group_by(year, Assignment.origin)  # fmt: skip
     rows = [
         Tally(int(found) if found is not None else None, origin, given, ended, late)
         for found, origin, given, ended, late in db.session.execute(counted)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker import clock
 from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.assignments.queries.card import load_assignment
-from tracker.assignments.queries.reporting import load_assignments
+from tracker.assignments.queries.many import load_assignments
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.models import Assignment
