@@ -50,13 +50,12 @@ def test_changes_since_last_time_stand_under_their_own_headings(app: Flask) -> N
         close(closed)
         work(moved, dt.date(2024, 4, 10), "KS 28 augusti 2024")
         work(late, dt.date(2024, 3, 1), "KS 10 april 2024")
-        was = "KS 5 juni 2024 (2024-06-05)"
         found = [(heading, cells[1], cells[3]) for heading, cells in rows_of(changes(choose(since=SINCE)).sheet)]
         assert [row for row in found if row[0] != "Utan nytt på 90 dagar"] == [
             ("Nya", "0004/24", "KS 2024-04-24 § 4"),
             ("Avslutade", "0001/23", "Fullgjort, KF 2024-04-25 § 156"),
-            ("Flyttade", "0002/23", f"från {was} till KS 28 augusti 2024 (2024-08-28), flyttat 1 gång"),
-            ("Försenade sedan dess", "0003/23", "KS 10 april 2024 (2024-04-10)"),
+            ("Flyttade", "0002/23", "från KS 5 juni 2024 till KS 28 augusti 2024, flyttat 1 gång"),
+            ("Försenade sedan dess", "0003/23", "KS 10 april 2024"),
         ]  # fmt: skip
         assert new
         last = {cells[2]: cells[6] for _, cells in rows_of(balance(choose(since=SINCE, giver=body("KS"))).sheet)}

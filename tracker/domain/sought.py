@@ -10,6 +10,11 @@ from tracker.domain.references import CaseNumberKey, assignment_reference, case_
 SOUGHT_MAX = 200
 """Signs; what is longer is cut."""
 
+_QUESTION = re.compile(
+    r"^(?:vad (?:hände|händer|har hänt|blev det|blir det)|hur (?:går|gick|har) det(?: gått)?) (?:med|av|för) (?=.)",
+    re.IGNORECASE,
+)
+"""What the box asks itself, «Vad hände med …?», and people type after it."""
 _REFERENCE = re.compile(r"(?<![\w-])u ?-? ?\d{4} ?- ?\d{1,6}(?![\w-])", re.IGNORECASE)
 _DAY = re.compile(
     rf"(?<![\w-])(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:den )?\d{{1,2}} (?:{'|'.join(MONTHS)})\.? \d{{4}})(?![\w-])",
@@ -53,6 +58,7 @@ class Sought:
 def read_sought(typed: str, *, registry: str, today: dt.date) -> Sought:
     """Take apart what somebody typed; nothing is refused, what is not understood is words."""
     text = " ".join(typed[:SOUGHT_MAX].replace("\u00a0", " ").split())
+    text = _QUESTION.sub("", text).rstrip("?")
     references: list[str] = []
     cases: list[tuple[CaseNumberKey, bool]] = []
     paragraphs: list[str] = []

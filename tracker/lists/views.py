@@ -42,7 +42,9 @@ _TYPES = {
 @blueprint.get("/rapporter")
 def index() -> ResponseReturnValue:
     """Show what lists there are, and those that were kept last."""
-    return render_template("lists/index.html", kinds=KINDS.values(), stored=stored_lists(actor(), limit=SHOWN))
+    names = {body.slug: body.name for body in all_bodies()}
+    stored = [(found, names.get(_organ(found), "")) for found in stored_lists(actor(), limit=SHOWN)]
+    return render_template("lists/index.html", kinds=KINDS.values(), stored=stored)
 
 
 @blueprint.get("/rapporter/<kind>")
@@ -94,7 +96,9 @@ def download(list_id: int, name: str) -> ResponseReturnValue:
         abort(404)
     _note(found)
     response = Response(_file(found, kind), mimetype=_TYPES[kind])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    stem, dot, ending = name.rpartition(".")
+    of_whom = f"-{organ}" if (organ := _organ(found)) else ""
+    response.headers.set("Content-Disposition", "attachment", filename=f"{stem}{of_whom}{dot}{ending}")
     return response
 
 
@@ -139,6 +143,11 @@ def _place(list_id: int) -> str:
 def _name(stored: StoredList, kind: str) -> str:
     """Return what a file of a list is called, or "" for no kind of file."""
     return f"{KINDS[stored.kind].file}-{stored.as_of.isoformat()}.{kind}" if kind in _TYPES else ""
+
+
+def _organ(stored: StoredList) -> str:
+    """Return the slug of the body that a list was chosen by, or ""."""
+    return dict(parse_qsl(stored.choice)).get("organ", "")
 
 
 def _lead(choice: Choice) -> str:

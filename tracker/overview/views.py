@@ -90,7 +90,8 @@ def _page_asked(name: str) -> int:
 @blueprint.get("/min-lista")
 def my_list() -> ResponseReturnValue:
     """Show a person's own assignments, by when they are due."""
-    own, replies = queries.own_assignments(actor()), waiting_for(actor())
+    instead_of, replies = queries.people_stood_in_for(actor()), waiting_for(actor())
+    own = queries.own_assignments(actor(), instead_of)
     return render_template(
         "overview/my_list.html",
         groups=_by_time(own, clock.today()),
@@ -100,7 +101,7 @@ def my_list() -> ResponseReturnValue:
         questions=queries.questions_about(own),
         requests=requests_about(own),
         handed_in=handed_in_among(actor(), own),
-        stood_in_for=queries.people_stood_in_for(actor()),
+        stood_in_for=instead_of,
         replies=replies,
         progress=progress_of(replies),
     )

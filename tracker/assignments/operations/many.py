@@ -20,6 +20,7 @@ from tracker.domain.errors import RuleBrokenError
 from tracker.domain.lifecycle import ENDED, WORK
 from tracker.domain.permissions import Action, may, may_with
 from tracker.models import Assignment, User
+from tracker.models.deadline import DeadlineLevel
 from tracker.wording.dates import long_date
 from tracker.wording.labels import STATUS
 
@@ -145,8 +146,14 @@ def _owner_row(found: Assignment, change: OwnerChange, of: Circumstances) -> Row
     return Row(found, before, after, "" if own else "Du är inte handläggare. Be en registrator byta handläggare.")
 
 
+def _decided_alone(found: Assignment) -> str:
+    """Return what stands for a plan where there is none."""
+    decided = [deadline.literal for deadline in found.deadlines if deadline.level is DeadlineLevel.DECIDED]
+    return f"{NO_PLAN}, enligt beslutet {decided[-1]}" if decided and decided[-1] else NO_PLAN
+
+
 def _plan_row(found: Assignment, change: PlanChange, after: str, of: Circumstances, *, own: bool) -> Row:
-    before, needs_reason = planned_words(found) or NO_PLAN, moving_needs_reason(found, today=of.today)
+    before, needs_reason = planned_words(found) or _decided_alone(found), moving_needs_reason(found, today=of.today)
     if obstacle := _ended(found):
         return Row(found, before, after, obstacle)
     if planned_words(found) == change.plan.strip():

@@ -10,7 +10,7 @@ from tracker import audit
 from tracker.assignments.operations.documents import Paper, add_to_assignment
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
-from tracker.domain.lifecycle import OPEN, WORK, target_of
+from tracker.domain.lifecycle import OPEN, WORK, Status, target_of
 from tracker.models import Assignment, Body, Document, Report, ReportItem, User
 from tracker.models.document import DocumentKind
 from tracker.models.recipient import ANSWERABLE, OwnStatus
@@ -71,7 +71,8 @@ def hand_in_report(
         whole = _report_own_part(assignment, contents.kind, actor)
         if contents.kind is ReportKind.FINAL and assignment.status in WORK:
             step = "ready" if whole else "in_progress"
-            assignment.status = target_of(step, assignment.status) if assignment.status != step else assignment.status
+            if assignment.status not in {step, Status.READY}:  # the others' parts take nothing back
+                assignment.status = target_of(step, assignment.status)
         assignment.status_confirmed_on = today
         # Its title is no fact of this assignment alone: it may tell of another that not everybody sees.
         audit.record("report.handed_in", assignment, actor=actor, effective_on=contents.issued_on)

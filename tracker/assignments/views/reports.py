@@ -12,6 +12,7 @@ from tracker.assignments.operations.reports import ReportContents, hand_in_repor
 from tracker.assignments.queries.bodies import deciding_bodies
 from tracker.assignments.queries.card import own_among
 from tracker.assignments.queries.many import load_assignments
+from tracker.assignments.queries.parts import parts_of, shared
 from tracker.assignments.queries.reporting import given_of, reported_together
 from tracker.assignments.views import blueprint
 from tracker.assignments.views.changes import visible_or_404
@@ -39,7 +40,8 @@ def report(reference: str) -> ResponseReturnValue:
     offered = [assignment, *near, *more]
     form = ReportForm()
     form.assignments.choices = [SelectChoice(found.reference, found.title) for found in offered]
-    form.to_body.choices = [body_choice(body) for body in deciding_bodies()]
+    there = [body for body in deciding_bodies() if body.valid_to is None or body.valid_to >= clock.today()]
+    form.to_body.choices = [body_choice(body) for body in there]
     if not form.is_submitted():
         _prefill(form, assignment)
     chosen = _chosen(form, offered)
@@ -63,7 +65,7 @@ def report(reference: str) -> ResponseReturnValue:
     status = 422 if form.problems else 200
     page = render_template(
         "assignments/report.html", form=form, assignment=assignment, open=assignment.status in OPEN,
-        near=[assignment, *near], more=more,
+        near=[assignment, *near], more=more, together=shared(parts_of(assignment, assignment.recipients)),
     )  # fmt: skip
     return page, status
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tracker.lists.queries.standings import Part, Said, Standing
 from tracker.models import Body, Paragraph
-from tracker.wording.dates import short_date
+from tracker.wording.dates import long_date, short_date
 
 
 def decision_text(standing: Standing) -> str:
@@ -28,7 +28,9 @@ def plan_and_day(standing: Standing) -> str:
     term = standing.term
     if term is None:
         return ""
-    return term.words if term.latest_on is None else f"{term.words} ({term.latest_on.isoformat()})"
+    day = term.latest_on
+    said = day is None or day.isoformat() in term.words or long_date(day) in term.words
+    return term.words if said else f"{term.words} ({day})"
 
 
 def due_on(standing: Standing) -> dt.date | None:

@@ -94,13 +94,13 @@ def set_up(user: User, *, today: dt.date) -> SetUp:
     )
 
 
-def own_assignments(user: User) -> list[Assignment]:
-    """Return the open assignments that a person answers for, also in the place of one who is away.
+def own_assignments(user: User, instead_of: Sequence[User]) -> list[Assignment]:
+    """Return the open assignments that a person answers for, also in the place of those who are away.
 
     Soonest first, at most OWN_SHOWN; the list of assignments has them all.
     """
-    mine = (Assignment.owner_id == user.id) | Assignment.owner_id.in_(stood_in_for(user))
-    statement = sa.select(Assignment).where(mine, IS_OPEN, visible(user))
+    owners = [user.id, *(absent.id for absent in instead_of)]
+    statement = sa.select(Assignment).where(Assignment.owner_id.in_(owners), IS_OPEN, visible(user))
     ordered = statement.options(*row_options()).order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(ordered.limit(OWN_SHOWN)))
 
