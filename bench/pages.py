@@ -118,6 +118,7 @@ def _prepare(who: register.People) -> Known:
     assert official in who.officials  # noqa: S101 - a measurement that would measure an empty list says so
     own = visible.where(Assignment.owner_id == official)
     of_all, of_own = ([(row.id, row.reference) for row in db.session.execute(wanted)] for wanted in (visible, own))
+    db.session.remove()  # the measuring may take longer than the database lets a transaction stand idle
     return Known(of_all, of_own, official)
 
 

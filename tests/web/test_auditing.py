@@ -11,6 +11,7 @@ import pypdfium2
 import sqlalchemy as sa
 from conftest import Visit
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from support.municipality import body, person
 from support.register import TODAY, give, locked
 from support.visitor import text_of
@@ -82,6 +83,9 @@ def test_a_sample_is_the_same_again_whatever_has_happened_since(app: Flask, visi
             add(5)
         assert found(visit("auditor").get(path)) == found(first)
         assert found(visit("auditor").get(path.replace("4711", "4712"))) != found(first)
+        answer = visit("auditor").client.get(path.replace("stickprov?", "stickprov.xlsx?"))
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+        assert {str(cell) for row in rows for cell in row if str(cell).startswith("U-")} == set(found(first))
         assert hidden not in visit("elected").get(path.replace("antal=8", "antal=200"))
     assert "Skriv en dag före i dag" in text_of(visit("auditor").get("/granskning/stickprov?fro=1&till=i+morgon", 422))
 

@@ -91,6 +91,7 @@ RULES: Mapping[str, Access | Action] = MappingProxyType({
     "auditing.index": Action.READ,
     "auditing.found": Action.READ,
     "auditing.sample": Action.READ,
+    "auditing.sample_file": Action.READ,
     "auditing.evidence_pdf": Action.READ,
     "auditing.evidence_pack": Action.READ,
     "bodies.index": Action.READ,

@@ -56,7 +56,7 @@ def evidence_of(user: User, assignment: Assignment, documents: Sequence[Document
         Section("Uppgifter", _facts(assignment)),
         Section("Så har det gått", chain),
         Section("Redovisningar", [(r.issued_on, r.title, r.conclusion or r.url) for r in reports]),
-        Section("Dokument", [(d.dated_on, d.title, d.url or d.file_name) for d in documents]),
+        Section("Dokument", [(d.dated_on, d.title, _kept_where(d)) for d in documents]),
         Section("Mejl", _mails(assignment)),
         Section("Ändringar", told),
     ]  # fmt: skip
@@ -64,6 +64,12 @@ def evidence_of(user: User, assignment: Assignment, documents: Sequence[Document
     lead = f"{assignment.reference}. {labels.STATUS[assignment.status]}. {labels.STATUS_EXPLAINED[assignment.status]}"
     columns = [Column("Dag", 2), Column("Vad", 4), Column("Närmare", 6)]
     return Sheet("underlag", assignment.title, day, columns, sections, lead=lead)
+
+
+def _kept_where(document: Document) -> str:
+    if document.sha256:
+        return document.file_name
+    return f"länk, ingen fil i registret: {document.url}" if document.url else "ingen fil i registret"
 
 
 def events_of(assignment: Assignment) -> bytes:

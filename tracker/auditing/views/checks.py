@@ -1,15 +1,21 @@
 """Granskning: the checks, what each finds, and the sample."""
 
 import datetime as dt
+from typing import NamedTuple
 
-from flask import abort, render_template, request
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
-from tracker.auditing.queries.checks import CHECKS, SAMPLE_MOST, count_checks, draw_sample, found_by, last_proof
+from tracker.assignments.forms.listing import COLUMNS, read_listing
+from tracker.assignments.views.cells import sheet_of
+from tracker.auditing.queries.checks import CHECKS, SAMPLE_MOST, Sample, count_checks, draw_sample, found_by, last_proof
 from tracker.auditing.views import blueprint
 from tracker.domain.deadlines import read_deadline
+from tracker.papers import excel_of
 from tracker.web.guard import actor
+from tracker.web.trace import note_reading
+from tracker.wording.dates import long_date, moment
 
 WORDS = {
     "annat-organ": (
@@ -56,20 +62,61 @@ def found(check: str) -> ResponseReturnValue:
 @blueprint.get("/granskning/stickprov")
 def sample() -> ResponseReturnValue:
     """Draw a sample; its address draws it again."""
-    seed = request.args.get("fro", "").strip()[:40]
-    size = max(1, min(request.args.get("antal", 20, type=int), SAMPLE_MOST))
-    typed = request.args.get("till", "").strip()[:40]
-    yesterday = clock.today() - dt.timedelta(days=1)
-    until = _day(typed) if typed else yesterday
-    wrong = until is None or until > yesterday  # what is registered today may still grow
-    drawn = None
-    if seed and until and not wrong:
-        drawn = draw_sample(actor(), seed=seed, size=size, until=until)
+    asked, typed = _asked()
+    wrong = asked.until is None
+    drawn = _drawn(asked)
     page = render_template(
-        "auditing/sample.html", drawn=drawn, seed=seed, size=size, most=SAMPLE_MOST, until=until, wrong=wrong,
-        typed=typed or yesterday.isoformat(),
+        "auditing/sample.html", drawn=drawn, seed=asked.seed, size=asked.size, most=SAMPLE_MOST, until=asked.until,
+        wrong=wrong, typed=typed,
     )  # fmt: skip
     return page, 422 if wrong else 200
+
+
+@blueprint.get("/granskning/stickprov.xlsx")
+def sample_file() -> ResponseReturnValue:
+    """Hand out a sample as a table to work in, with how to draw it again."""
+    asked, typed = _asked()
+    drawn = _drawn(asked)
+    address = url_for("auditing.sample", fro=asked.seed, antal=asked.size, till=typed)
+    if drawn is None or asked.until is None:
+        return redirect(address)
+    if protected := [row.reference for row in drawn.rows if row.protected_by]:
+        note_reading(f"stickprov ({', '.join(protected)})")
+    everything = read_listing({"lage": "alla", "kolumner": ",".join(COLUMNS)}, [])
+    about = [
+        ("Stickprov", f"{len(drawn.rows)} av {drawn.population}"), ("Frö", asked.seed),
+        ("Registrerade till och med", long_date(asked.until)),
+        ("Framtagen", f"{moment(clock.now())} av {actor().name}"),
+        ("Adress", current_app.extensions["settings"].base_url + address),
+    ]  # fmt: skip
+    content = excel_of(sheet_of(drawn.rows, everything, today=clock.today()), about)
+    response = Response(content, mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response.headers.set("Content-Disposition", "attachment", filename=f"stickprov-{asked.until}.xlsx")
+    return response
+
+
+class _Asked(NamedTuple):
+    """What a sample is drawn by; without a day that can be drawn by, `until` is None."""
+
+    seed: str
+    size: int
+    until: dt.date | None
+
+
+def _asked() -> tuple[_Asked, str]:
+    """Return what the address asks for, and the day as it was typed."""
+    yesterday = clock.today() - dt.timedelta(days=1)  # what is registered today may still grow
+    typed = request.args.get("till", "").strip()[:40] or yesterday.isoformat()
+    until = _day(typed)
+    size = max(1, min(request.args.get("antal", 20, type=int), SAMPLE_MOST))
+    seed = request.args.get("fro", "").strip()[:40]
+    return _Asked(seed, size, until if until and until <= yesterday else None), typed
+
+
+def _drawn(asked: _Asked) -> Sample | None:
+    if not asked.seed or asked.until is None:
+        return None
+    return draw_sample(actor(), seed=asked.seed, size=asked.size, until=asked.until)
 
 
 def _day(words: str) -> dt.date | None:
