@@ -190,7 +190,7 @@ def test_the_feed_of_a_body_tells_of_given_and_ended(app: Flask) -> None:
         close("U-2023-0001")
     feed = ET.fromstring(anybody(app, "/oppet/flode.xml").text)  # noqa: S314 - our own answer
     assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == [
-        "Fullgjort: Räkna stadens bänkar", "Inte påbörjat: Rådets <bänkar>",
+        "Fullgjort: Räkna stadens bänkar", "Nytt uppdrag: Rådets <bänkar>",
     ]  # fmt: skip
     of_council = ET.fromstring(anybody(app, "/oppet/flode.xml?organ=kf").text)  # noqa: S314 - our own answer
     assert len(list(of_council.iter(f"{ATOM}entry"))) == 1

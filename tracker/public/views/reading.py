@@ -6,6 +6,7 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from tracker import clock
+from tracker.domain.lifecycle import OPEN
 from tracker.domain.references import assignment_reference
 from tracker.models.assignment import Origin
 from tracker.papers import Cell, Column, Section, Sheet, csv_of
@@ -75,7 +76,9 @@ def feed() -> ResponseReturnValue:
     if giver and giver not in names:
         abort(404)
     news = latest_news(giver)
-    page = render_template("public/feed.xml", news=news, of=names.get(giver, ""), giver=giver, base=_base())
+    page = render_template(
+        "public/feed.xml", news=news, of=names.get(giver, ""), giver=giver, base=_base(), open_statuses=OPEN
+    )
     return Response(page, mimetype="application/atom+xml")
 
 
