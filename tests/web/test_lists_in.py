@@ -259,7 +259,7 @@ def test_the_rows_that_are_not_saved_wait_as_a_list_of_their_own(app: Flask, vis
         left = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_(None))).one()
         saved = db.session.scalars(sa.select(Draft).where(Draft.used_by_act.is_not(None))).one()
     undone = registrar.client.post(f"/angra/{saved.used_by_act}", data=registrar.fields(0), follow_redirects=True)
-    assert "Listan ligger åter bland utkasten" in text_of(undone.text)
+    assert "Utkastet ligger åter under Att föra in" in text_of(undone.text)
     with app.app_context():
         back = db.session.scalars(sa.select(Draft)).one()
         assert (back.id, len(back.content["rows"]), count()) == (saved.id, 3, 0)

@@ -289,6 +289,25 @@ def test_what_is_wrong_in_a_row_is_told_at_the_row_and_nothing_is_saved(app: Fla
     assert status_of(registrar, reference) == Status.GIVEN
 
 
+def test_what_was_saved_is_gone_on_with_when_it_is_undone(app: Flask, visit: Visit) -> None:
+    with app.app_context():
+        reference = give()
+    registrar = visit("registrar")
+    begin(registrar, SECTION_156)
+    typed = next(name for name, value in registrar.fields().items() if name.endswith("-text") and "måla" in value)
+    registrar.send({typed: "Kommunstyrelsen får i uppdrag att måla bänkarna gröna.", "action": "save"})
+    registrar.follow()
+    registrar.send({}, form=0)
+    inbox = registrar.get("/registrera")
+    assert "Utkastet ligger åter under Att föra in." in text_of(inbox)
+    assert status_of(registrar, reference) == Status.GIVEN
+    draft = re.search(r"/beslut/registrera/\d+", inbox)
+    assert draft
+    assert "måla bänkarna gröna" in registrar.get(draft[0])
+    assert registrar.send({"action": "save"}).status_code == 302
+    assert status_of(registrar, reference) == Status.COMPLETED
+
+
 def test_without_a_council_a_recommendation_is_refused_in_words(app: Flask, visit: Visit) -> None:
     with app.app_context():
         give()

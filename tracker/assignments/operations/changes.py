@@ -258,20 +258,19 @@ def reopen_assignment(assignment: Assignment, *, reason: str, actor: User, today
     return audit.record("assignment.reopened", assignment, actor=actor, reason=reason.strip())
 
 
-def bring_back_lists(act: str) -> bool:
-    """Let a list whose saving is undone wait for review again; what was left of it goes, if nobody has begun on it.
+def bring_back_drafts(act: str) -> list[Draft]:
+    """Let what was saved of a draft wait again where that is undone; what was left of a list goes, if not begun on.
 
     Returns:
-        Whether the act had saved a list.
+        The drafts that the act had saved; old forms aside, which are taken back on a page of their own.
     """
-    lists = [DraftKind.REGISTER, DraftKind.STATUSES, DraftKind.TRANSFERS]
-    saved = sa.select(Draft).where(Draft.used_by_act == act, Draft.kind.in_(lists)).with_for_update()
-    found = db.session.scalars(saved).all()
+    saved = sa.select(Draft).where(Draft.used_by_act == act, Draft.kind != DraftKind.FORM).with_for_update()
+    found = list(db.session.scalars(saved))
     for draft in found:
         draft.used_by_act = None
         untouched = sa.and_(Draft.kind == draft.kind, Draft.used_by_act.is_(None), Draft.version == 1)
         db.session.execute(sa.delete(Draft).where(untouched, Draft.content["left_of"].as_integer() == draft.id))
-    return bool(found)
+    return found
 
 
 def take_back(act: str, *, actor: User, today: dt.date) -> list[Assignment]:

@@ -33,7 +33,7 @@ from tracker.web.redirects import safe_path
 from tracker.wording.dates import in_words, long_date, moment
 from tracker.wording.labels import STATUS
 
-LIST_IS_BACK = " Listan ligger åter bland utkasten under Att föra in."
+IS_BACK = " Utkastet ligger åter under Att föra in."
 
 
 def visible_or_404(reference: str, *, for_update: bool = False) -> Assignment:
@@ -234,11 +234,11 @@ def undo(act: str) -> ResponseReturnValue:
             if not may_undo(actor(), act):
                 abort(404)
             undone = changes.take_back(act, actor=actor(), today=clock.today())
-            brought_back = changes.bring_back_lists(act)
+            brought_back = [draft for draft in changes.bring_back_drafts(act) if draft.author_id in {None, actor().id}]
     except RuleBrokenError as error:
         receipt("Det gick inte att ångra", error.message)
         return redirect(safe_path(request.form.get("next")) or url_for("overview.start"))
-    receipt("Ångrat", _words_of_undone(undone) + (LIST_IS_BACK if brought_back else ""))
+    receipt("Ångrat", _words_of_undone(undone) + (IS_BACK if brought_back else ""))
     fallback = _card(undone[0]) if len(undone) == 1 else url_for("overview.start")
     wanted = safe_path(request.form.get("next"))
     gone = wanted is None or (undone and wanted.startswith("/beslut/"))  # a § that the act made is not there any more

@@ -111,6 +111,7 @@ def _save(draft_id: int, form: RegisterForm) -> ResponseReturnValue | None:
                 return redirect(url_for("intake.review", draft_id=draft_id))
             assignment = _register(form, draft.content)
             tie_if_answer(draft.content.get("answer"), assignment, actor=actor())
+            keep_draft(draft, _typed(form), now=clock.now())  # what is undone is gone on with as it was saved
             draft.used_by_act = audit.current_act()
             other = beside(draft, for_update=True)
             if other:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -136,6 +137,7 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
                 return _look_again(draft, form)
             decision = decision_of_form(form, draft.content, actor(), registry=registry(), today=clock.today())
             recorded = record_decision(decision, actor=actor(), four_eyes=four_eyes(), today=clock.today())
+            keep_draft(draft, _typed(form), now=clock.now())  # what is undone is gone on with as it was saved
             draft.used_by_act = recorded.act
     except RowRefusedError as error:
         row = [entry.form for entry in form.rows if entry.form.include.data][error.place]
@@ -165,7 +167,7 @@ def _save(draft_id: int, form: RowsForm) -> ResponseReturnValue | None:
 
 def _look_again(draft: Draft, form: RowsForm) -> ResponseReturnValue:
     """Somebody recorded the § meanwhile: nothing is saved, and what stands there now is left out of the rows."""
-    values = {name: value for name, value in form.data.items() if name not in {"csrf_token", "text"}}
+    values = _typed(form)
     rows = [dict(row) for row in values["rows"]]
     mark_known(actor(), values, rows)
     keep_draft(draft, {**values, "rows": rows}, now=clock.now())
@@ -216,10 +218,13 @@ def _choice(assignment: Assignment) -> str:
 
 
 def _keep(draft_id: int, form: RowsForm) -> None:
-    values = {name: value for name, value in form.data.items() if name not in {"csrf_token", "text"}}
     with db.writing():
         draft = _draft_or_404(draft_id, for_update=True)
-        keep_draft(draft, values, now=clock.now())
+        keep_draft(draft, _typed(form), now=clock.now())
+
+
+def _typed(form: RowsForm) -> dict[str, Any]:
+    return {name: value for name, value in form.data.items() if name not in {"csrf_token", "text"}}
 
 
 def _prefill(form: HeadForm, concerning: Assignment | None) -> None:
