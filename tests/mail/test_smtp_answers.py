@@ -6,9 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from flask import Flask
 from support.mail import answers, free_port, mails, people_with_news, rude, sink, states
 from support.register import TODAY
@@ -164,6 +171,34 @@ def test_a_server_without_the_encryption_that_is_required_gets_nothing(waiting: 
         assert taking.arrived == []
     assert states(waiting) == {MailState.PENDING: 3}
     assert {found.attempts for found in mails()} == {0}
+
+
+def test_mail_goes_encrypted_to_the_server_whose_name_its_certificate_has_and_to_no_other(
+    waiting: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate(tmp_path / "known.pem", "127.0.0.1")))
+    with sink(tls=tmp_path / "known.pem") as taking:
+        deliver_to(waiting, f"{taking.url}?starttls=required".replace("127.0.0.1", "localhost"))
+        assert (taking.arrived, states(waiting)) == ([], {MailState.PENDING: 3})
+        deliver_to(waiting, f"{taking.url}?starttls=required")
+        assert (len(taking.arrived), states(waiting)) == (3, {MailState.SENT: 3})
+
+
+def certificate(place: Path, address: str) -> Path:
+    """Write a certificate of its own for an address, with its key, and return where."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "prov")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    place.write_bytes(secret + made.public_bytes(Encoding.PEM))
+    return place
 
 
 def test_a_server_that_speaks_a_byte_a_second_is_cut_off(waiting: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import re
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,9 +69,16 @@ class Sink:
 
 
 @contextmanager
-def sink(**options: Any) -> Iterator[Sink]:
+def sink(*, tls: Path | None = None, **options: Any) -> Iterator[Sink]:
+    """Run a server that takes mail; with `tls`, a certificate with its key, only what comes encrypted."""
     kept = Sink(port=free_port(), **options)
-    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
+    context = None
+    if tls:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(tls)
+    controller = Controller(
+        kept, hostname="127.0.0.1", port=kept.port, tls_context=context, require_starttls=context is not None
+    )
     controller.start()
     try:
         yield kept

@@ -95,6 +95,8 @@ def _greet(client: smtplib.SMTP, server: Server) -> Answer | None:
             return _not_ours(code, text)
         client.ehlo_or_helo_if_needed()
         if server.starttls:
+            # The certificate is held against the name that the constructor was given, and connect() keeps none.
+            client._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
             client.starttls(context=ssl.create_default_context())
             client.ehlo()
         if server.user:

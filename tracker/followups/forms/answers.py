@@ -61,13 +61,21 @@ def _decided(mine: Written, keep: str) -> Written:
     return mine
 
 
-def told(answers: Iterable[Answer], clashes: Iterable[Clash], saved: str) -> dict[str, object]:
-    """Return what the page's script needs to know when it has saved by itself."""
+def told(
+    answers: Iterable[Answer], written: Mapping[int, Written], clashes: Iterable[Clash], saved: str
+) -> dict[str, object]:
+    """Return what the page's script needs to know when it has saved by itself.
+
+    A question's base moves on only where its field shows what is saved: what another has answered meanwhile stands in
+    no field here, and would be taken for a change of ours.
+    """
+    shown = {key: (one.value, one.comment) for key, one in written.items()}
     clashing = {clash.answer.question_id: clash.answer.question.code for clash in clashes}
     return {
         "saved": saved, "clashing": list(clashing.values()),
         "bases": {
             str(answer.question_id): [answer.value or "", answer.comment]
-            for answer in answers if answer.question_id not in clashing
+            for answer in answers
+            if shown[answer.question_id] == (answer.value, answer.comment)
         },
     }  # fmt: skip

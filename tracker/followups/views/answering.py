@@ -110,7 +110,7 @@ def _answer(
     now = clock.now().astimezone(clock.STOCKHOLM).strftime("%H.%M")
     if _is_script():
         fresh = answers_of(found, only=list(written))
-        return jsonify(told(fresh, clashes, f"Utkastet sparades {now}."))
+        return jsonify(told(fresh, written, clashes, f"Utkastet sparades {now}."))
     areas = [one for one in queries.form_of(found) if one.answers]
     place = next(at for at, one in enumerate(areas) if one.heading.number == here.heading.number)
     if clashes:
@@ -140,12 +140,15 @@ def _page(
     shown: dict[int, tuple[str, str]] = {
         answer.question_id: _shown(answer, written.get(answer.question_id), clashes) for answer in here.answers
     }
+    bases = {answer.question_id: (answer.value or "", answer.comment) for answer in here.answers}
+    if not clashes:  # nothing of it is saved: what another has answered meanwhile is still not what was begun with
+        bases |= {key: (mine.base_value or "", mine.base_comment) for key, mine in written.items()}
     choices = {value: word for value, word in CHOICE.items() if value != "not_applicable"}
     if found.round.allows_not_applicable:
         choices = CHOICE
     return render_template(
         "followups/area.html", form=checked, reply=found, round=found.round, areas=areas, here=here, shown=shown,
-        earlier=queries.earlier_answers(found), choices=choices, most=COMMENT_MAX,
+        bases=bases, earlier=queries.earlier_answers(found), choices=choices, most=COMMENT_MAX,
         clashes={clash.answer.question_id: clash for clash in clashes},
         left=sum(len(one.answers) - one.done for one in areas), total=sum(len(one.answers) for one in areas),
         following=areas[place + 1] if place + 1 < len(areas) else None,
