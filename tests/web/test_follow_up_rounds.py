@@ -102,6 +102,27 @@ def test_two_who_write_at_once_see_both_texts_and_choose(app: Flask, visit: Visi
         assert (kept.value, kept.comment) == (Choice.NO, "Handläggarens ord.\n\nRegistratorns ord.")
 
 
+def test_what_saves_itself_takes_back_nothing_that_another_has_answered_meanwhile(app: Flask, visit: Visit) -> None:
+    address = f"{an_open_round(app)}/svar/kulturnamnden/omrade/1.3"
+    first, second = visit("other-officer"), visit("registrar")
+    first.get(address)
+    one, other = questions_on(first)
+    sent = first.fields()
+    second.get(address)
+    assert second.send({f"s{other}": "yes", f"k{other}": "Träden mår bra."}).status_code == 302
+    for words in ("Vi har", "Vi har räknat.", "å" * 4001, "Vi har räknat dem."):
+        sent |= {f"s{one}": "yes", f"k{one}": words}
+        answer = first.client.post(address, data=sent, headers={"Accept": "application/json"})
+        for key, (value, comment) in answer.json.get("bases", {}).items():  # as the script does
+            sent |= {f"b{key}": value, f"c{key}": comment}
+    first.get(address)
+    first.page = first.client.post(address, data={**sent, f"k{one}": "å" * 4001}).text
+    assert first.send({f"k{one}": "Alla är räknade."}).status_code == 302
+    with app.app_context():
+        kept = dict(db.session.execute(sa.select(Answer.question_id, Answer.comment).where(Answer.comment != "")).all())
+        assert kept == {int(one): "Alla är räknade.", int(other): "Träden mår bra."}
+
+
 def test_answers_save_themselves_and_a_too_long_comment_is_refused_in_words(app: Flask, visit: Visit) -> None:
     address = f"{an_open_round(app, allows_not_applicable=True)}/svar/ks/omrade/1.1"
     officer = visit("officer")

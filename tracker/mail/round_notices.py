@@ -99,8 +99,8 @@ def tell_returned(reply: Reply, *, actor: User, today: dt.date) -> None:
 
 
 def tell_silent(round_: FollowUpRound, owner: User, *, today: dt.date) -> bool:
-    """Tell a round's owner who has not answered, once; return whether that was news."""
-    key = f"{Letter.ROUND_SILENT}:r{round_.id}:{Reader(user=owner).key}"
+    """Tell a round's owner who has not answered by its last day, once; return whether that was news."""
+    key = f"{Letter.ROUND_SILENT}:r{round_.id}:{round_.due_on}:{Reader(user=owner).key}"
     if db.session.scalar(sa.select(Notice.id).where(Notice.key == key)):
         return False
     db.session.add(
@@ -133,7 +133,7 @@ def _letter_of(found: RoundReminder) -> Letter:
 
 
 def _stage_words(reply: Reply, found: RoundReminder) -> str:
-    return f"{found.stage}:{reply.round.due_on}"
+    return f"{found.stage}:{reply.open_until or reply.round.due_on}"
 
 
 def _key(letter: Letter, reply: Reply, reader: Reader, about: str) -> str:

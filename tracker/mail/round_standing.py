@@ -17,7 +17,7 @@ def round_holds(notice: Notice) -> bool:
     if reply is None or round_ is None:
         return False
     if notice.letter is Letter.ROUND_APPROVAL:
-        return reply.state is ReplyState.SUBMITTED
+        return reply.state is ReplyState.SUBMITTED and round_.state in {RoundState.OPEN, *AFTER_CLOSING}
     return reply.state in WRITABLE and is_taking_answers(round_.state, reply.open_until, clock.today())
 
 

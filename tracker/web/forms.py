@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -146,13 +147,13 @@ class BaseForm(FlaskForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Return (field id, message) for the summary; the same words stand at the fields."""
-        found = [("innehall", message) for message in self.form_errors]
-        for field in self:
-            if field.name == "csrf_token":
-                continue
-            found += [(field.id, message) for message in field.errors if isinstance(message, str)]
-        return found
+        """Return (field id, message) for the summary; the same words stand at the fields, which name themselves."""
+        found = [
+            (one, said) for one in self if one.name != "csrf_token" for said in one.errors if isinstance(said, str)
+        ]
+        often = Counter(said for _, said in found)
+        told = [(one.id, f"{one.label.text}: {said}" if often[said] > 1 else said) for one, said in found]
+        return [*(("innehall", message) for message in self.form_errors), *told]
 
 
 def _is_taken(entry: Field) -> bool:

@@ -15,7 +15,7 @@ from tracker.followups.operations.answering import answers_of, check_open
 from tracker.followups.operations.steps import can_reopen
 from tracker.mail import round_notices
 from tracker.meetings.operations.paragraphs import Circumstances, describe_paragraph, find_or_add_paragraph
-from tracker.models import Answer, Reply, Submission, User
+from tracker.models import Answer, Event, Reply, Submission, User
 from tracker.wording.dates import counted
 
 REASON_MAX = 400
@@ -97,7 +97,7 @@ def adopt(reply: Reply, number: str, held_on: dt.date, *, actor: User, today: dt
         raise RuleBrokenError(f"{reply.body.name} håller inga sammanträden och kan inte anta svaret.", "paragraph")
     if paragraph_number(number) is None:
         raise RuleBrokenError("Skriv paragrafens nummer, till exempel 112.", "paragraph")
-    if reply.handed_in_on and held_on < reply.handed_in_on:
+    if reply.handed_in_on and held_on < reply.handed_in_on and not _was_imported(reply):
         raise RuleBrokenError("Sammanträdet hölls innan svaret lämnades in.", "held_on")
     paragraph = find_or_add_paragraph(reply.body, held_on, paragraph_number(number) or "", today=today)
     describe_paragraph(paragraph, Circumstances(title=f"Svar på {reply.round.title}"[:400]), actor=actor)
@@ -106,6 +106,14 @@ def adopt(reply: Reply, number: str, held_on: dt.date, *, actor: User, today: dt
     audit.record(
         "reply.adopted", reply, actor=actor, effective_on=held_on, body=reply.body.name, paragraph=paragraph.number
     )
+
+
+def _was_imported(reply: Reply) -> bool:
+    """Tell whether it came as an old form: the day on which that was handed in is not known."""
+    read = sa.select(Event.id).where(
+        Event.object_type == "reply", Event.object_id == reply.id, Event.action == "reply.imported"
+    )
+    return db.session.scalar(read.limit(1)) is not None
 
 
 def send_back(reply: Reply, reason: str, *, actor: User, today: dt.date) -> None:

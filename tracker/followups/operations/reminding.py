@@ -31,7 +31,8 @@ def to_post(reply: Reply, *, today: dt.date) -> list[tuple[Reader, RoundReminder
     round_ = reply.round
     if round_.opened_on is None or not is_taking_answers(round_.state, reply.open_until, today):
         return []
-    found = round_reminder_at(reply.state, round_.opened_on, round_.due_on, today, work_calendar())
+    due_on = reply.open_until or round_.due_on
+    found = round_reminder_at(reply.state, round_.opened_on, due_on, today, work_calendar())
     if found is None:
         return []
     readers = round_notices.readers_at(reply, found)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from tracker import clock
 from tracker.db import db
 from tracker.models import (
     Answer,
@@ -81,5 +82,6 @@ def reported_with(user: User, round_: FollowUpRound) -> list[Assignment]:
 def receivers() -> list[Body]:
     """Return to whom a compilation goes: the executive board, then the council."""
     kinds = (BodyKind.EXECUTIVE_BOARD, BodyKind.COUNCIL)
-    bodies = db.session.scalars(sa.select(Body).where(Body.kind.in_(kinds), Body.valid_to.is_(None)))
+    there = Body.valid_to.is_(None) | (Body.valid_to >= clock.today())
+    bodies = db.session.scalars(sa.select(Body).where(Body.kind.in_(kinds), there))
     return sorted(bodies, key=lambda body: (kinds.index(body.kind), body.id))

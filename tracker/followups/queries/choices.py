@@ -19,9 +19,10 @@ def all_groups() -> list[BodyGroup]:
     return list(db.session.scalars(sa.select(BodyGroup).order_by(BodyGroup.name)))
 
 
-def owners() -> dict[str, Body]:
-    """Return the bodies that may own a round, by address: administrations first, for they ask."""
-    bodies = db.session.scalars(sa.select(Body).where(Body.kind.in_(OWNING), Body.valid_to.is_(None)))
+def owners(today: dt.date, *, besides: FollowUpRound | None = None) -> dict[str, Body]:
+    """Return the bodies that may own a round, by address: administrations first, for they ask; and the one it has."""
+    there = Body.valid_to.is_(None) | (Body.valid_to >= today) | (Body.id == (besides.owner_body_id if besides else 0))
+    bodies = db.session.scalars(sa.select(Body).where(Body.kind.in_(OWNING), there))
     ordered = sorted(bodies, key=lambda body: (body.kind is not BodyKind.ADMINISTRATION, body.sort_key))
     return {body.slug: body for body in ordered}
 

@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.db import db
 from tracker.domain.errors import RuleBrokenError
 from tracker.domain.permissions import Role
-from tracker.domain.rounds import is_taking_answers, reply_after
+from tracker.domain.rounds import RoundState, is_taking_answers, reply_after
 from tracker.followups.forms.steps import AdoptForm, ContactForm, HandInForm, PlainForm, ReasonForm, ReopenForm
 from tracker.followups.operations import handing_in
 from tracker.followups.operations.answering import answers_of
@@ -19,6 +19,7 @@ from tracker.followups.queries.access import approves, own_bodies, part_in
 from tracker.followups.queries.replies import possible_contacts
 from tracker.followups.views import blueprint
 from tracker.followups.views.finding import reply_or_404
+from tracker.mail.round_notices import people_of
 from tracker.models import Reply
 from tracker.web.forms import BaseForm
 from tracker.web.guard import actor
@@ -64,9 +65,11 @@ def moves_for(found: Reply) -> list[str]:
     answers = part.own or part.manages
     takes = is_taking_answers(found.round.state, found.open_until, today)
     records = part.manages or (found.body_id in own_bodies(user, Role.REGISTRAR) and Role.REGISTRAR in user.roles)
-    may: Mapping[str, bool] = {
-        "lamna-in": answers and takes, "godkann": approves(user, found), "anta": records and found.body.decides,
-        "skicka-tillbaka": part.manages or approves(user, found), "avsta": answers and takes,
+    alive = found.round.state is not RoundState.CANCELLED
+    may: Mapping[str, bool] = {  # what is sent back while the round takes no answers could not be handed in again
+        "lamna-in": answers and takes, "godkann": approves(user, found) and alive,
+        "anta": records and found.body.decides and alive,
+        "skicka-tillbaka": (part.manages or approves(user, found)) and takes, "avsta": answers and takes,
         "oppna-igen": part.manages and can_reopen(found.round), "kontakt": answers and takes,
     }  # fmt: skip
     return [
@@ -99,10 +102,11 @@ def reply_step(round_id: int, body: str, name: str) -> ResponseReturnValue:
             return redirect(_after(found))
     elif not form.is_submitted() and isinstance(form, ContactForm):
         form.contact.data = str(found.contact_id or "")
-    gaps = [answer for answer in answers_of(found) if answer.value is None] if name == "lamna-in" else []
+    gaps = [answer for answer in answers_of(found) if answer.value is None] if name in {"lamna-in", "godkann"} else []
     page = render_template(
-        "followups/reply_step.html", form=form, step=step, name=name, reply=found, round=found.round, gaps=gaps
-    )
+        "followups/reply_step.html", form=form, step=step, name=name, reply=found, round=found.round, gaps=gaps,
+        approvers=people_of(found.body, Role.MANAGER) if found.round.approval_required else [],
+    )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
 

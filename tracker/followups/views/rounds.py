@@ -66,7 +66,8 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with db.writing():
-                facts = form.facts(choices.owners(), choices.people(), choices.meetings(clock.today()), earlier)
+                owners, meetings = choices.owners(clock.today()), choices.meetings(clock.today())
+                facts = form.facts(owners, choices.people(), meetings, earlier)
                 if earlier is not None:
                     made = making.repeat_round(facts, earlier, actor=actor())
                 else:
@@ -86,14 +87,16 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/uppfoljning/<id:round_id>/andra", methods=["GET", "POST"])
 def edit(round_id: int) -> ResponseReturnValue:
     """Change a round; once it is open its days and its contact only."""
-    found, form = managed_round_or_404(round_id), _offered(RoundForm())
+    found = managed_round_or_404(round_id)
+    form = _offered(RoundForm(), found)
     if form.validate_on_submit():
         try:
             with db.writing():
                 found = managed_round_or_404(round_id, for_update=True)
                 _check_fresh(form, found)
                 meetings = choices.meetings(clock.today(), besides=found)
-                facts = form.facts(choices.owners(), choices.people(), meetings, found.previous)
+                owners = choices.owners(clock.today(), besides=found)
+                facts = form.facts(owners, choices.people(), meetings, found.previous)
                 making.change_round(found, facts, actor=actor())
         except RuleBrokenError as error:
             form.refuse_with(error)
@@ -155,12 +158,12 @@ def _earlier() -> FollowUpRound | None:
     return found if found and queries.is_visible(found, actor()) else None
 
 
-def _offered(form: RoundForm) -> RoundForm:
+def _offered(form: RoundForm, found: FollowUpRound | None = None) -> RoundForm:
     form.offer(askable_bodies(clock.today()), choices.all_groups(), responsible=False)
     documents = [document for document in document_queries.all_documents() if document.valid_to is None
                  or document.valid_to >= clock.today() - dt.timedelta(days=400)]  # fmt: skip
-    owners = list(choices.owners().values())
-    form.offer_parts(documents, owners, list(choices.people().values()), list(choices.meetings(clock.today()).values()))
+    owners, meetings = choices.owners(clock.today(), besides=found), choices.meetings(clock.today(), besides=found)
+    form.offer_parts(documents, list(owners.values()), list(choices.people().values()), list(meetings.values()))
     return form
 
 

@@ -21,6 +21,8 @@ from tracker.scope import Reader, visible
 from tracker.wording.labels import STATUS
 
 MISSING = "Uppdraget finns inte i registret."
+NO_PLAN = "Ingen plan"
+"""What our own lists say where there is none."""
 BY_LIST = "Enligt den ifyllda listan."
 NOT_FROM_A_LIST = "kan inte sättas ur en lista. Skriv Inte påbörjat, Pågår eller Klart att redovisa."
 NOTHING_TO_MOVE = "Uppdraget finns inte, är inte öppet, eller har redan mottagaren."
@@ -88,8 +90,8 @@ def _status_row(place: int, row: FilledRow, assignment: Assignment | None, probl
     value = status_of(row["status"])
     same = fold(row["status"]) in {"", fold(STATUS[assignment.status])}
     status = assignment.status if same else Status(value) if value else None
-    holding = {deadline.literal for deadline in assignment.deadlines if deadline.superseded_by_id is None}
-    plan = "" if row["plan"] in holding else row["plan"]
+    holding = {words for deadline in assignment.deadlines for words in (deadline.literal, deadline.words)}
+    plan = "" if row["plan"] in {NO_PLAN, *holding} else row["plan"]
     if status is None:
         problem = f"”{row['status'][:40]}” {NOT_FROM_A_LIST}"
     elif assignment.status not in WORK and (not same or row["note"] or plan):

@@ -81,6 +81,7 @@ def transfer_parts(transfer: Transfer, moves: Sequence[Move], *, actor: User, to
         audit.record(
             "assignment.transferred", assignment, actor=actor, effective_on=transfer.effective_on,
             source=old.name, target=move.to.name, body=transfer.body.short_name, paragraph=transfer.number or "saknas",
+            reason=transfer.missing_reason,
         )  # fmt: skip
         if assignment.owner_id is None and assignment.status in OPEN:
             notices.tell_new(assignment, actor=actor, today=today)

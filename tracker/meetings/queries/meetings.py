@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, subqueryload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from tracker.db import db
+from tracker.domain.decisions import EARLIEST
 from tracker.domain.lifecycle import ABOUT_PARTS, OPEN, Status
 from tracker.mail.standing import unanswered
 from tracker.models import (
@@ -86,7 +87,7 @@ def moved_meeting(slug: str, old: dt.date | None) -> Meeting | None:
 
 
 def held_meetings(*, today: dt.date, body: str = "", before: dt.date | None = None, limit: int = 12) -> list[Meeting]:
-    """Return the meetings that have been, the latest first."""
+    """Return the meetings that have been, the latest first; of the day of the last one, all."""
     statement = sa.select(Meeting).join(Meeting.body).where(
         Meeting.held_on < min(before or today, today), Meeting.voided_at.is_(None),
         Meeting.status != MeetingStatus.CANCELLED,
@@ -94,7 +95,13 @@ def held_meetings(*, today: dt.date, body: str = "", before: dt.date | None = No
     if body:
         statement = statement.where(Body.slug == body)
     ordered = statement.options(joinedload(Meeting.body)).order_by(Meeting.held_on.desc(), Body.sort_key)
-    return list(db.session.scalars(ordered.limit(limit)))
+    return list(db.session.scalars(whole_days(ordered, limit)))
+
+
+def whole_days(ordered: sa.Select[Meeting], limit: int) -> sa.Select[Meeting]:
+    """Let a page end where a day does: the next one goes on with the day before."""
+    last = ordered.with_only_columns(Meeting.held_on).offset(limit - 1).limit(1).scalar_subquery()
+    return ordered.where(Meeting.held_on >= sa.func.coalesce(last, EARLIEST))
 
 
 def next_meeting(meeting: Meeting) -> Meeting | None:
@@ -129,8 +136,8 @@ def expected_at(user: User, meetings: Sequence[Meeting], *, today: dt.date) -> d
     def row(meeting_id: int, assignment: Assignment) -> Expected:
         return rows[meeting_id].setdefault(assignment.id, Expected(assignment))
 
-    for meeting_id, assignment, words in db.session.execute(planned_for(user, ids).options(*_shown())):
-        row(meeting_id, assignment).planned = words
+    for meeting_id, assignment, deadline in db.session.execute(planned_for(user, ids).options(*_shown())):
+        row(meeting_id, assignment).planned = deadline.words
     for meeting_id, assignment, report in db.session.execute(handed_in_for(user, ids).options(*_shown())):
         row(meeting_id, assignment).report = report
     latest = list(
@@ -152,10 +159,10 @@ def _in_order(row: Expected) -> tuple[bool, str]:
     return not row.is_ready, row.assignment.sort_key
 
 
-def planned_for(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, str]:
-    """Return the statement of what is planned to be reported at meetings, with the words of the plan."""
+def planned_for(user: User, ids: Sequence[int]) -> sa.Select[int, Assignment, Deadline]:
+    """Return the statement of what is planned to be reported at meetings, with the deadline that says so."""
     return (
-        sa.select(Meeting.id, Assignment, Deadline.literal)
+        sa.select(Meeting.id, Assignment, Deadline)
         .join(Deadline, (Deadline.body_id == Meeting.body_id) & (Deadline.latest_on == Meeting.held_on))
         .join(Assignment, Deadline.assignment_id == Assignment.id)
         .where(Meeting.id.in_(ids), Deadline.superseded_by_id.is_(None), Deadline.voided_at.is_(None))

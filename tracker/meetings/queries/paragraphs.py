@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.db import db
 from tracker.domain.lifecycle import ABOUT_PARTS
-from tracker.meetings.queries.meetings import is_latest_but
+from tracker.meetings.queries.meetings import is_latest_but, whole_days
 from tracker.models import (
     Assignment,
     Body,
@@ -165,11 +165,10 @@ def latest_meetings(*, limit: int = 12, before: dt.date | None = None) -> list[M
         .where(sa.exists().where(Paragraph.meeting_id == Meeting.id, Paragraph.voided_at.is_(None)))
         .options(joinedload(Meeting.body))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
-        .limit(limit)
     )
     if before:
         statement = statement.where(Meeting.held_on < before)
-    meetings = list(db.session.scalars(statement))
+    meetings = list(db.session.scalars(whole_days(statement, limit)))
     rows = (
         sa.select(Paragraph)
         .where(Paragraph.meeting_id.in_([meeting.id for meeting in meetings]), Paragraph.voided_at.is_(None))

@@ -74,7 +74,7 @@ def cancel(body: str, held_on: str) -> ResponseReturnValue:
     else:
         left = expected_at(actor(), [found], today=clock.today())[found.id]
         number = counted(len(left), "uppdrag behöver", "uppdrag behöver")
-        kept = f"Kalendern har inget senare sammanträde. {number} en ny dag."
+        kept = f"Kalendern har inget senare sammanträde med {found.body.short_name}. {number} en ny dag."
         receipt("Sammanträdet är inställt", kept if left else _what_followed(followed), act=act)
     return redirect(url_for("meetings.meeting", body=body, held_on=held_on))
 

@@ -102,7 +102,8 @@ def _sum(
 def _owners(today: dt.date) -> list[User]:
     """Return who has anything that may need a word; those who want the essential only are left out."""
     near = Assignment.due_on.is_(None) | (Assignment.due_on <= today + SOON)
-    owning = sa.select(Assignment.owner_id).where(Assignment.status.in_(AT_WORK), near)
+    looked_at = Assignment.machine_read.is_(False)
+    owning = sa.select(Assignment.owner_id).where(Assignment.status.in_(AT_WORK), near, looked_at)
     statement = sa.select(User).where(User.id.in_(owning), User.active, User.notice_choice != NoticeChoice.ESSENTIAL)
     return list(db.session.scalars(statement.order_by(User.id)))
 
@@ -146,7 +147,8 @@ def _loaded(*where: sa.ColumnElement[bool]) -> list[Assignment]:
         selectinload(Assignment.deadlines).joinedload(Deadline.carrier), joinedload(Assignment.giver),
         joinedload(Assignment.paragraph).joinedload(Paragraph.meeting).joinedload(Meeting.body),
     )  # fmt: skip
-    statement = sa.select(Assignment).where(*where).order_by(Assignment.due_on, Assignment.id)
+    looked_at = Assignment.machine_read.is_(False)
+    statement = sa.select(Assignment).where(looked_at, *where).order_by(Assignment.due_on, Assignment.id)
     return list(db.session.scalars(statement.options(*shown)))
 
 
