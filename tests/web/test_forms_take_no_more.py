@@ -140,7 +140,7 @@ def forms(visitor: Visitor, pages: list[str]) -> Iterator[Found]:
 def pages_of(names: dict[str, str], who: str) -> list[str]:
     return [
         path.format(**names) for path, method, expected in table()
-        if method == "GET" and expected[who] == 200 and not re.search(r"\.\w+$|/kalender/|/fil|^/plan$", path)
+        if method == "GET" and expected[who] == 200 and not re.search(r"\.\w+($|\?)|/kalender/|/fil|^/plan$", path)
     ]  # fmt: skip
 
 

@@ -336,3 +336,27 @@ def test_a_budget_list_that_was_undone_binds_its_decision_to_no_year(app: Flask,
         assert audit.verify() is None
     assert save("2022") == 422
     assert "Beslutet antog budget 2021, inte 2022." in text_of(registrar.page), "what stands is not rewritten"
+
+
+def test_two_who_review_one_list_do_not_write_over_each_other(app: Flask, visit: Visit) -> None:
+    registrar = visit("registrar")
+    paste(registrar, SAGOR)
+    with app.app_context():
+        draft = db.session.scalars(sa.select(Draft)).one().id
+    page, here = registrar.get(f"/uppdrag/nytt/lista/{draft}"), f"/uppdrag/nytt/lista/{draft}"
+    first = registrar.fields()
+    assert (
+        registrar.client.post(here, data={**first, "rows-1-title": "Den första", "action": "draft"}).status_code == 302
+    )
+    registrar.page = page
+    answer = registrar.client.post(here, data={**first, "rows-2-title": "Den andra", "action": "draft"})
+    assert (answer.status_code, "Någon annan har sparat utkastet" in answer.text) == (422, True)
+    assert "Den andra" in answer.text
+    with app.app_context():
+        titles = [row["title"] for row in db.session.scalars(sa.select(Draft)).one().content["rows"]]
+        assert "Den första" in titles
+        assert "Den andra" not in titles
+    registrar.page = answer.text
+    assert registrar.send({"action": "save"}).status_code == 302
+    told = registrar.client.post(here, data={**first, "action": "save"}, follow_redirects=True)
+    assert "Listan är redan sparad" in told.text

@@ -140,6 +140,7 @@ class ListForm(BaseForm):
     budget_year = IntegerField("Hela listan är budget", [Optional(), _BUDGET_YEAR])
     adopted_by = StringField("Budgeten antogs", [Length(max=60, message="Skriv beslutet som KF 2023-11-09 § 4.")])
     rows = FieldList(FormField(ListRowForm), max_entries=LIST_ROWS_MAX)
+    version = HiddenField()
 
     def offer(self, bodies: list[Body]) -> None:
         """Set who can have decided."""

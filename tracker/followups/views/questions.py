@@ -14,8 +14,11 @@ from tracker.followups.queries import rounds as queries
 from tracker.followups.queries.addressing import addressees, askable_bodies, headings_of, questions_of
 from tracker.followups.views import blueprint
 from tracker.followups.views.finding import managed_round_or_404
+from tracker.models import FollowUpRound, RoundQuestion
 from tracker.web.guard import actor
 from tracker.web.pages import receipt
+
+CHANGED_MEANWHILE = "Någon annan har ändrat frågan medan du skrev. Ditt står kvar: spara igen om det ska gälla."
 
 
 @blueprint.get("/uppfoljning/<id:round_id>/fragor")
@@ -56,6 +59,7 @@ def question(round_id: int, question_id: int) -> ResponseReturnValue:
             with db.writing():
                 found = managed_round_or_404(round_id, for_update=True)
                 asked = queries.load_question(found, question_id) or abort(404)
+                _check_fresh(form, found, asked)
                 change_question(
                     asked, found, text=form.text.data or "", help_text=form.help_text.data or "", to=form.to(),
                     actor=actor(),
@@ -68,8 +72,19 @@ def question(round_id: int, question_id: int) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.text.data, form.help_text.data = asked.text, asked.help_text
         form.show(asked)
+        form.remember(found.version, _shown(asked))
     page = render_template("followups/question.html", form=form, round=found, question=asked)
     return page, 422 if form.is_submitted() else 200
+
+
+def _check_fresh(form: QuestionForm, found: FollowUpRound, asked: RoundQuestion) -> None:
+    if form.shown() != (now := _shown(asked)):
+        form.remember(found.version, now)
+        raise RuleBrokenError(f"{CHANGED_MEANWHILE} Nu står det: {asked.text}", "text")
+
+
+def _shown(asked: RoundQuestion) -> dict[str, str]:
+    return {"text": asked.text, "help_text": asked.help_text}
 
 
 @blueprint.post("/uppfoljning/<id:round_id>/fragor/<id:question_id>/ta-bort")

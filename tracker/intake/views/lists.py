@@ -28,6 +28,7 @@ from tracker.web.pages import receipt
 from tracker.wording.dates import counted
 from tracker.wording.differences import Piece, differences
 
+CHANGED_MEANWHILE = "Någon annan har sparat utkastet medan du skrev. Ditt står kvar här: spara igen om det ska gälla."
 NEW_HEAD = "Det som gäller hela listan är ändrat, och raderna följer med. Se över dem och spara igen."
 
 
@@ -57,24 +58,29 @@ def review_list(draft_id: int) -> ResponseReturnValue:
     """Review the rows of a list, and save them."""
     draft = _draft_or_404(draft_id)
     if draft.used_by_act:  # saved already: a second press of the button does nothing more
-        return redirect(url_for("overview.start"))
+        return _saved_already()
     form = ListForm() if request.method == "POST" else ListForm(data=_values(draft))
     if len(form.rows) != len(draft.content["rows"]):
         abort(400)
     form.offer(deciding_bodies())
     action = request.form.get("action", "")
-    if form.validate_on_submit() and action == "save":
+    is_stale = form.is_submitted() and form.version.data != str(draft.version)
+    if is_stale:
+        form.refuse(RuleBrokenError(CHANGED_MEANWHILE, "written_on"))
+    elif form.validate_on_submit() and action == "save":
         if _has_new_head(form, draft):  # a person sees what becomes of the rows before they are the record
             form.refuse(RuleBrokenError(NEW_HEAD, "giver"))
         elif answer := _save(draft_id, form):
             return answer
-    if form.is_submitted():
+    if form.is_submitted() and not is_stale:
         _keep(draft_id, form)  # what was typed is safe, whatever happens to the page
         if action == "draft":
             receipt("Utkastet är sparat", "Du hittar det under Att föra in.")
             return redirect(url_for("overview.inbox"))
         if not form.problems and action == "read":
             return redirect(url_for("intake.list_rows", draft_id=draft_id))
+    draft = _draft_or_404(draft_id)
+    form.version.data = str(draft.version)
     rows, head = _rows(form, draft), _head(form)
     judged = judge(actor(), rows, head, registry=_registry(), today=clock.today())
     shown = _shown(form, rows, judged)
@@ -94,7 +100,8 @@ def _save(draft_id: int, form: ListForm) -> ResponseReturnValue | None:
         with db.writing():
             draft = _draft_or_404(draft_id, for_update=True)
             if draft.used_by_act:
-                return redirect(url_for("overview.start"))
+                return _saved_already()
+            _check_fresh(form, draft)
             rows = _rows(form, draft)
             judged = judge(actor(), rows, _head(form), registry=_registry(), today=clock.today())
             saved = _register(form, rows, judged, chosen)
@@ -112,6 +119,16 @@ def _save(draft_id: int, form: ListForm) -> ResponseReturnValue | None:
     words = counted(len(saved), "uppdrag är registrerat", "uppdrag är registrerade")
     receipt(words, UNDONE_AT_ONCE + words_of_left(kept), act=draft.used_by_act)
     return redirect(url_for("overview.inbox"))
+
+
+def _check_fresh(form: ListForm, draft: Draft) -> None:
+    if form.version.data != str(draft.version):
+        raise RuleBrokenError(CHANGED_MEANWHILE, "written_on")
+
+
+def _saved_already() -> ResponseReturnValue:
+    receipt("Listan är redan sparad", "Raderna är med i registret. Det du ändrade sedan dess är inte sparat.")
+    return redirect(url_for("overview.start"))
 
 
 def _register(
