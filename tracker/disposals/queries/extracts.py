@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tracker.db import Base, db
 from tracker.disposals.queries.standing_words import Place, places_of
 from tracker.models import (
+    Answer,
     Assignment,
     DateRequest,
     Disposal,
@@ -27,12 +28,13 @@ from tracker.models import (
 from tracker.scope import unseen_assignments, visible, visible_documents, visible_lists
 from tracker.wording.dates import moment
 from tracker.wording.holdings import holding_words
-from tracker.wording.labels import DISPOSAL_KIND, EVENT, NOTICE_CHOICE, ROLE
+from tracker.wording.labels import DISPOSAL_KIND, EVENT, LETTER, NOTICE_CHOICE, ROLE
+from tracker.wording.round_labels import CHOICE
 
 MOST = 5000
 SHOWN: Mapping[Any, Any] = MappingProxyType({
-    Assignment: Assignment.title, DateRequest: DateRequest.reason, Disposal: Disposal.kind, Document: Document.title,
-    OutgoingMail: OutgoingMail.subject, RoleGrant: RoleGrant.role,
+    Answer: Answer.value, Assignment: Assignment.title, DateRequest: DateRequest.reason, Disposal: Disposal.kind,
+    Document: Document.title, Notice: Notice.letter, OutgoingMail: OutgoingMail.subject, RoleGrant: RoleGrant.role,
     SavedView: SavedView.name, StoredList: StoredList.title, WebSession: WebSession.device,
 })  # fmt: skip
 """Model → the column that says what a row is. Of all others only the day is told: their words may be secret."""
@@ -177,9 +179,8 @@ def _section(model: Any, told: sa.ColumnElement[bool], viewer: User) -> Section 
 
 
 def _said(model: Any, what: Any) -> str:  # noqa: ANN401 - any model, any column
-    if model is RoleGrant:
-        return ROLE[what]
-    return DISPOSAL_KIND[what] if model is Disposal else str(what or "")
+    labels: dict[Any, Mapping[Any, str]] = {Answer: CHOICE, Disposal: DISPOSAL_KIND, Notice: LETTER, RoleGrant: ROLE}
+    return labels[model].get(what, "") if model in labels else str(what or "")
 
 
 def _in_sight(model: Any, viewer: User) -> sa.ColumnElement[bool]:  # noqa: ANN401 - any model
