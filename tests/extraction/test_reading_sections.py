@@ -55,7 +55,9 @@ def test_several_numbers_of_a_matter_are_read() -> None:
     assert section.dnr == ("1308/20", "SLK-2020-01308")
 
 
-@pytest.mark.parametrize("head", ["§5", "§ 5", "§ 5 Ärendenummer", "§ 5 Dnr 12/24", "§ 5 SLK-2024-00012:-1", "## § 5"])
+@pytest.mark.parametrize(
+    "head", ["§5", "§ 5", "§ 5 Ärendenummer", "§ 5 Dnr 12/24", "§ 5 SLK-2024-00012:-1", "## § 5", "§ 5 Val"]
+)
 def test_heads_are_written_in_many_ways(head: str) -> None:
     assert [section.number for section in split_sections(f"{head}\nRubrik\nBeslut\nAntecknas.")] == ["5"]
 

@@ -29,7 +29,7 @@ _NUMBER = (
 _HEAD = re.compile(rf"{_NUMBER},?(?P<label> ?{_LABEL})?(?P<dnr>(?:,? {_DNR}){{0,6}}){_CODE_AFTER}")
 _TURNED_HEAD = re.compile(rf"(?P<number>\d{{1,4}}) §(?P<label> ?{_LABEL})?(?P<dnr>(?:,? {_DNR}){{0,6}}){_CODE_AFTER}")
 _TITLED_HEAD = re.compile(
-    rf"{_NUMBER}[ :.–-]+(?P<title>[A-ZÅÄÖ][^\n]{{3,200}}?)"
+    rf"{_NUMBER}[ :.–-]+(?P<title>[A-ZÅÄÖ][^\n]{{2,200}}?)"
     rf"(?:[ ,]+\(?(?:{_LABEL} ?)?(?P<dnr>{_DNR}){_CODE_AFTER}\)?)?"
 )
 """A § with its title on the same line; a sentence that begins with a reference has no capital letter there."""
