@@ -22,6 +22,8 @@ from tracker.domain.lifecycle import Status
 from tracker.intake.jobs.filled import import_statuses
 from tracker.lists.queries.exported import exported, register_sheet
 from tracker.meetings.operations.decisions import Decision, DecisionRow, GivenBefore, record_decision
+from tracker.meetings.operations.meetings import PlannedMeeting, move_meeting, plan_meetings
+from tracker.meetings.queries.meetings import find_meeting
 from tracker.models import Assignment, BudgetDecision, Draft, Note, Paragraph
 from tracker.papers import excel_of
 from tracker.wording.sheets import CURRENT, EFFECTIVE, ID, NEW
@@ -34,9 +36,9 @@ def paste(who: Visitor, words: str) -> str:
     return text_of(who.follow())
 
 
-def upload(who: Visitor, content: bytes) -> str:
+def upload(who: Visitor, content: bytes, name: str = "lista.xlsx") -> str:
     who.get("/uppdrag/nytt")
-    who.send({"file": (io.BytesIO(content), "lista.xlsx"), "action": "read"})
+    who.send({"file": (io.BytesIO(content), name), "action": "read"})
     return text_of(who.follow())
 
 
@@ -152,6 +154,23 @@ def test_a_list_of_lagen_goes_out_and_comes_back(app: Flask, visit: Visit, tmp_p
     registrar.client.post(f"/angra/{act}", data=data, follow_redirects=True)
     with app.app_context():
         assert assignment(given["moved"]).status is Status.GIVEN
+
+
+def test_our_own_list_comes_back_and_changes_nothing(app: Flask, visit: Visit) -> None:
+    day, clerk = dt.date(2024, 6, 12), "registrar"
+    with app.app_context():
+        with clock.standing_at(TODAY), db.writing():
+            plan_meetings([PlannedMeeting(body("KS"), day)], actor=person(clerk), today=TODAY)
+        give()
+        give(number="634", plan="KS 12 juni 2024")
+        with clock.standing_at(TODAY), db.writing():
+            planned = find_meeting("ks", day)
+            assert planned
+            move_meeting(planned, day + dt.timedelta(days=1), actor=person(clerk), today=TODAY)
+    registrar = visit("registrar")
+    listed = registrar.client.get("/uppdrag/lista/uppdrag.csv").data
+    assert "(nu 13 juni 2024)" in listed.decode()
+    assert "0 rader ändrar något , 2 är oförändrade" in upload(registrar, listed, "uppdrag.csv")
 
 
 def test_a_list_of_transfers_is_accepted_with_its_decision(app: Flask, visit: Visit) -> None:
