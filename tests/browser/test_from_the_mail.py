@@ -111,7 +111,7 @@ def test_no_link_of_any_mail_changes_anything_by_itself(taken: tuple[Site, Sink]
     site, taking = taken
     chief = open_as(site, "chef", "/uppdrag?lage=in_progress")
     chief.locator("main tbody th a").first.click()
-    chief.get_by_role("link", name="Fråga handläggaren").click()
+    chief.get_by_role("link", name="Ställ en fråga").click()
     chief.get_by_label("Din fråga").fill("Hur går det?")
     chief.get_by_role("button", name="Skicka frågan").click()
     site.run("jobs", "run", "deliver")

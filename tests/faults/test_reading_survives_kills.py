@@ -39,7 +39,7 @@ def page(number: int) -> str:
     )
 
 
-MINUTES = slow_pdf(HEAD + page(701), *(page(701 + n) for n in range(1, PAGES)), words=150_000)
+MINUTES = slow_pdf(HEAD + page(701), *(page(701 + n) for n in range(1, PAGES)), words=600_000)
 
 
 @contextmanager
