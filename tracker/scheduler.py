@@ -12,13 +12,13 @@ import datetime as dt
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
+from queue import SimpleQueue
 from types import FrameType
 
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
@@ -54,11 +54,12 @@ class Scheduler:
         self.say = say
         self.owner = this_process()
         self.stopping = threading.Event()
+        self.told: SimpleQueue[int] = SimpleQueue()
         self.moved_at = time.monotonic()
         self.renewed_at = 0.0
         self.leads = self.ticking = False
         self.seen_now, self.seen_still = clock.now(), time.monotonic()
-        self.ticker = BlockingScheduler(
+        self.ticker = BackgroundScheduler(
             timezone=dt.UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
@@ -70,10 +71,10 @@ class Scheduler:
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
         reader = threading.Thread(target=self._read, name="reader", daemon=True)
         reader.start()
-        try:
-            self.ticker.start()
-        except (SystemExit, KeyboardInterrupt):
-            self.ticker.shutdown(wait=True)
+        self.ticker.start()
+        self.told.get()
+        self.stopping.set()
+        self.ticker.shutdown(wait=True)
         reader.join(STOP_READING_SECONDS)
         with self.app.app_context():
             unit(lambda: jobs.give_up_lease(self.owner))
@@ -114,11 +115,9 @@ class Scheduler:
             jobs.heed_leap(expected=should_be, today=is_now)
         self.seen_now, self.seen_still = now, still
 
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self.stopping.set()
-        sys.exit(0)
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
+        # Nothing but this: a signal comes between any two steps, of which one may be taking a lock.
+        self.told.put(number)
 
     def _read(self) -> None:
         """Read the files that wait, one after the other."""
