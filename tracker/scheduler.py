@@ -8,6 +8,7 @@ Long files are read beside the ticks, in a thread that waits for the process whi
 own, so that also a scheduler that stands by may read.
 """
 
+import contextlib
 import datetime as dt
 import logging
 import os
@@ -15,7 +16,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -72,13 +73,20 @@ class Scheduler:
         reader = threading.Thread(target=self._read, name="reader", daemon=True)
         reader.start()
         self.ticker.start()
-        self.told.get()
+        self._wait_to_be_told()
         self.stopping.set()
         self.ticker.shutdown(wait=True)
         reader.join(STOP_READING_SECONDS)
         with self.app.app_context():
             unit(lambda: jobs.give_up_lease(self.owner))
         return 0
+
+    def _wait_to_be_told(self) -> None:
+        """Wait for a signal, and look up each second: the kernel may hand it to another thread, which wakes nobody."""
+        while True:
+            with contextlib.suppress(Empty):
+                self.told.get(timeout=1)
+                return
 
     def tick(self) -> None:
         """Keep the lease and run what is due; what goes wrong is logged, and the next tick tries again."""
