@@ -64,7 +64,7 @@ def review_list(draft_id: int) -> ResponseReturnValue:
         abort(400)
     form.offer(deciding_bodies())
     action = request.form.get("action", "")
-    is_stale = form.is_submitted() and form.version.data != str(draft.version)
+    is_stale = form.is_submitted() and not _is_fresh(form, draft)
     if is_stale:
         form.refuse(RuleBrokenError(CHANGED_MEANWHILE, "written_on"))
     elif form.validate_on_submit() and action == "save":
@@ -121,8 +121,12 @@ def _save(draft_id: int, form: ListForm) -> ResponseReturnValue | None:
     return redirect(url_for("overview.inbox"))
 
 
+def _is_fresh(form: ListForm, draft: Draft) -> bool:
+    return bool(form.version.data == str(draft.version))
+
+
 def _check_fresh(form: ListForm, draft: Draft) -> None:
-    if form.version.data != str(draft.version):
+    if not _is_fresh(form, draft):
         raise RuleBrokenError(CHANGED_MEANWHILE, "written_on")
 
 
